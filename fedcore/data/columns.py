@@ -1,0 +1,126 @@
+"""A column seen through its distinct cells: what kind it is, and its numbers.
+
+Work is done once per distinct cell and spread over the rows by code, which makes a quarter of a million rows cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fedcore.data.cells import clean, is_missing, missing_set, read_number, read_yes_no
+from fedcore.data.dates import is_compact, looks_like_date
+
+Kind = Literal["numeric", "yes_no", "category", "identifier", "date", "text", "empty"]
+
+MAX_CATEGORIES = 50
+NUMERIC_SHARE = 0.9
+"""A column is numeric when this share of its recorded cells are numbers; the rest are then unreadable cells."""
+DATE_SHARE = 0.9
+
+
+@dataclass(frozen=True)
+class Column:
+    """`cells`: distinct cleaned cells that are not missing; `codes` (n_rows,) int64 into them, -1 where missing."""
+
+    name: str
+    cells: tuple[str, ...]
+    codes: NDArray[np.int64]
+    decimal: str = "."
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """Rows per distinct cell."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.cells))
+
+    @cached_property
+    def numbers(self) -> NDArray[np.float64]:
+        """The number in each distinct cell, NaN where it is none."""
+        found = (read_number(cell, self.decimal) for cell in self.cells)
+        return np.array([np.nan if v is None else v for v in found], np.float64)
+
+    @cached_property
+    def yes_no(self) -> NDArray[np.float64]:
+        """1 or 0 for each distinct cell, NaN where it is neither yes nor no."""
+        found = (read_yes_no(cell, self.decimal) for cell in self.cells)
+        return np.array([np.nan if v is None else v for v in found], np.float64)
+
+    @property
+    def known(self) -> int:
+        """How many rows have a cell that is not missing."""
+        return int(self.counts.sum())
+
+    def share(self, of_cells: NDArray[np.bool_]) -> float:
+        """The share of recorded rows whose cell is marked."""
+        return float(self.counts[of_cells].sum() / max(1, self.known))
+
+    def spread(self, per_cell: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A value per distinct cell as a value per row, NaN where missing."""
+        return np.append(per_cell, np.nan)[self.codes]
+
+    def rows_of(self, marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Positions of the rows whose cell is marked, ascending."""
+        return np.flatnonzero(np.append(marked, False)[self.codes])
+
+
+def make_column(name: str, cells: "pd.Series[str]", missing_words: Collection[str], decimal: str = ".") -> Column:
+    """Clean and count the cells of one column; anything not a string counts as missing."""
+    missing = missing_set(missing_words)
+    raw_codes, raw = pd.factorize(cells)
+    index: dict[str, int] = {}
+    lookup = []
+    for value in raw:
+        cell = clean(str(value))
+        lookup.append(-1 if is_missing(cell, missing) else index.setdefault(cell, len(index)))
+    lookup.append(-1)
+    return Column(name, tuple(index), np.array(lookup, np.int64)[raw_codes], decimal)
+
+
+def kind_of(column: Column) -> Kind:
+    """What the cells are, by themselves; identifiers are told apart in roles.py, where names are looked at too."""
+    if not column.cells:
+        return "empty"
+    if not np.isnan(column.yes_no).any():
+        return "yes_no"
+    if _are_dates(column):
+        return "date"
+    numeric = ~np.isnan(column.numbers)
+    if column.share(numeric) >= NUMERIC_SHARE:
+        return "numeric"
+    return "category" if len(column.cells) <= MAX_CATEGORIES else "text"
+
+
+def _are_dates(column: Column) -> bool:
+    dates = np.array([looks_like_date(cell) for cell in column.cells])
+    if column.share(dates) < DATE_SHARE:
+        return False
+    # Eight digits alone could be numbers; a few of them may look like dates by chance, all of many cannot.
+    compact = all(is_compact(cell) for cell in column.cells)
+    return not compact or (len(column.cells) >= 3 and bool(dates.all()))
+
+
+def category_names(column: Column) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Category names ascending, and for each distinct cell its category; spellings differing in case are one.
+
+    The name is the commonest spelling (the first in order among equals).
+    """
+    by_fold: dict[str, list[int]] = {}
+    for i, cell in enumerate(column.cells):
+        by_fold.setdefault(cell.casefold(), []).append(i)
+    best = {fold: min(cells, key=lambda i: (-column.counts[i], column.cells[i])) for fold, cells in by_fold.items()}
+    folds = sorted(by_fold, key=lambda fold: column.cells[best[fold]])
+    category = np.full(len(column.cells), -1, np.int64)
+    for k, fold in enumerate(folds):
+        category[by_fold[fold]] = k
+    return tuple(column.cells[best[fold]] for fold in folds), category
+
+
+def first_rows(lines: NDArray[np.int64], positions: Sequence[int] | NDArray[np.int64], limit: int = 10) -> tuple[int, ...]:
+    """The places in the file of the first few of these rows."""
+    return tuple(int(lines[i]) for i in positions[:limit])

@@ -1,0 +1,76 @@
+"""Parquet files as text: the numbers in their shortest exact form, dates as ISO, nulls as empty cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from fedcore.data.records import ReadOptions, Records, check_header, string_frame
+from fedcore.errors import DataError
+
+
+def read_parquet(path: Path, options: ReadOptions) -> Records:
+    """All rows, a batch at a time; nested and binary columns are refused by name."""
+    try:
+        file = pq.ParquetFile(path)
+        names = check_header(file.schema_arrow.names, path.name)
+        _refuse_nested(file.schema_arrow, path.name)
+        chunks = [[_as_text(column) for column in batch.columns] for batch in file.iter_batches(batch_size=65536)]
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(
+            "{file} is not a readable Parquet file.", advice="Export the records again, as Parquet or as CSV.",
+            detail=type(error).__name__, file=path.name,
+        ) from error  # fmt: skip
+    frame = string_frame(names, chunks)
+    return Records(
+        path, frame, np.arange(1, len(frame) + 1), format="parquet", decimal=options.decimal or ".",
+        missing_words=options.missing_words,
+    )  # fmt: skip
+
+
+def _refuse_nested(schema: pa.Schema, file: str) -> None:
+    bad = [
+        field.name for field in schema if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
+        or pa.types.is_large_binary(field.type) or pa.types.is_fixed_size_binary(field.type)
+    ]  # fmt: skip
+    if bad:
+        raise DataError(
+            "{file} has columns that hold lists, structures or raw bytes: {columns}.",
+            advice="Export it with one plain value in each cell.", file=file, columns=", ".join(bad[:10]),
+        )  # fmt: skip
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.dictionary_decode()
+        kind = column.type
+    if pa.types.is_floating(kind):
+        text = _floats(column)
+    elif pa.types.is_timestamp(kind):
+        text = pc.replace_substring_regex(
+            column.cast(pa.large_string()), r"[ T]00:00:00(\.0+)?Z?$", ""
+        )
+    else:
+        text = column.cast(pa.large_string())
+    return pc.fill_null(text.cast(pa.large_string()), "")
+
+
+def _floats(column: pa.Array) -> pa.Array:
+    """Whole numbers without ".0" or exponent, so that an identifier stored as a float stays legible; NaN is missing."""
+    values = column.to_numpy(zero_copy_only=False)
+    return pa.array([_float(value) for value in values], pa.large_string())
+
+
+def _float(value: Any) -> str:
+    """`value` is a numpy float of any width; a narrow one is not given digits which it never had."""
+    if np.isnan(value):
+        return ""
+    if float(value).is_integer() and abs(float(value)) < 1e22:
+        return str(int(value))
+    return str(value) if isinstance(value, np.float32) else repr(float(value))
