@@ -113,7 +113,9 @@ def _placements(scored: Scored) -> _Placements:
 
 
 def _variance(v: _Placements) -> float:
-    return float(np.var(v.of_positives, ddof=1) / v.of_positives.size + np.var(v.of_negatives, ddof=1) / v.of_negatives.size)
+    return float(
+        np.var(v.of_positives, ddof=1) / v.of_positives.size + np.var(v.of_negatives, ddof=1) / v.of_negatives.size
+    )
 
 
 # ---- curves ------------------------------------------------------------------------------------------------------
@@ -245,7 +247,8 @@ def confusion_table(y: ArrayLike, p: ArrayLike, rows: int = 200) -> tuple[Confus
     chosen = np.unique(np.searchsorted(flagged, wanted, side="right") - 1)
     m, n = scored.positives, scored.negatives
     return tuple(
-        Confusion(float(s.thresholds[i]), int(s.tp[i]), int(s.fp[i]), n - int(s.fp[i]), m - int(s.tp[i])) for i in chosen
+        Confusion(float(s.thresholds[i]), int(s.tp[i]), int(s.fp[i]), n - int(s.fp[i]), m - int(s.tp[i]))
+        for i in chosen
     )
 
 

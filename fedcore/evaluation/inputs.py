@@ -35,18 +35,18 @@ class Scored(NamedTuple):
 
 def outcomes(y: ArrayLike) -> Outcomes:
     """`y` as booleans; `DataError` where it is not one row of 0 and 1."""
-    values = _numbers(y, "outcomes")
+    values = _numbers(y)
     if not np.all((values == 0) | (values == 1)):
         raise DataError(
             "An outcome is neither 0 nor 1.",
             advice="Give every evaluated patient an outcome of 0 or 1, with none missing.",
         )
-    return values == 1
+    return np.asarray(values == 1, dtype=np.bool_)
 
 
 def ranked(y: ArrayLike, scores: ArrayLike) -> Scored:
     """For measures of order alone: any finite score will do, a margin as well as a probability."""
-    truth, values = outcomes(y), _numbers(scores, "scores")
+    truth, values = outcomes(y), _numbers(scores)
     if truth.size != values.size:
         raise DataError(
             "There are {outcomes} outcomes but {scores} scores.",
@@ -79,7 +79,7 @@ def fraction(value: float, name: str) -> float:
     return float(value)
 
 
-def _numbers(values: ArrayLike, name: str) -> Floats:
+def _numbers(values: ArrayLike) -> Floats:
     try:
         array: NDArray[Any] = np.asarray(values)
         numbers = array.astype(np.float64)
@@ -87,12 +87,11 @@ def _numbers(values: ArrayLike, name: str) -> Floats:
         numbers = None
     if numbers is None or array.dtype.kind not in "biuf":
         # An empty list has dtype float64, so it passes; text and objects do not, even where they look like numbers.
-        raise DataError("The {name} are not numbers.", advice="Give one number per patient.", name=name)
+        raise DataError("The outcomes or scores are not numbers.", advice="Give one number per patient.")
     if numbers.ndim != 1:
         raise DataError(
-            "The {name} have {dimensions} dimensions instead of one.",
+            "The outcomes or scores have {dimensions} dimensions instead of one.",
             advice="Give one number per patient.",
-            name=name,
             dimensions=numbers.ndim,
         )
     return numbers

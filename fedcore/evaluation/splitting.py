@@ -73,7 +73,5 @@ def _refuse_duplicates(sorted_words: NDArray[np.uint64]) -> None:
     if np.any(np.all(sorted_words[1:] == sorted_words[:-1], axis=1)):
         raise DataError(
             "A patient identifier occurs more than once.",
-            advice="Resolve duplicate patients on the Records page first: one patient cannot be held out and trained on.",
+            advice="Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.",
         )
-
-
