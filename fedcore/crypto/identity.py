@@ -4,15 +4,15 @@ The identity is the pair of keys; the name beside them is a label which anybody 
 `fingerprint` are therefore made of the keys alone. One key is Curve25519 (for ZeroMQ's CURVE transport and for
 sealing), the other Ed25519 (for signing): one key for both jobs would tie the security proof of each to the other.
 
-At rest the secret keys, and a random data key for everything else that is secret on this disk, are encrypted with
-ChaCha20-Poly1305 under a key which scrypt (RFC 7914) makes of the passphrase. The public part is authenticated with
-them. Because the data key is random, changing the passphrase re-encrypts 96 bytes and not the whole store.
+At rest the secret keys, and a random data key for everything else that is secret on this disk (keystore.py), are
+encrypted with ChaCha20-Poly1305 under a key made of the passphrase. The public part is authenticated with them. A
+verifier and a checksum, which add nothing to what an attacker can do, let the errors tell apart a mistyped passphrase,
+a damaged disk and a hand that changed the file.
 """
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import hmac
 import os
@@ -28,16 +28,22 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from fedcore.crypto.keystore import (
+    KEY_BYTES,
+    SALT_BYTES,
+    TAG_BYTES,
+    ScryptCost,
+    StoreKey,
+    check_passphrase,
+    normalised,
+    stretch,
+    write_private,
+)
 from fedcore.errors import DataError, ProtocolError, StoreError
 
-KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 MAX_NAME_LENGTH = 80
-MIN_PASSPHRASE_LENGTH = 10
 
 _P25519 = 2**255 - 19
 _Z85 = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
@@ -212,66 +218,6 @@ class Identity:
         return Ed25519PrivateKey.from_private_bytes(self.sign_secret).sign(_signed_bytes(domain, message))
 
 
-_SALT_BYTES = 32
-_TAG_BYTES = 16
-_STORE_VERSION = b"\x01"
-# A key that encrypts one message only may use a fixed nonce; random nonces under a long-lived key would need counting.
-_ONE_TIME_NONCE = bytes(12)
-
-
-@dataclass(frozen=True)
-class StoreKey:
-    """Encrypts secrets at rest. Every message gets its own key: HKDF-SHA256(data key, random salt, purpose)."""
-
-    data_key: bytes = field(repr=False)
-
-    def _cipher(self, purpose: bytes, salt: bytes) -> ChaCha20Poly1305:
-        info = b"fedstroke store 1" + framed(purpose)
-        return ChaCha20Poly1305(HKDF(SHA256(), KEY_BYTES, salt, info).derive(self.data_key))
-
-    def encrypt(self, purpose: bytes, plaintext: bytes) -> bytes:
-        """49 bytes longer than `plaintext`. `purpose` names what it is; the same is needed to decrypt."""
-        salt = os.urandom(_SALT_BYTES)
-        sealed = self._cipher(purpose, salt).encrypt(_ONE_TIME_NONCE, plaintext, _STORE_VERSION)
-        return _STORE_VERSION + salt + sealed
-
-    def decrypt(self, purpose: bytes, sealed: bytes) -> bytes:
-        """Raises StoreError when it is cut short, altered, for another purpose or of another identity."""
-        if len(sealed) < 1 + _SALT_BYTES + _TAG_BYTES:
-            raise StoreError(
-                "A protected entry of the store is incomplete.", advice="Restore the store from your backup."
-            )
-        if sealed[:1] != _STORE_VERSION:
-            raise StoreError("A protected entry of the store has an unknown format.", advice="Update FedStroke.")
-        salt, body = sealed[1 : 1 + _SALT_BYTES], sealed[1 + _SALT_BYTES :]
-        try:
-            return self._cipher(purpose, salt).decrypt(_ONE_TIME_NONCE, body, _STORE_VERSION)
-        except InvalidTag:
-            raise StoreError(
-                "A protected entry of the store was altered or belongs to another identity.",
-                advice="Restore the store and the identity from the same backup.",
-                detail=purpose.decode("utf-8", "replace"),
-            ) from None
-
-
-@dataclass(frozen=True)
-class ScryptCost:
-    """scrypt's parameters; takes 128·n·r bytes of memory. Bounded: a planted file must not exhaust the machine."""
-
-    n: int = 2**17
-    r: int = 8
-    p: int = 1
-
-    def __post_init__(self) -> None:
-        within = 2**14 <= self.n <= 2**20 and 8 <= self.r <= 32 and 1 <= self.p <= 16
-        if not within or self.n & (self.n - 1) or 128 * self.n * self.r > 2**30:
-            raise StoreError(
-                "The identity file asks for an unreasonable amount of work to open.",
-                advice="Restore it from your backup.",
-                detail=f"scrypt n={self.n} r={self.r} p={self.p}",
-            )
-
-
 class _Head(msgspec.Struct, frozen=True):
     format: Literal["fedstroke identity"]
     version: int
@@ -304,36 +250,6 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return hashlib.sha256(b"fedstroke identity file 1" + framed(self.public_part(), self.sealed)).digest()
 
 
-def check_passphrase(passphrase: str) -> bytes:
-    """The bytes that go into scrypt (NFKC, so that keyboards agree). Raises DataError when it is too easy to guess."""
-    tidy = unicodedata.normalize("NFKC", passphrase)
-    if len(tidy) < MIN_PASSPHRASE_LENGTH:
-        raise DataError(
-            "The passphrase is too short.",
-            advice="Use at least {limit} characters, for example four words that have nothing to do with each other.",
-            limit=MIN_PASSPHRASE_LENGTH,
-        )
-    if len(set(tidy)) < MIN_PASSPHRASE_LENGTH // 2:
-        raise DataError(
-            "The passphrase repeats too few characters.",
-            advice="Use four words that have nothing to do with each other.",
-        )
-    return tidy.encode("utf-8")
-
-
-def _stretch(passphrase: bytes, salt: bytes, cost: ScryptCost) -> tuple[bytes, bytes]:
-    """(key, verifier). The verifier tells a guesser nothing that the authentication tag would not tell as fast."""
-    try:
-        stretched = Scrypt(salt=salt, length=2 * KEY_BYTES, n=cost.n, r=cost.r, p=cost.p).derive(passphrase)
-    except MemoryError:
-        raise StoreError(
-            "There is not enough free memory to open the identity.",
-            advice="Close other programs and try again; about {megabytes} MB are needed.",
-            megabytes=128 * cost.n * cost.r // 2**20,
-        ) from None
-    return stretched[:KEY_BYTES], stretched[KEY_BYTES:]
-
-
 def save_identity(
     path: Path, identity: Identity, passphrase: str, *, cost: ScryptCost | None = None, replace: bool = False
 ) -> None:
@@ -349,8 +265,8 @@ def save_identity(
             advice="Open that one, or choose another folder. Replacing it would lose its keys for ever.",
             path=str(path),
         )
-    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(12)
-    key, verifier = _stretch(check_passphrase(passphrase), salt, cost)
+    salt, nonce = os.urandom(SALT_BYTES), os.urandom(12)
+    key, verifier = stretch(check_passphrase(passphrase), salt, cost)
     public = identity.public
     empty = _File(
         format="fedstroke identity", version=1, name=public.name, curve_public=public.curve_public,
@@ -361,15 +277,14 @@ def save_identity(
     sealed = ChaCha20Poly1305(key).encrypt(nonce, secret, empty.public_part())
     filled = msgspec.structs.replace(empty, sealed=sealed)
     filled = msgspec.structs.replace(filled, checksum=filled.expected_checksum())
-    _write_private(path, msgspec.json.format(msgspec.json.encode(filled)) + b"\n")
+    write_private(path, msgspec.json.format(msgspec.json.encode(filled)) + b"\n")
 
 
 def load_identity(path: Path, passphrase: str) -> Identity:
     """Raises StoreError, which says whether the file is missing, cut short, altered, newer, or the passphrase wrong."""
     stored = _read_file(path)
     cost = ScryptCost(stored.n, stored.r, stored.p)
-    attempt = unicodedata.normalize("NFKC", passphrase).encode("utf-8")
-    key, verifier = _stretch(attempt, stored.salt, cost)
+    key, verifier = stretch(normalised(passphrase), stored.salt, cost)
     if not hmac.compare_digest(verifier, stored.verifier):
         raise StoreError(
             "This passphrase does not open the identity of {name}.",
@@ -426,7 +341,7 @@ def _read_file(path: Path) -> _File:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise _altered(path) from None
     lengths = tuple(len(part) for part in (stored.salt, stored.verifier, stored.nonce, stored.sealed))
-    if lengths != (_SALT_BYTES, KEY_BYTES, 12, 3 * KEY_BYTES + _TAG_BYTES):
+    if lengths != (SALT_BYTES, KEY_BYTES, 12, 3 * KEY_BYTES + TAG_BYTES):
         raise _altered(path)
     if not hmac.compare_digest(stored.checksum, stored.expected_checksum()):
         raise _altered(path)
@@ -453,34 +368,3 @@ def _read_bounded(path: Path, limit: int = 16_384) -> bytes:
     if len(text) > limit:
         raise _altered(path)
     return text
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Atomic: a crash leaves the old file or the new one. Mode 0600 from the first byte on."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise StoreError(
-            "The identity could not be written to {path}.",
-            advice="Check that the folder exists, is yours, and that the disk is not full.",
-            detail=str(error),
-            path=str(path),
-        ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name last through a power cut. Windows cannot open folders and needs no such call."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

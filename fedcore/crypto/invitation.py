@@ -18,7 +18,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fedcore.crypto.identity import KEY_BYTES, SIGNATURE_BYTES, Identity, PublicIdentity, framed, verify
+from fedcore.crypto.identity import SIGNATURE_BYTES, Identity, PublicIdentity, framed, verify
+from fedcore.crypto.keystore import KEY_BYTES
 from fedcore.errors import DataError, FedcoreError, Text
 
 VERSION = 1

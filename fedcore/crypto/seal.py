@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from fedcore.crypto.identity import KEY_BYTES, SIGNATURE_BYTES, Identity, PublicIdentity, framed, verify
+from fedcore.crypto.identity import SIGNATURE_BYTES, Identity, PublicIdentity, framed, verify
+from fedcore.crypto.keystore import KEY_BYTES
 from fedcore.errors import ProtocolError
 
 OVERHEAD_BYTES = 16
