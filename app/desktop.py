@@ -1,0 +1,118 @@
+"""Builds the application around the window: language, palette, exception hook, worker; runs it."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from app import theme
+from app.bridge import Bridge
+from app.paths import ASSETS, home_folder
+from app.preferences import Preferences
+from app.shapes import Failure
+from app.window import Window
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked of the window."""
+
+    home: str | None = None
+    language: str | None = None
+    demo: bool = False
+    screenshots: str | None = None
+    file: str | None = None
+
+
+class Languages:
+    """Loads the translators of one language and takes those of the former away."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        self._app = app
+        self._loaded: list[QTranslator] = []
+
+    def use(self, code: str) -> None:
+        for translator in self._loaded:
+            self._app.removeTranslator(translator)
+        QLocale.setDefault(QLocale(code if code != "en" else "en_GB"))
+        folders = (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), str(ASSETS / "translations"))
+        self._loaded = []
+        for name, folder in zip((f"qtbase_{code}", f"fedstroke_{code}"), folders, strict=True):
+            translator = QTranslator(self._app)
+            if translator.load(name, folder):
+                self._app.installTranslator(translator)
+                self._loaded.append(translator)
+
+
+class Hook(QObject):
+    """Turns an exception nobody caught into a failure with a copyable detail, on whatever page is in front."""
+
+    caught = Signal(object)
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        self.caught.emit(unexpected(error))
+
+
+def unexpected(error: BaseException) -> Failure:
+    return Failure(
+        "Unexpected",
+        QCoreApplication.translate("Hook", "The program made a mistake; your records and the session are not affected."),
+        QCoreApplication.translate("Hook", "Try again. If it happens again, copy the detail and send it to your IT support."),
+        "".join(traceback.format_exception(error)),
+    )
+
+
+def make_application() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("FedStroke")
+    app.setOrganizationName("fedstroke")
+    return app
+
+
+def run(options: Options) -> int:
+    """Open the window and stay until it is closed."""
+    app = make_application()
+    home = home_folder(options.home)
+    if options.demo and not options.home:
+        home = home / "demo"  # so that practice and the hospital's own identity never mix
+    home.mkdir(parents=True, exist_ok=True)
+    preferences = Preferences(home)
+    if options.language:
+        preferences.language = options.language
+    languages = Languages(app)
+    languages.use(preferences.language)
+    theme.apply(app, preferences.scheme, preferences.text_scale)
+    bridge = Bridge(home)
+    window = Window(bridge, preferences, options.demo)
+    wire(window, languages)
+    hook = Hook()
+    hook.caught.connect(window.show_failure)
+    sys.excepthook = hook
+    bridge.start()
+    window.show()
+    if options.file:
+        window.open_file(options.file)
+    code = app.exec()
+    bridge.close()
+    return code
+
+
+def wire(window: Window, languages: Languages) -> None:
+    """Language, palette and text size reach every page by building the pages anew."""
+
+    def language_chosen(code: str) -> None:
+        window.preferences.language = code
+        languages.use(code)
+        window.rebuild()
+
+    window.language_chosen.connect(language_chosen)
+    theme.watcher().changed.connect(window.rebuild)

@@ -1,0 +1,279 @@
+"""Overview: who we are, and what to do next; on first start the welcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app import theme
+from app.bridge import Bridge
+from app.pages.base import ATTENTION, DONE, TODO, Page
+from app.preferences import Preferences
+from app.shapes import Failure, Json
+from app.text import listed, number, percent, say, when
+from app.widgets import buttons, labels
+from app.widgets.card import Card, column, row
+from app.widgets.identity import CreateIdentity, UnlockIdentity
+from app.widgets.panels import Notice
+from app.widgets.statusline import state_words
+
+
+class StepCard(Card):
+    """One step of the work: its state, a sentence, and the way to its page."""
+
+    def __init__(self, heading: str, action: str) -> None:
+        super().__init__(heading)
+        self.words = labels.muted("")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.button: QPushButton = buttons.button(action)
+        self.add(self.words, 1)
+        self.add(row(self.button, 1))
+
+    def show_state(self, words: str, chip: str, tone: str, next_step: bool) -> None:
+        self.words.setText(words)
+        self.set_chip(chip, tone)
+        self.button.setProperty("kind", "primary" if next_step else "")
+        self.button.style().unpolish(self.button)
+        self.button.style().polish(self.button)
+
+
+class OverviewPage(Page):
+    key = "overview"
+
+    def __init__(self, bridge: Bridge, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, preferences, parent)
+        self._create = CreateIdentity()
+        self._create.wanted.connect(self._create_identity)
+        self._unlock = UnlockIdentity()
+        self._unlock.wanted.connect(self._unlock_identity)
+        self._starting = labels.muted(self.tr("Starting…"))
+        self._steps = self._make_steps()
+        self._stack = QStackedWidget()
+        for widget in (_top(self._starting), self._welcome(), _top(self._unlock), self._steps):
+            self._stack.addWidget(widget)
+        self.add(self._stack, 1)
+
+    # Layout --------------------------------------------------------------------------------------------------------
+
+    def _welcome(self) -> QWidget:
+        points = Card("")
+        points.add(labels.heading(self.tr("What this program does")))
+        for text in (
+            self.tr("Several hospitals train one stroke-risk model together. No patient record leaves any of them."),
+            self.tr("Before anything is sent you read, in plain words, what leaves this house, and sign it or decline."),
+            self.tr("Afterwards you see what the joint model gains over your own, and a ledger of everything that left."),
+        ):
+            points.add(labels.body(text))
+        points.add(labels.muted(self.tr("For research use only, until a model has been validated for your patients.")))
+        trial = Card("")
+        trial.add(labels.heading(self.tr("Try it first")))
+        trial.add(
+            labels.muted(
+                self.tr(
+                    "A second window opens with generated patients and a generated second hospital on this computer."
+                    " It has an identity of its own; nothing of yours is touched."
+                )
+            )
+        )
+        trial.add(row(buttons.button(self.tr("Open the &demonstration"), self.bridge.open_demo), 1))
+        side = QWidget()
+        side.setLayout(column(points, trial, 1, spacing=1))
+        side.layout().setContentsMargins(0, 0, 0, 0)
+        whole = QWidget()
+        grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.em(1))
+        grid.addWidget(self._create, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(side, 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 11)
+        grid.setColumnStretch(1, 9)
+        grid.setRowStretch(1, 1)
+        return whole
+
+    def _make_steps(self) -> QWidget:
+        self._note = Notice()
+        self._note.hide()
+        self._records = StepCard(self.tr("1  Records"), self.tr("Open records"))
+        self._peers = StepCard(self.tr("2  Peers"), self.tr("Go to peers"))
+        self._session = StepCard(self.tr("3  Session"), self.tr("Go to terms"))
+        self._result = StepCard(self.tr("4  Last result"), self.tr("See the result"))
+        targets = ((self._records, "records"), (self._peers, "peers"), (self._result, "results"))
+        for card, key in targets:
+            card.button.clicked.connect(lambda _=False, key=key: self.go.emit(key))
+        self._session.button.clicked.connect(lambda: self.go.emit(self._session_page()))
+        whole = QWidget()
+        grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.em(1))
+        grid.addWidget(self._note, 0, 0, 1, 2)
+        for i, card in enumerate((self._records, self._peers, self._session, self._result)):
+            card.setMinimumHeight(theme.em(11))
+            grid.addWidget(card, 1 + i // 2, i % 2)
+        self._me = labels.muted("")
+        self._me.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(self._me, 3, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(4, 1)
+        return whole
+
+    # State ---------------------------------------------------------------------------------------------------------
+
+    def facts_changed(self, name: str) -> None:
+        if name not in {"", "hello", "identity", "records", "mapped", "peers", "status", "results", "proposal"}:
+            return
+        hello, identity = self.bridge.known("hello"), self.bridge.known("identity")
+        if identity:
+            self.set_title(identity["name"], self.tr("What to do next"))
+            self._show_steps(identity)
+            self._stack.setCurrentIndex(3)
+        elif hello is None:
+            self.set_title(self.tr("Overview"))
+            self._stack.setCurrentIndex(0)
+        elif hello.get("has_identity"):
+            self.set_title(self.tr("Welcome back"), self.tr("Unlock to see your peers and to start a session."))
+            self._stack.setCurrentIndex(2)
+            self.set_dot(TODO)
+        else:
+            self.set_title(self.tr("Welcome to FedStroke"), self.tr("One step before you begin."))
+            self._stack.setCurrentIndex(1)
+            self.set_dot(TODO)
+        if name == "identity" and identity:
+            self.call("peers.list")
+            self.call("results.list")
+
+    def shown(self) -> None:
+        if self.bridge.known("hello") and not self.bridge.known("identity"):
+            (self._unlock.passphrase if self.bridge.known("hello").get("has_identity") else self._create.name).setFocus()
+
+    def _show_steps(self, identity: Json) -> None:
+        self.set_dot("")
+        fingerprint = identity.get("fingerprint", "")
+        self._me.setText(self.tr("Fingerprint of this hospital's key: {text}").format(text=fingerprint))
+        ready = self._show_records()
+        confirmed = self._show_peers(ready)
+        running = self._show_session(ready and confirmed)
+        self._show_result()
+        generated = bool((self.bridge.known("records") or {}).get("generated"))
+        text = self.tr("These are generated patients. Numbers on these pages describe nobody.") if generated else ""
+        self._note.set_text(text, "warn")
+        if self.bridge.known("proposal") and not running:
+            self.set_dot(ATTENTION)
+
+    def _show_records(self) -> bool:
+        records, mapped = self.bridge.known("records"), self.bridge.known("mapped")
+        if mapped:
+            words = self.tr("{file}: {patients} patients, {features} predictors.").format(
+                file=(records or {}).get("file", ""),
+                patients=number(mapped["patients"]),
+                features=number(len(mapped["features"])),
+            )
+            if mapped.get("cases") is not None:
+                share = mapped["cases"] / max(1, mapped["patients"])
+                words += " " + self.tr("{cases} with the outcome ({share}).").format(
+                    cases=number(mapped["cases"]), share=percent(share, 1)
+                )
+            self._records.show_state(words, self.tr("Ready"), "good", False)
+        elif records:
+            words = self.tr("{file} is open. Say what its columns mean.").format(file=records["file"])
+            self._records.show_state(words, self.tr("To do"), "accent", True)
+        else:
+            words = self.tr("Open a file with one row per patient. It is read here and sent nowhere.")
+            self._records.show_state(words, self.tr("To do"), "accent", True)
+        return bool(mapped)
+
+    def _show_peers(self, records_ready: bool) -> bool:
+        peers = (self.bridge.known("peers") or {}).get("peers", [])
+        confirmed = [peer["name"] for peer in peers if peer["state"] == "confirmed"]
+        blocked = [peer["name"] for peer in peers if peer["state"] == "blocked"]
+        if blocked:
+            words = self.tr("{names}: the key has changed or a code was wrong. See the page Peers.").format(
+                names=listed(blocked)
+            )
+            self._peers.show_state(words, self.tr("Blocked"), "bad", False)
+        elif confirmed:
+            words = self.tr("Confirmed: {names}.").format(names=listed(confirmed))
+            self._peers.show_state(words, self.tr("Ready"), "good", False)
+        elif peers:
+            words = self.tr("Invited: {names}. Confirm each other by telephone.").format(
+                names=listed([peer["name"] for peer in peers])
+            )
+            self._peers.show_state(words, self.tr("To do"), "accent", records_ready)
+        else:
+            words = self.tr("Exchange invitations with another hospital and confirm each other by telephone.")
+            self._peers.show_state(words, self.tr("To do"), "accent", records_ready)
+        return bool(confirmed)
+
+    def _show_session(self, ready: bool) -> bool:
+        status = self.bridge.session
+        if status.running:
+            words = say(status.phase) or state_words(status)
+            self._session.show_state(words, state_words(status), "accent", True)
+            self._session.button.setText(self.tr("Watch the session"))
+        else:
+            words = (
+                self.tr("Propose terms to a peer, or wait for a proposal and review it.")
+                if ready
+                else self.tr("Needs records and a confirmed peer first.")
+            )
+            self._session.show_state(words, "" if not ready else self.tr("To do"), "accent", ready)
+            self._session.button.setText(self.tr("Go to terms"))
+        self._session.button.setEnabled(ready or status.running)
+        return status.running
+
+    def _session_page(self) -> str:
+        return {"aligning": "alignment", "training": "training", "evaluating": "training"}.get(
+            self.bridge.session.state, "terms"
+        )
+
+    def _show_result(self) -> None:
+        results = (self.bridge.known("results") or {}).get("results", [])
+        self._result.button.setEnabled(bool(results))
+        if not results:
+            self._result.show_state(self.tr("The comparison of joint and own model will be here."), "", "muted", False)
+            return
+        last = results[0]
+        words = self.tr("{outcome}, with {names}, {time}.").format(
+            outcome=last["outcome"], names=listed(last["with"]), time=when(last["time"])
+        )
+        if last.get("auc_joint") is not None and last.get("auc_own") is not None:
+            words += " " + self.tr("AUC {joint} together, {own} alone.").format(
+                joint=number(last["auc_joint"], 3), own=number(last["auc_own"], 3)
+            )
+        self._result.show_state(words, self.tr("Finished"), "good", False)
+
+    # Identity ------------------------------------------------------------------------------------------------------
+
+    def _create_identity(self, name: str, passphrase: str) -> None:
+        self.call("identity.create", {"name": name, "passphrase": passphrase}, self._opened, self._not_created)
+
+    def _unlock_identity(self, passphrase: str) -> None:
+        self.call("identity.unlock", {"passphrase": passphrase}, self._opened, self._not_unlocked)
+
+    def _opened(self, _identity: Any) -> None:
+        self.errors.clear()
+        for edit in (self._create.first, self._create.second, self._unlock.passphrase):
+            edit.clear()
+        self._create.failed()
+        self._unlock.button.setEnabled(True)
+        self.set_dot(DONE)
+
+    def _not_created(self, failure: Failure) -> None:
+        self._create.failed()
+        self.fail(failure)
+
+    def _not_unlocked(self, failure: Failure) -> None:
+        self._unlock.failed()
+        self.fail(failure)
+
+
+def _top(widget: QWidget) -> QWidget:
+    """The widget at the top left, the room left below it."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addStretch(1)
+    return holder

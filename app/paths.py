@@ -1,0 +1,16 @@
+"""Where the program's own files and this hospital's files lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+
+
+def home_folder(chosen: str | None) -> Path:
+    """The folder with identity, ledger and sessions: `--home`, else FEDSTROKE_HOME, else the system's place for data."""
+    return Path(chosen or os.environ.get("FEDSTROKE_HOME") or platformdirs.user_data_dir("fedstroke", appauthor=False))

@@ -1,0 +1,208 @@
+"""The window: navigation, one page at a time, status line; it also closes, drops, asks for help and shows failures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from app import theme
+from app.bridge import Bridge
+from app.pages import page_classes
+from app.pages.base import Page
+from app.paths import ASSETS
+from app.preferences import Preferences
+from app.shapes import Failure
+from app.widgets import buttons
+from app.widgets.drop import dropped_file
+from app.widgets.nav import Navigation
+from app.widgets.panels import ErrorPanel
+from app.widgets.statusline import StatusLine
+
+
+class Window(QMainWindow):
+    """Builds all pages, and builds them anew when language, palette or text size change."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, bridge: Bridge, preferences: Preferences, demo: bool = False) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.preferences = preferences
+        self.demo = demo
+        self.pages: dict[str, Page] = {}
+        self.setAcceptDrops(True)
+        self.setWindowIcon(QIcon(str(ASSETS / "icons" / "fedstroke.svg")))
+        self.setMinimumSize(960, 600)
+        bridge.changed.connect(self._fact)
+        bridge.stopped.connect(self._worker_stopped)
+        bridge.ready.connect(lambda _: self._banner.clear())
+        self._shortcuts()
+        self.build("overview")
+        if not self.restoreGeometry(preferences.geometry):
+            self.resize(1280, 800)
+
+    # Building ------------------------------------------------------------------------------------------------------
+
+    def build(self, current: str) -> None:
+        """Make navigation, pages and status line in the language, palette and text size of now."""
+        self.setWindowTitle(self.tr("FedStroke – demonstration with generated hospitals") if self.demo else "FedStroke")
+        self._navigation = Navigation()
+        self._navigation.chosen.connect(self.show_page)
+        self._stack = QStackedWidget()
+        self._status = StatusLine()
+        self._banner = ErrorPanel()
+        self._restart = buttons.primary(self.tr("Start &again"), self.bridge.restart)
+        self._banner.add_button(self._restart)
+        self.pages = {}
+        names = self._names()
+        for key, make in page_classes().items():
+            self._add_page(key, names[key], make(self.bridge, self.preferences))
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._banner)
+        right.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._navigation)
+        across.addLayout(right, 1)
+        whole = QWidget()
+        down = QVBoxLayout(whole)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(across, 1)
+        down.addWidget(self._status)
+        self.setCentralWidget(whole)  # the former one, with its pages, is deleted by Qt
+        for page in self.pages.values():
+            page.facts_changed("")
+        self._fact("")
+        self.show_page(current if current in self.pages else "overview")
+
+    def rebuild(self) -> None:
+        """After a change of language, palette or text size; the page shown stays."""
+        # Not within the click that caused it: the widget clicked is about to be deleted.
+        QTimer.singleShot(0, self, lambda: self.build(self.current()))
+
+    def _names(self) -> dict[str, str]:
+        return {
+            "overview": self.tr("&Overview"),
+            "records": self.tr("&Records"),
+            "peers": self.tr("&Peers"),
+            "terms": self.tr("&Terms"),
+            "alignment": self.tr("A&lignment"),
+            "training": self.tr("Tra&ining"),
+            "results": self.tr("Re&sults"),
+            "predict": self.tr("Predi&ct"),
+            "ledger": self.tr("Led&ger"),
+            "settings": self.tr("S&ettings"),
+        }
+
+    def _add_page(self, key: str, name: str, page: Page) -> None:
+        self._navigation.add_page(key, name)
+        self._stack.addWidget(page)
+        self.pages[key] = page
+        page.go.connect(self.show_page)
+        page.language_chosen.connect(self.language_chosen)
+        page.dot_changed.connect(lambda dot, navigation=self._navigation: navigation.set_dot(key, dot))
+
+    def _shortcuts(self) -> None:
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.show_help)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
+        for number in range(1, 11):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number % 10}"), self)
+            shortcut.activated.connect(lambda index=number - 1: self._show_numbered(index))
+
+    # Pages ---------------------------------------------------------------------------------------------------------
+
+    def current(self) -> str:
+        widget = self._stack.currentWidget()
+        return widget.key if isinstance(widget, Page) else "overview"
+
+    def page(self) -> Page:
+        return self.pages[self.current()]
+
+    def show_page(self, key: str) -> None:
+        self._stack.setCurrentWidget(self.pages[key])
+        self._navigation.show_chosen(key)
+        self.pages[key].shown()
+
+    def _show_numbered(self, index: int) -> None:
+        keys = list(self.pages)
+        if index < len(keys):
+            self.show_page(keys[index])
+
+    def show_help(self) -> None:
+        """F1: the page's chapter of the guide in the window's language, or its own words."""
+        for language in (self.preferences.language, "en"):
+            chapter = ASSETS / "help" / language / f"{self.current()}.html"
+            if chapter.is_file():
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str(chapter)))
+                return
+        box = QMessageBox(QMessageBox.Icon.Information, self.page().title(), self.page().help_words(), parent=self)
+        box.open()
+
+    def show_failure(self, failure: Failure) -> None:
+        """A failure no page asked for: shown on the page in front."""
+        self.page().fail(failure)
+
+    # Facts ---------------------------------------------------------------------------------------------------------
+
+    def _fact(self, name: str) -> None:
+        if name in {"", "identity"}:
+            self._status.show_identity(self.bridge.known("identity"))
+        if name in {"", "records", "status"}:
+            records = self.bridge.known("records") or {}
+            self._status.show_generated(bool(records.get("generated")) or self.bridge.session.generated)
+        if name in {"", "peers", "status"}:
+            peers = (self.bridge.known("peers") or {}).get("peers", [])
+            self._status.show_status(self.bridge.session, sum(peer["state"] == "confirmed" for peer in peers))
+
+    def _worker_stopped(self, failure: Failure) -> None:
+        self._banner.show_failure(failure)
+
+    # Files and closing ---------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if path := dropped_file(event):
+            event.acceptProposedAction()
+            self.open_file(path)
+
+    def open_file(self, path: str) -> None:
+        """A file dropped on the window or named on the command line opens on Records."""
+        self.show_page("records")
+        records = self.pages["records"]
+        opener = getattr(records, "open_path", None)
+        if opener is not None:
+            opener(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.bridge.session.running and not self._really_close():
+            event.ignore()
+            return
+        self.preferences.geometry = self.saveGeometry()
+        self.bridge.close()
+        event.accept()
+
+    def _really_close(self) -> bool:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("A session is running"))
+        box.setText(self.tr("Close the window while a session is running?"))
+        box.setInformativeText(
+            self.tr(
+                "Finished trees are kept and the other hospital waits. The session continues from there when both open"
+                " the program again. The tree in work is lost."
+            )
+        )
+        leave = box.addButton(self.tr("&Close and continue later"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(self.tr("&Keep running"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
