@@ -1,0 +1,224 @@
+"""The boosting loop, one for every mode: gradients, a tree, new margins; nothing in it knows where sums come from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fedcore.errors import DataError
+from fedcore.trees.forest import Forest, first_difference, leaf_values
+from fedcore.trees.grower import HistogramSource, grow_tree
+from fedcore.trees.histogram import FixedPoint, Sums, gradients
+from fedcore.trees.params import BoostParams
+from fedcore.trees.rows import run_local
+from fedcore.trees.tree import Tree
+
+__all__ = ["BoostParams", "Progress", "Replays", "Rows", "Standing", "boost", "fixed_point", "run_local"]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What each row (n,) is for: `fit` trains, `stop` decides when to stop; the rest only get margins."""
+
+    fit: NDArray[np.bool_]
+    stop: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        if self.fit.shape != self.stop.shape or self.fit.ndim != 1 or bool(np.any(self.fit & self.stop)):
+            raise DataError("A patient cannot both train the model and decide when to stop.")
+
+    @staticmethod
+    def all(n_rows: int) -> Rows:
+        """Every row trains."""
+        return Rows(np.ones(n_rows, np.bool_), np.zeros(n_rows, np.bool_))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the next tree depends on: all trees so far, their margins (n,), and the stop rows' loss after each tree."""
+
+    forest: Forest
+    margin: NDArray[np.float32]
+    stop_losses: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """After a tree: its index, how many there will be at most, its seconds, and the losses.
+
+    metrics: "train_logloss" and, with stop rows, "stop_logloss". margin (n,) must not be written to.
+    """
+
+    tree: int
+    n_trees: int
+    tree_s: float
+    metrics: dict[str, float]
+    standing: Standing
+
+    @property
+    def margin(self) -> NDArray[np.float32]:
+        return self.standing.margin
+
+    @property
+    def forest(self) -> Forest:
+        return self.standing.forest
+
+
+@runtime_checkable
+class Replays(Protocol):
+    """A source that can find the leaves of a finished tree again without asking anybody."""
+
+    async def replay(self, tree: Tree) -> None:
+        """Brings node_of_row to where it was when this tree was finished."""
+
+
+def fixed_point(rows: Rows, params: BoostParams) -> FixedPoint:
+    """The scale of the gradients of a training; whoever packs sums must use the same."""
+    return FixedPoint.for_rows(int(np.count_nonzero(rows.fit)), max(1.0, params.scale_pos_weight))
+
+
+async def boost(
+    source: HistogramSource,
+    y: NDArray[np.uint8],
+    rows: Rows,
+    params: BoostParams,
+    *,
+    on_tree: Callable[[Progress], None],
+    start: Forest | Standing | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Forest:
+    """The forest for the outcome y (n,). With early stopping it ends at the best tree.
+
+    on_tree is called after each tree and may raise to cancel. start: continue after these trees, to the bit-identical
+    forest; a bare Forest needs a source that replays, a Standing (kept from Progress) needs nothing.
+    Raises DataError for an outcome that is not 0/1, or of one kind only, or a start that does not belong here.
+    """
+    base_score = _base_score(y, rows)
+    if params.early_stopping_rounds is not None and not rows.stop.any():
+        raise DataError(
+            "Early stopping needs patients that decide when to stop, and there are none.",
+            advice="Hold some patients out or switch early stopping off.",
+        )
+    scale = fixed_point(rows, params)
+    weight = np.where(y == 1, params.scale_pos_weight, 1.0)
+    standing = await _standing(source, y, rows, base_score, start)
+    while len(standing.forest.trees) < params.num_boost_round and not _stops(standing, params):
+        began = clock()
+        index = len(standing.forest.trees)
+        gh = _gradient_pairs(standing.margin, y, weight, rows.fit & _sampled_rows(len(y), index, params), scale)
+        tree = await grow_tree(source, gh, index, params, scale)
+        standing = _after(standing, tree, source.node_of_row, y, rows)
+        on_tree(Progress(index, params.num_boost_round, clock() - began, _metrics(standing, y, rows), standing))
+    return _best(standing, params)
+
+
+def _base_score(y: NDArray[np.uint8], rows: Rows) -> float:
+    """The share of patients with the outcome among the fit rows, in single precision."""
+    if y.shape != rows.fit.shape or not bool(np.all((y == 0) | (y == 1))):
+        raise DataError("The outcome must be 0 or 1 for every patient.")
+    n_fit, positives = int(np.count_nonzero(rows.fit)), int(np.count_nonzero(y[rows.fit]))
+    if positives in (0, n_fit):
+        raise DataError(
+            "All {n} patients to train on have the same outcome.",
+            advice="Check the outcome column: training needs patients with and without it.",
+            n=n_fit,
+        )
+    return float(np.float32(positives / n_fit))
+
+
+async def _standing(
+    source: HistogramSource, y: NDArray[np.uint8], rows: Rows, base_score: float, start: Forest | Standing | None
+) -> Standing:
+    """The state after the trees of start."""
+    forest = start.forest if isinstance(start, Standing) else start
+    empty = Forest((), base_score)
+    if forest is not None:
+        if first_difference(replace(forest, trees=()), empty) is not None:
+            raise DataError(
+                "The saved trees were not trained on these patients.",
+                advice="Resume with the records and terms the training began with.",
+            )
+        empty = replace(forest, trees=())
+    fresh = Standing(empty, np.full(len(y), empty.base_margin, np.float32))
+    if isinstance(start, Standing):
+        n_losses = len(start.forest.trees) if rows.stop.any() else 0
+        if start.margin.shape != y.shape or start.margin.dtype != np.float32 or len(start.stop_losses) != n_losses:
+            raise DataError("The saved state of the training does not belong to these patients.")
+        return start
+    if forest is None or not forest.trees:
+        return fresh
+    if not isinstance(source, Replays):
+        raise DataError("These trees can only be resumed together with their saved margins.")
+    for tree in forest.trees:
+        await source.replay(tree)
+        fresh = _after(fresh, tree, source.node_of_row, y, rows)
+    return fresh
+
+
+def _gradient_pairs(
+    margin: NDArray[np.float32],
+    y: NDArray[np.uint8],
+    weight: NDArray[np.float64],
+    active: NDArray[np.bool_],
+    scale: FixedPoint,
+) -> Sums:
+    """Fixed-point (g, h), (n, 2), zero for the rows which do not take part in this tree."""
+    gh: Sums = np.zeros((len(y), 2), np.int64)
+    g, h = gradients(margin[active], y[active], weight[active])
+    gh[active, 0], gh[active, 1] = scale.quantise(g), scale.quantise(h)
+    return gh
+
+
+def _sampled_rows(n_rows: int, tree: int, params: BoostParams) -> NDArray[np.bool_]:
+    """Which rows (n,) a tree sees. Philox's raw output is fixed by its definition; numpy's distributions are not."""
+    if params.subsample >= 1.0:
+        return np.ones(n_rows, np.bool_)
+    raw = np.random.Philox(key=np.array([params.seed, tree], np.uint64)).random_raw(n_rows)
+    return (raw >> np.uint64(11)) * 2.0**-53 < params.subsample
+
+
+def _after(
+    standing: Standing, tree: Tree, node_of_row: NDArray[np.int32], y: NDArray[np.uint8], rows: Rows
+) -> Standing:
+    """The state one tree later."""
+    margin = standing.margin + leaf_values(tree)[node_of_row]
+    margin.flags.writeable = False
+    losses = standing.stop_losses
+    if rows.stop.any():
+        losses = (*losses, logloss(margin[rows.stop], y[rows.stop]))
+    return Standing(replace(standing.forest, trees=(*standing.forest.trees, tree)), margin, losses)
+
+
+def logloss(margin: NDArray[np.float32], y: NDArray[np.uint8]) -> float:
+    """The mean negative log-likelihood of outcomes y (n,)."""
+    m = margin.astype(np.float64)
+    return float(np.mean(np.maximum(m, 0.0) - m * y + np.log1p(np.exp(-np.abs(m)))))
+
+
+def _metrics(standing: Standing, y: NDArray[np.uint8], rows: Rows) -> dict[str, float]:
+    metrics = {"train_logloss": logloss(standing.margin[rows.fit], y[rows.fit])}
+    if standing.stop_losses:
+        metrics["stop_logloss"] = standing.stop_losses[-1]
+    return metrics
+
+
+def _best_index(standing: Standing) -> int:
+    """The first tree after which the stop rows' loss was lowest."""
+    return int(np.argmin(standing.stop_losses))
+
+
+def _stops(standing: Standing, params: BoostParams) -> bool:
+    if params.early_stopping_rounds is None or not standing.stop_losses:
+        return False
+    return len(standing.stop_losses) - 1 - _best_index(standing) >= params.early_stopping_rounds
+
+
+def _best(standing: Standing, params: BoostParams) -> Forest:
+    if params.early_stopping_rounds is None:
+        return standing.forest
+    return replace(standing.forest, trees=standing.forest.trees[: _best_index(standing) + 1])
