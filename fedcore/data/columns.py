@@ -5,7 +5,7 @@ Work is done once per distinct cell and spread over the rows by code, which make
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -14,10 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fedcore.data import names
 from fedcore.data.cells import clean, is_missing, missing_set, read_number, read_yes_no
 from fedcore.data.dates import is_compact, looks_like_date
 
 Kind = Literal["numeric", "yes_no", "category", "identifier", "date", "text", "empty"]
+"""numeric; yes_no: only yes and no, or 1 and 0; category: up to MAX_CATEGORIES words; identifier: tells patients apart;
+date; text: more different words than MAX_CATEGORIES; empty: nothing recorded."""
 
 MAX_CATEGORIES = 50
 NUMERIC_SHARE = 0.9
@@ -69,7 +72,7 @@ class Column:
         return np.flatnonzero(np.append(marked, False)[self.codes])
 
 
-def make_column(name: str, cells: "pd.Series[str]", missing_words: Collection[str], decimal: str = ".") -> Column:
+def make_column(name: str, cells: pd.Series, missing_words: Collection[str], decimal: str = ".") -> Column:
     """Clean and count the cells of one column; anything not a string counts as missing."""
     missing = missing_set(missing_words)
     raw_codes, raw = pd.factorize(cells)
@@ -83,13 +86,15 @@ def make_column(name: str, cells: "pd.Series[str]", missing_words: Collection[st
 
 
 def kind_of(column: Column) -> Kind:
-    """What the cells are, by themselves; identifiers are told apart in roles.py, where names are looked at too."""
+    """What the cells are; the column's name only helps to tell identifiers apart."""
     if not column.cells:
         return "empty"
     if not np.isnan(column.yes_no).any():
         return "yes_no"
     if _are_dates(column):
         return "date"
+    if _tells_patients_apart(column):
+        return "identifier"
     numeric = ~np.isnan(column.numbers)
     if column.share(numeric) >= NUMERIC_SHARE:
         return "numeric"
@@ -103,6 +108,19 @@ def _are_dates(column: Column) -> bool:
     # Eight digits alone could be numbers; a few of them may look like dates by chance, all of many cannot.
     compact = all(is_compact(cell) for cell in column.cells)
     return not compact or (len(column.cells) >= 3 and bool(dates.all()))
+
+
+def _tells_patients_apart(column: Column) -> bool:
+    """Nearly unique and called an identifier; or unique, and running numbers or single short words."""
+    if names.is_identifier(column.name):
+        return len(column.cells) > 0.5 * column.known
+    if len(column.cells) < column.known or column.known < 20:
+        return False
+    numbers = column.numbers
+    if np.isnan(numbers).any():
+        words = sum(" " not in cell and len(cell) <= 40 for cell in column.cells)
+        return words > 0.9 * len(column.cells) and np.isnan(numbers).mean() > 1 - NUMERIC_SHARE
+    return bool((numbers % 1 == 0).all() and numbers.max() - numbers.min() == len(numbers) - 1)
 
 
 def category_names(column: Column) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -121,6 +139,3 @@ def category_names(column: Column) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     return tuple(column.cells[best[fold]] for fold in folds), category
 
 
-def first_rows(lines: NDArray[np.int64], positions: Sequence[int] | NDArray[np.int64], limit: int = 10) -> tuple[int, ...]:
-    """The places in the file of the first few of these rows."""
-    return tuple(int(lines[i]) for i in positions[:limit])

@@ -1,7 +1,7 @@
 """Dates as people and programs write them, brought to ISO 8601.
 
-The order of day and month in 03/04/1954 cannot be told from the cell. It is told from the column (some cell has a number
-above 12), or it is asked for; it is never guessed, because a wrong guess would match the wrong patients.
+The order of day and month in 03/04/1954 cannot be told from the cell. It is told from the column (some cell has a
+number above 12), or it is asked for; it is never guessed, because a wrong guess would match the wrong patients.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Literal
 
 Order = Literal["dmy", "mdy"]
 
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?"  # what spreadsheets and databases append to a bare date
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})[-/.月]([0-9]{1,2})日?" + _TIME)
 _COMPACT = re.compile(r"(1[89][0-9]{2}|20[0-9]{2})([0-9]{2})([0-9]{2})")
@@ -23,7 +24,7 @@ _NAMED = re.compile(r"([0-9]{1,2})[-/. ]?([A-Za-z]{3,9})[-/., ]*([0-9]{4})" + _T
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{2})")
 
 
-class AmbiguousOrder(ValueError):
+class AmbiguousOrderError(ValueError):
     """Day and month of this cell could be either way round and no order was given."""
 
 
@@ -37,7 +38,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 def iso_date(text: str, order: Order | None = None) -> str | None:
     """YYYY-MM-DD for a cleaned cell that is a date with a four-digit year, else None.
 
-    Raises AmbiguousOrder for 03/04/1954 without an `order`; 31/12/1954 and 03/03/1954 need none. Points (03.04.1954)
+    Raises AmbiguousOrderError for 03/04/1954 without an `order`; 31/12/1954 and 03/03/1954 need none. Points (03.04.1954)
     always mean day first.
     """
     if found := _YEAR_FIRST.fullmatch(text):
@@ -56,7 +57,7 @@ def iso_date(text: str, order: Order | None = None) -> str | None:
 
 def _slashed(first: int, second: int, year: int, order: Order | None) -> str | None:
     if order is None and first <= 12 and second <= 12 and first != second:
-        raise AmbiguousOrder
+        raise AmbiguousOrderError
     day_first = order == "dmy" or (order is None and (first > 12 or first == second))
     return _iso(year, second, first) if day_first else _iso(year, first, second)
 
@@ -87,5 +88,5 @@ def looks_like_date(text: str) -> bool:
     """Whether a cleaned cell is a date in any of the forms, the ambiguous and the two-digit years included."""
     try:
         return iso_date(text) is not None or is_short_year(text)
-    except AmbiguousOrder:
+    except AmbiguousOrderError:
         return True

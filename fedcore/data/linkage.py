@@ -1,4 +1,4 @@
-"""One key per patient, written alike in every hospital, from one or several identifier columns (PROTOCOL.md, section 2).
+"""One key per patient, written alike in every hospital, from one or several columns (PROTOCOL.md, section 2).
 
 A key holds only letters, digits and, between columns, "|", which no normalised part can contain. Dates become ISO 8601
 in its basic form (19540102): whether or not a column is recognised as dates, 1954-01-02, 1954/01/02 and 19540102 then
@@ -15,13 +15,14 @@ import pandas as pd
 
 from fedcore.data import chinese_id
 from fedcore.data.cells import MISSING_WORDS, clean, is_missing, missing_set
-from fedcore.data.dates import AmbiguousOrder, Order, is_short_year, iso_date, order_evidence
+from fedcore.data.dates import AmbiguousOrderError, Order, is_short_year, iso_date, order_evidence
 from fedcore.errors import DataError, Text
 
 SEPARATOR = "|"
 
 _SPREADSHEET_FLOAT = re.compile(r"([0-9]+)[.,]0+")
-_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,2}")
+_NOT_PLAIN = re.compile(r"[^0-9a-z]")
 _EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -34,7 +35,7 @@ def normalise(value: str, order: Order | None = None) -> str:
     text = clean(value)
     try:
         date = iso_date(text, order)
-    except AmbiguousOrder:
+    except AmbiguousOrderError:
         raise DataError(
             "A date can be read with day or month first.", advice="Say which comes first: day or month."
         ) from None
@@ -42,10 +43,18 @@ def normalise(value: str, order: Order | None = None) -> str:
         return date.replace("-", "")
     if found := _SPREADSHEET_FLOAT.fullmatch(text):
         text = found[1]
-    # casefold can undo NFKC for a few letters, so compose once more at the end.
-    kept = "".join(c for c in text.casefold() if c.isalnum() or unicodedata.category(c).startswith("M"))
-    kept = unicodedata.normalize("NFKC", kept)
+    kept = _NOT_PLAIN.sub("", text.lower()) if text.isascii() else _letters_and_digits(text)
     return chinese_id.to_eighteen(kept) or kept
+
+
+def _letters_and_digits(text: str) -> str:
+    """Folding can undo the composition of a few letters and the other way round, so both go on until nothing changes."""
+    while True:
+        folded = unicodedata.normalize("NFKC", text.casefold())
+        kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LMN")
+        if kept == text:
+            return kept
+        text = kept
 
 
 def patient_keys(
