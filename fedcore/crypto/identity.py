@@ -29,17 +29,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from fedcore.crypto.keystore import (
-    KEY_BYTES,
-    SALT_BYTES,
-    TAG_BYTES,
-    ScryptCost,
-    StoreKey,
-    check_passphrase,
-    normalised,
-    stretch,
-    write_private,
-)
+from fedcore.crypto.keystore import KEY_BYTES as KEY_BYTES
+from fedcore.crypto.keystore import SALT_BYTES, TAG_BYTES, normalised, stretch, write_private
+from fedcore.crypto.keystore import ScryptCost as ScryptCost
+from fedcore.crypto.keystore import StoreKey as StoreKey
+from fedcore.crypto.keystore import check_passphrase as check_passphrase
 from fedcore.errors import DataError, ProtocolError, StoreError
 
 SIGNATURE_BYTES = 64
