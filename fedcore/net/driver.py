@@ -1,0 +1,219 @@
+"""Answers a protocol's exchanges over a link: seals, sends, waits, opens, parses; and stops cleanly.
+
+A blocking loop. The link's own thread keeps the connection alive, so the protocol may compute for minutes between two
+exchanges. Whatever ends a run early (a person, a peer that broke the rules, an error here), the peers are told with
+an `Abort`, so that no side waits for ever.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from fedcore.crypto.identity import KEY_BYTES, Identity, PublicIdentity
+from fedcore.crypto.seal import Channel, Hello, check_hello, make_hello
+from fedcore.errors import FedcoreError, PeerLost, ProtocolError, TermsMismatch
+from fedcore.protocols.codec import decode, encode
+from fedcore.protocols.exchange import Exchange
+from fedcore.protocols.exchange import Protocol as Coroutine
+from fedcore.protocols.messages import MESSAGE_TYPES, Abort, Message
+
+_HELLO, _SEALED = b"\x00", b"\x01"
+_HELLO_CONTEXT = b"fedstroke session hello 1"
+_POLL_S = 0.2
+
+
+class Carrier(Protocol):
+    """What the driver needs of a link; `link.Link` is one."""
+
+    def send(self, peer: str, payload: bytes) -> None: ...
+
+    def receive(self, timeout_s: float | None) -> tuple[str, bytes] | None: ...
+
+    def wait_connected(self, peer: str, timeout_s: float) -> bool: ...
+
+    def flush(self, timeout_s: float) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One message that left this house; what the ledger records."""
+
+    peer: PublicIdentity
+    message_type: type[Message]
+    n_bytes: int
+
+
+class Driver:
+    """One session's conversation with `peers` (by party id)."""
+
+    def __init__(
+        self,
+        link: Carrier,
+        me: Identity,
+        peers: Mapping[str, PublicIdentity],
+        *,
+        on_sent: Callable[[Sent], None],
+        cancelled: Callable[[], bool] = lambda: False,
+        on_wait: Callable[[tuple[str, ...]], None] = lambda _: None,
+    ) -> None:
+        self._link = link
+        self._me = me
+        self._peers = dict(peers)
+        self._on_sent = on_sent
+        self._cancelled = cancelled
+        self._on_wait = on_wait
+        self._payloads: dict[str, deque[bytes]] = {party: deque() for party in peers}
+        self._ephemerals: dict[str, tuple[bytes, bytes]] = {}
+        self._channels: dict[str, Channel] = {}
+        self._allowed: tuple[type[Message], ...] = ()
+        self._phase = 0
+        self.waiting_s = 0.0
+
+    def connect(self, timeout_s: float, allowed: tuple[type[Message], ...]) -> None:
+        """Wait for every peer, exchange ephemeral keys and open the first channels, which carry `allowed` types.
+
+        Raises PeerLost when a peer does not come within `timeout_s`, ProtocolError on a bad greeting.
+        """
+        deadline = time.monotonic() + timeout_s
+        for party in self._peers:
+            self._await_connection(party, deadline)
+        secrets = {}
+        for party, public in self._peers.items():
+            secrets[party], hello = make_hello(self._me, public, _HELLO_CONTEXT)
+            self._link.send(party, _HELLO + hello.ephemeral_public + hello.signature)
+        for party, public in self._peers.items():
+            payload = self._next_payload(party, deadline)
+            if payload[:1] != _HELLO or len(payload) < 1 + KEY_BYTES:
+                raise ProtocolError("{peer} began with something other than a greeting", peer=public.name)
+            hello = Hello(payload[1 : 1 + KEY_BYTES], payload[1 + KEY_BYTES :])
+            self._ephemerals[party] = (secrets[party], check_hello(self._me.public, public, hello, _HELLO_CONTEXT))
+        self.bind(b"agreement", allowed)
+
+    def bind(self, digest: bytes, allowed: tuple[type[Message], ...]) -> None:
+        """From here on channels are keyed to `digest` and only `allowed` types leave or are accepted."""
+        self._phase += 1
+        self._allowed = (*allowed, Abort) if Abort not in allowed else allowed
+        context = hashlib.sha256(b"fedstroke phase\0" + self._phase.to_bytes(4, "big") + digest).digest()
+        self._channels = {
+            party: Channel.derive(self._me, own, self._peers[party], theirs, context)
+            for party, (own, theirs) in self._ephemerals.items()
+        }
+
+    def run(self, protocol: Coroutine) -> Any:
+        """Drive `protocol` to its end and return its result.
+
+        Raises what the protocol raises, PeerLost, and TermsMismatch when a person or a peer stopped the session.
+        """
+        try:
+            answer: dict[str, Message] | None = None
+            while True:
+                self._check_cancelled()
+                try:
+                    exchange = protocol.send(answer)  # type: ignore[arg-type]  # None starts a coroutine
+                except StopIteration as stop:
+                    return stop.value
+                answer = self._answer(exchange)
+        except BaseException as error:
+            self._tell_abort(error)
+            raise
+        finally:
+            protocol.close()
+
+    def _answer(self, exchange: Exchange) -> dict[str, Message]:
+        for party, messages in exchange.outgoing.items():
+            for message in messages:
+                self._send(party, message)
+        if exchange.senders:
+            self._on_wait(exchange.senders)
+        try:
+            return {party: self._receive(party, exchange.expect) for party in exchange.senders}
+        finally:
+            if exchange.senders:
+                self._on_wait(())
+
+    def _send(self, party: str, message: Message) -> None:
+        if type(message) not in self._allowed:
+            raise ProtocolError(
+                "A message of type {type} is not on the signed list and was not sent", type=type(message).__name__
+            )
+        channel = self._channels[party]
+        payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, encode(message))
+        # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
+        self._on_sent(Sent(self._peers[party], type(message), len(payload)))
+        self._link.send(party, payload)
+
+    def _receive(self, party: str, expect: tuple[type[Message], ...]) -> Message:
+        name = self._peers[party].name
+        payload = self._next_payload(party, None)
+        if payload[:1] != _SEALED:
+            raise ProtocolError("{peer} sent an unsealed message", peer=name)
+        channel = self._channels[party]
+        message = decode(channel.open(self._phase, channel.next_to_open, payload[1:]), (*expect, Abort))
+        if isinstance(message, Abort):
+            raise TermsMismatch(
+                "{peer} stopped the session: {reason}",
+                advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
+                peer=name,
+                reason=message.reason or "–",
+            )
+        if type(message) not in self._allowed:
+            raise ProtocolError(
+                "{peer} sent {type}, which is not on the signed list", peer=name, type=MESSAGE_TYPES[type(message)]
+            )
+        return message
+
+    def _next_payload(self, party: str, deadline: float | None) -> bytes:
+        started = time.monotonic()
+        try:
+            while not self._payloads[party]:
+                self._check_cancelled()
+                if deadline is not None and time.monotonic() > deadline:
+                    raise self._lost(party)
+                received = self._link.receive(_POLL_S)
+                if received is not None and received[0] in self._payloads:
+                    self._payloads[received[0]].append(received[1])
+            return self._payloads[party].popleft()
+        finally:
+            self.waiting_s += time.monotonic() - started
+
+    def _await_connection(self, party: str, deadline: float) -> None:
+        self._on_wait((party,))
+        started = time.monotonic()
+        while not self._link.wait_connected(party, _POLL_S):
+            self._check_cancelled()
+            if time.monotonic() > deadline:
+                raise self._lost(party)
+        self.waiting_s += time.monotonic() - started
+        self._on_wait(())
+
+    def _lost(self, party: str) -> PeerLost:
+        return PeerLost(
+            "{peer} did not answer in time",
+            advice="Ask them whether FedStroke is open there and the session has been joined, then try again.",
+            peer=self._peers[party].name,
+        )
+
+    def _check_cancelled(self) -> None:
+        if self._cancelled():
+            raise TermsMismatch(
+                "The session was cancelled here", advice="Nothing more will be sent. Start a new session at any time."
+            )
+
+    def _tell_abort(self, error: BaseException) -> None:
+        """Tell the peers why, in words without values; best effort, for the link itself may be what failed."""
+        if not self._channels or isinstance(error, PeerLost):
+            return
+        reason = error.text.template if isinstance(error, TermsMismatch) else "an error at the other hospital"
+        if isinstance(error, ProtocolError):
+            reason = "a message broke the rules of the protocol"
+        for party in self._peers:
+            with contextlib.suppress(FedcoreError, OSError, KeyError):
+                self._send(party, Abort(reason))
+        with contextlib.suppress(FedcoreError, OSError):
+            self._link.flush(2.0)

@@ -1,0 +1,104 @@
+"""One hospital proposes terms, each other one signs or declines, and all hold everybody's signature.
+
+    proposer → each   Proposal(terms)
+    each → proposer   Acceptance(digest, signature) | Declined(reason)
+    proposer → each   Agreed(all signatures)
+
+A signature is over the digest of the terms which the signer itself computed from what it was shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fedcore.crypto.identity import Identity, PublicIdentity, verify
+from fedcore.errors import ProtocolError, TermsMismatch
+from fedcore.protocols.exchange import Exchange, hear, tell
+from fedcore.protocols.messages import Acceptance, Agreed, Declined, PartySignature, Proposal
+from fedcore.protocols.terms import Terms, read_terms
+
+SIGNATURE_DOMAIN = b"fedstroke terms signature"
+Review = Callable[[Terms], str | None]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Signed terms: every party's Ed25519 signature by party id."""
+
+    terms: Terms
+    signatures: Mapping[str, bytes]
+
+
+async def propose(terms: Terms, me: Identity, peers: Mapping[str, PublicIdentity]) -> Agreement:
+    """Propose `terms` (which the person here has signed by calling this) and collect all signatures.
+
+    Raises TermsMismatch when a hospital declines, ProtocolError when a signature is not its own.
+    """
+    others = tuple(p.party_id for p in terms.parties if p.party_id != me.public.party_id)
+    received = await Exchange(
+        {party: (Proposal(terms.canonical()),) for party in others}, (Acceptance, Declined), others
+    )
+    signatures = {me.public.party_id: me.sign(SIGNATURE_DOMAIN, terms.digest)}
+    for party, answer in received.items():
+        if isinstance(answer, Declined):
+            raise TermsMismatch(
+                "{peer} declined the terms: {reason}",
+                advice="Talk to them, change the terms and propose again.",
+                peer=terms.party(party).name,
+                reason=answer.reason or "–",
+            )
+        assert isinstance(answer, Acceptance)
+        if answer.terms_digest != terms.digest:
+            raise ProtocolError("{peer} signed other terms than were proposed", peer=terms.party(party).name)
+        verify(peers[party], SIGNATURE_DOMAIN, terms.digest, answer.signature)
+        signatures[party] = answer.signature
+    agreed = Agreed(tuple(PartySignature(party, signature) for party, signature in sorted(signatures.items())))
+    await tell(dict.fromkeys(others, agreed))
+    return Agreement(terms, signatures)
+
+
+async def review(
+    proposer: str,
+    me: Identity,
+    peers: Mapping[str, PublicIdentity],
+    decide: Review,
+    allow_small_keys: bool = False,
+) -> Agreement:
+    """Wait for `proposer`'s terms, show them through `decide` (None = sign, else the reason to decline) and answer.
+
+    Raises TermsMismatch when the person declines or this hospital is not named; ProtocolError on a bad signature,
+    on a party this hospital has not confirmed, or on a party list with names that are not the confirmed ones.
+    """
+    proposal = await hear(proposer, Proposal)
+    terms = read_terms(proposal.terms, allow_small_keys)
+    terms.party(me.public.party_id)
+    terms.party(proposer)
+    reason = _objection(terms, me, peers) or decide(terms)
+    if reason is not None:
+        await tell({proposer: Declined(reason[:2000])})
+        raise TermsMismatch(
+            "The terms were declined here: {reason}",
+            advice="Tell the proposing hospital what would have to change.",
+            reason=reason,
+        )
+    digest = terms.digest
+    await tell({proposer: Acceptance(digest, me.sign(SIGNATURE_DOMAIN, digest))})
+    agreed = await hear(proposer, Agreed)
+    signatures = {s.party: s.signature for s in agreed.signatures}
+    if set(signatures) != {p.party_id for p in terms.parties}:
+        raise ProtocolError("The signed terms do not carry every hospital's signature")
+    for party, signature in signatures.items():
+        # A feature hospital need not know the other feature hospitals; it checks those whose keys it has confirmed.
+        public = me.public if party == me.public.party_id else peers.get(party)
+        if public is not None:
+            verify(public, SIGNATURE_DOMAIN, digest, signature)
+    return Agreement(terms, signatures)
+
+
+def _objection(terms: Terms, me: Identity, peers: Mapping[str, PublicIdentity]) -> str | None:
+    """A reason to decline which no person need look at: the label hospital must be one that we have confirmed."""
+    label = terms.label.party_id
+    if label != me.public.party_id and label not in peers:
+        return "the label hospital has not been confirmed as a peer here"
+    return None

@@ -1,0 +1,382 @@
+"""Everything one hospital may say to another, in one registry.
+
+A type's docstring and its `disclosure` say what the receiver learns. The list people sign in the terms is made
+from this registry, and the sender and the receiver enforce it: a type which is not on the signed list neither
+leaves nor is accepted. A message checks itself when it is read (msgspec), so nobody checks again; what the
+schema can't say (that the points are on the curve, that the bitmap has as many bits as there are patients) is
+checked by the protocol that asked for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Union
+
+import msgspec
+from msgspec import Meta
+
+from fedcore.errors import Text
+
+Digest = Annotated[bytes, Meta(min_length=32, max_length=32)]
+Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
+PartyIdField = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+ShortText = Annotated[str, Meta(max_length=2000)]
+TreeNumber = Annotated[int, Meta(ge=0, le=100_000)]
+NodeId = Annotated[int, Meta(ge=0, le=1 << 20)]
+CandidateIndex = Annotated[int, Meta(ge=0, le=1 << 24)]
+Count = Annotated[int, Meta(ge=0, le=1 << 28)]
+Blob = Annotated[bytes, Meta(max_length=1 << 31)]
+SmallBlob = Annotated[bytes, Meta(max_length=1 << 26)]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a message type gives away, for the terms page and the ledger."""
+
+    item: Text
+    form: Text
+    reader: Text
+    could_learn: Text
+
+
+LABEL = Text("the label hospital")
+FEATURE = Text("this feature hospital")
+BOTH = Text("the hospital it is addressed to")
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """Base of all messages; subclasses set `tag` and `disclosure`."""
+
+    disclosure: ClassVar[Disclosure]
+
+
+class Proposal(Message, frozen=True, tag="proposal"):
+    """The terms as canonical JSON; the receiver learns what the proposer would like to compute with whom."""
+
+    terms: SmallBlob
+    disclosure = Disclosure(
+        Text("Proposed terms of the session"),
+        Text("plain text"),
+        BOTH,
+        Text("The names of the hospitals and of the outcome, the parameters and limits. No patient data."),
+    )
+
+
+class Acceptance(Message, frozen=True, tag="acceptance"):
+    """A signature under the digest of the terms."""
+
+    terms_digest: Digest
+    signature: Signature
+    disclosure = Disclosure(
+        Text("Signature under the terms"), Text("digital signature"), BOTH, Text("That this hospital agreed.")
+    )
+
+
+class Declined(Message, frozen=True, tag="declined"):
+    """The proposal was refused, with a person's reason."""
+
+    reason: ShortText
+    disclosure = Disclosure(
+        Text("Refusal of the terms"), Text("plain text"), BOTH, Text("The reason which was typed in.")
+    )
+
+
+class PartySignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    party: PartyIdField
+    signature: Signature
+
+
+class Agreed(Message, frozen=True, tag="agreed"):
+    """All signatures, so that each hospital holds every other's consent."""
+
+    signatures: Annotated[tuple[PartySignature, ...], Meta(max_length=100)]
+    disclosure = Disclosure(
+        Text("All hospitals' signatures"), Text("digital signatures"), BOTH, Text("That all hospitals agreed.")
+    )
+
+
+class BlindedKeys(Message, frozen=True, tag="blinded_keys"):
+    """The label hospital's patient keys as curve points times its secret, shuffled and padded.
+
+    The receiver learns the (padded) number of patients; the points are random to it (PROTOCOL 2, DDH).
+    """
+
+    points: Blob
+    disclosure = Disclosure(
+        Text("Patient identifiers, blinded"),
+        Text("curve points multiplied by a secret, shuffled, padded to a round number"),
+        FEATURE,
+        Text("About how many patients the label hospital has. Not who they are."),
+    )
+
+
+class DoublyBlindedKeys(Message, frozen=True, tag="doubly_blinded_keys"):
+    """The label hospital's points times this hospital's secret, in the order received, and its own points, shuffled.
+
+    The label hospital learns which of its own patients this hospital knows, and this hospital's (padded) count.
+    """
+
+    theirs: Blob
+    mine: Blob
+    disclosure = Disclosure(
+        Text("Patient identifiers, blinded twice"),
+        Text("curve points multiplied by secrets, shuffled, padded to a round number"),
+        LABEL,
+        Text("Which of its own patients this hospital also knows, and about how many others there are. Not who."),
+    )
+
+
+class MatchedPositions(Message, frozen=True, tag="matched_positions"):
+    """One bit per point of this hospital's shuffled list: whether that patient takes part."""
+
+    bitmap: SmallBlob
+    disclosure = Disclosure(
+        Text("Which shared patients take part"),
+        Text("one bit per blinded identifier"),
+        FEATURE,
+        Text("Which of its own patients the label hospital also has."),
+    )
+
+
+class TrainingKey(Message, frozen=True, tag="training_key"):
+    """The label hospital's public key and the scale of the numbers under it."""
+
+    modulus: Annotated[bytes, Meta(min_length=64, max_length=1024)]
+    fixed_point_bits: Annotated[int, Meta(ge=1, le=40)]
+    n_rows: Count
+    max_weight: Annotated[float, Meta(gt=0, le=1e6)]
+    disclosure = Disclosure(
+        Text("Public encryption key"), Text("plain number"), FEATURE, Text("Nothing about patients.")
+    )
+
+
+class BinLayout(Message, frozen=True, tag="bin_layout"):
+    """How many bins each predictor has; predictors in a random order, without names."""
+
+    bin_counts: Annotated[tuple[Annotated[int, Meta(ge=0, le=65_535)], ...], Meta(max_length=100_000)]
+    disclosure = Disclosure(
+        Text("Number of bins of each predictor"),
+        Text("plain numbers, in random order, without names"),
+        LABEL,
+        Text("How many predictors take part and how many distinct levels each one has."),
+    )
+
+
+class EncryptedGradients(Message, frozen=True, tag="encrypted_gradients"):
+    """Gradient and hessian of every shared patient, encrypted under the label hospital's key."""
+
+    tree: TreeNumber
+    ciphertexts: Blob
+    disclosure = Disclosure(
+        Text("Gradient of each shared patient"),
+        Text("Paillier-encrypted, one ciphertext per patient and tree"),
+        Text("nobody but the label hospital"),
+        Text("Nothing without the label hospital's private key."),
+    )
+
+
+class NodeDivision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """Which members of a node go left: one bit per member, in the shared order of patients."""
+
+    node: NodeId
+    left: SmallBlob
+
+
+class Descend(Message, frozen=True, tag="descend"):
+    """How nodes were divided by another hospital's predictor, and which nodes' sums are wanted.
+
+    In this scheme the feature hospital learns which shared patients are in which node (PROTOCOL 4a).
+    """
+
+    tree: TreeNumber
+    divisions: Annotated[tuple[NodeDivision, ...], Meta(max_length=65_536)]
+    ask: Annotated[tuple[NodeId, ...], Meta(max_length=65_536)]
+    disclosure = Disclosure(
+        Text("Which shared patients are in which node of the tree"),
+        Text("one bit per shared patient and division"),
+        FEATURE,
+        Text("Groups of patients with similar predicted risk, without the risk itself."),
+    )
+
+
+class EncryptedSums(Message, frozen=True, tag="encrypted_sums"):
+    """Sums of gradients per bin of each asked node, several to a ciphertext, re-randomised.
+
+    `active` has a bit per predictor (in the order of `BinLayout`) that takes part in this tree.
+    """
+
+    tree: TreeNumber
+    active: SmallBlob
+    ciphertexts: Blob
+    disclosure = Disclosure(
+        Text("Sums of gradients per bin of each predictor"),
+        Text("Paillier-encrypted sums; predictors without names, in random order"),
+        LABEL,
+        Text(
+            "How the outcome is spread over the levels of an unnamed predictor, within each group of patients. "
+            "In small groups this can narrow down a patient's level."
+        ),
+    )
+
+
+class SplitWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """The candidates of one node with exactly equal best gain."""
+
+    node: NodeId
+    tied: Annotated[tuple[CandidateIndex, ...], Meta(min_length=1, max_length=1 << 20)]
+
+
+class ChosenSplits(Message, frozen=True, tag="chosen_splits"):
+    """Candidates of this hospital that won, per node."""
+
+    tree: TreeNumber
+    wanted: Annotated[tuple[SplitWanted, ...], Meta(min_length=1, max_length=65_536)]
+    disclosure = Disclosure(
+        Text("Which of the feature hospital's predictors divide a node"),
+        Text("candidate numbers"),
+        FEATURE,
+        Text("That this predictor and threshold separate the patients of that node well."),
+    )
+
+
+class SplitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """The candidate that was taken, its number in this hospital's split table and who goes left; or a refusal."""
+
+    node: NodeId
+    candidate: CandidateIndex | None
+    split_number: Annotated[int, Meta(ge=0, le=1 << 24)] | None
+    left: SmallBlob
+
+
+class SplitAnswers(Message, frozen=True, tag="split_answers"):
+    """For each chosen split, which of the node's shared patients go left."""
+
+    tree: TreeNumber
+    answers: Annotated[tuple[SplitAnswer, ...], Meta(min_length=1, max_length=65_536)]
+    disclosure = Disclosure(
+        Text("Which shared patients go left at a chosen split"),
+        Text("one bit per shared patient of the node"),
+        LABEL,
+        Text("For each shared patient, on which side of an unnamed threshold of an unnamed predictor it lies."),
+    )
+
+
+class TreeDone(Message, frozen=True, tag="tree_done"):
+    """The tree is finished."""
+
+    tree: TreeNumber
+    disclosure = Disclosure(Text("A tree is finished"), Text("a number"), FEATURE, Text("How far training is."))
+
+
+class TrainingDone(Message, frozen=True, tag="training_done"):
+    """Training is over; how many trees the model keeps."""
+
+    trees_kept: TreeNumber
+    disclosure = Disclosure(
+        Text("Training is finished"), Text("a number"), FEATURE, Text("How many trees the model has.")
+    )
+
+
+class ReleasedMetrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A model's performance, rounded to three decimals; None where it could not be computed or is not released."""
+
+    auc: float | None = None
+    auc_ci: tuple[float, float] | None = None
+    average_precision: float | None = None
+    sensitivity_at_80_specificity: float | None = None
+    brier: float | None = None
+    calibration_slope: float | None = None
+    calibration_intercept: float | None = None
+    n: int | None = None
+    positives: int | None = None
+
+
+class Released(Message, frozen=True, tag="released"):
+    """The summary of the comparison which the label hospital agreed to release."""
+
+    joint: ReleasedMetrics | None
+    own: ReleasedMetrics | None
+    disclosure = Disclosure(
+        Text("Summary of the result"),
+        Text("plain numbers, rounded to three decimals"),
+        FEATURE,
+        Text("How well the joint model and the label hospital's own model perform on the held-out patients."),
+    )
+
+
+class SplitColumns(Message, frozen=True, tag="split_columns"):
+    """For scoring: one bit per shared patient and split of the stored model (1 = goes right)."""
+
+    split_numbers: Annotated[tuple[Annotated[int, Meta(ge=0, le=1 << 24)], ...], Meta(max_length=1 << 20)]
+    right: Blob
+    disclosure = Disclosure(
+        Text("Sides of the model's splits, for scoring"),
+        Text("one bit per shared patient and split"),
+        LABEL,
+        Text("For each scored patient, on which side of each unnamed threshold it lies."),
+    )
+
+
+class SplitsWanted(Message, frozen=True, tag="splits_wanted"):
+    """For scoring: the numbers of the splits which the kept model uses."""
+
+    split_numbers: Annotated[tuple[Annotated[int, Meta(ge=0, le=1 << 24)], ...], Meta(max_length=1 << 20)]
+    disclosure = Disclosure(
+        Text("Which splits of the stored model are needed"),
+        Text("numbers"),
+        FEATURE,
+        Text("Which of its own splits the kept model uses."),
+    )
+
+
+class Finished(Message, frozen=True, tag="finished"):
+    """Everything arrived; the connection may be closed."""
+
+    disclosure = Disclosure(Text("End of the session"), Text("an empty message"), BOTH, Text("That all is done."))
+
+
+class Abort(Message, frozen=True, tag="abort"):
+    """The sender has stopped the session; accepted at any time."""
+
+    reason: ShortText
+    disclosure = Disclosure(
+        Text("The session was stopped"), Text("plain text"), BOTH, Text("That and why this hospital stopped.")
+    )
+
+
+class PairingCommit(Message, frozen=True, tag="pairing_commit"):
+    """A commitment to a random number, for the six digits two people compare by phone."""
+
+    commitment: Digest
+    disclosure = Disclosure(Text("Pairing, first step"), Text("a hash"), BOTH, Text("Nothing about patients."))
+
+
+class PairingReveal(Message, frozen=True, tag="pairing_reveal"):
+    """The random number committed to."""
+
+    nonce: Digest
+    disclosure = Disclosure(Text("Pairing, second step"), Text("a random number"), BOTH, Text("Nothing about patients."))
+
+
+class PairingConfirmed(Message, frozen=True, tag="pairing_confirmed"):
+    """The person at this hospital typed the digits which the other one read out."""
+
+    disclosure = Disclosure(Text("Pairing, last step"), Text("an empty message"), BOTH, Text("That the codes agreed."))
+
+
+AGREEMENT: tuple[type[Message], ...] = (Proposal, Acceptance, Declined, Agreed, Abort)
+PAIRING: tuple[type[Message], ...] = (PairingCommit, PairingReveal, PairingConfirmed, Abort)
+MATCHING: tuple[type[Message], ...] = (BlindedKeys, DoublyBlindedKeys, MatchedPositions)
+VERTICAL_PAILLIER: tuple[type[Message], ...] = (
+    *MATCHING, TrainingKey, BinLayout, EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers,
+    TreeDone, TrainingDone, Released, Finished, Abort,
+)  # fmt: skip
+SCORING: tuple[type[Message], ...] = (*MATCHING, SplitsWanted, SplitColumns, Finished, Abort)
+
+AnyMessage = Union[  # noqa: UP007  msgspec reads the union at run time
+    Proposal, Acceptance, Declined, Agreed, BlindedKeys, DoublyBlindedKeys, MatchedPositions, TrainingKey, BinLayout,
+    EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers, TreeDone, TrainingDone, Released,
+    SplitsWanted, SplitColumns, Finished, Abort, PairingCommit, PairingReveal, PairingConfirmed,
+]  # fmt: skip
+MESSAGE_TYPES: dict[type[Message], str] = {t: str(t.__struct_config__.tag) for t in AnyMessage.__args__}  # type: ignore[attr-defined]
+MESSAGE_BY_TAG: dict[str, type[Message]] = {tag: t for t, tag in MESSAGE_TYPES.items()}

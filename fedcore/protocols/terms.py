@@ -1,0 +1,153 @@
+"""The terms of a session: what will be computed, by whom, under which limits. Their digest is what each side signs.
+
+The digest is over canonical JSON (fields in the order of the class, no blanks), so both sides compute the same one
+from what they received; it is mixed into the blinding of identifiers and into the session's channel keys, so that
+nothing recorded in one session has a meaning in another.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from fedcore.errors import ProtocolError, TermsMismatch
+from fedcore.protocols.messages import AGREEMENT, MESSAGE_BY_TAG, MESSAGE_TYPES, SCORING, VERTICAL_PAILLIER, Message
+from fedcore.trees.params import BoostParams
+
+TERMS_VERSION = 1
+Mode = Literal["vertical", "score"]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+METRIC_NAMES = (
+    "auc", "auc_ci", "average_precision", "sensitivity_at_80_specificity", "brier", "calibration_slope",
+    "calibration_intercept", "n", "positives",
+)  # fmt: skip
+KEY_BITS = (2048, 3072, 4096)
+
+
+class PartyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One hospital in the session and what it does there."""
+
+    party_id: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    name: Name
+    role: Literal["label", "feature"]
+
+
+class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the hospitals sign.
+
+    `release` names the metrics which the label hospital tells the feature hospitals; `messages` the message types
+    that may be exchanged; `pad_to` the round number to which list sizes are padded; `model` the session whose model
+    a scoring session uses; `created` is ISO 8601 in UTC.
+    """
+
+    session: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+    created: Annotated[str, Meta(max_length=40)]
+    mode: Mode
+    outcome: Name
+    purpose: Annotated[str, Meta(max_length=2000)]
+    parties: Annotated[tuple[PartyTerms, ...], Meta(min_length=2, max_length=50)]
+    params: dict[str, int | float | None]
+    scheme: Literal["paillier"]
+    key_bits: int
+    min_group: Annotated[int, Meta(ge=1, le=10_000)]
+    test_fraction: Annotated[float, Meta(gt=0, lt=0.9)]
+    rows: Literal["label", "shared"]
+    pad_to: Annotated[int, Meta(ge=1, le=100_000)]
+    max_patients: Annotated[int, Meta(ge=1, le=100_000_000)]
+    release: tuple[str, ...]
+    messages: tuple[str, ...]
+    generated: bool = False
+    model: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
+    version: Literal[1] = TERMS_VERSION
+
+    def __post_init__(self) -> None:
+        ids = [p.party_id for p in self.parties]
+        if len(set(ids)) != len(ids):
+            raise ValueError("a hospital is named twice")
+        if [p.role for p in self.parties].count("label") != 1:
+            raise ValueError("exactly one hospital holds the outcome")
+        if set(self.release) - set(METRIC_NAMES):
+            raise ValueError("an unknown metric is to be released")
+        if set(self.messages) - set(MESSAGE_BY_TAG):
+            raise ValueError("an unknown message type is listed")
+        if (self.mode == "score") != (self.model is not None):
+            raise ValueError("a scoring session names its model, another does not")
+
+    @property
+    def label(self) -> PartyTerms:
+        return next(p for p in self.parties if p.role == "label")
+
+    @property
+    def features(self) -> tuple[PartyTerms, ...]:
+        """The feature hospitals, in the order which breaks ties between their splits."""
+        return tuple(p for p in self.parties if p.role == "feature")
+
+    def party(self, party_id: str) -> PartyTerms:
+        """Raises TermsMismatch when that hospital does not take part."""
+        for party in self.parties:
+            if party.party_id == party_id:
+                return party
+        raise TermsMismatch(
+            "This hospital is not named in the proposed terms",
+            advice="Ask the proposing hospital to choose you as a peer, then propose again.",
+        )
+
+    @property
+    def boost_params(self) -> BoostParams:
+        return BoostParams.from_mapping(self.params)
+
+    def canonical(self) -> bytes:
+        return msgspec.json.encode(self, order="deterministic")
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha256(b"fedstroke terms\0" + self.canonical()).digest()
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest as six groups of five letters and digits, for two people to compare."""
+        text = base64.b32encode(self.digest).decode()[:30]
+        return " ".join(re.findall(".{5}", text))
+
+    def allowed(self) -> tuple[type[Message], ...]:
+        """The message types which may be exchanged once the terms are signed."""
+        return tuple(MESSAGE_BY_TAG[tag] for tag in self.messages)
+
+
+def message_tags(mode: Mode) -> tuple[str, ...]:
+    """The registry's message types which a session of this mode needs."""
+    types = {"vertical": VERTICAL_PAILLIER, "score": SCORING}[mode]
+    return tuple(MESSAGE_TYPES[t] for t in dict.fromkeys((*AGREEMENT, *types)))
+
+
+def read_terms(canonical: bytes, allow_small_keys: bool = False) -> Terms:
+    """The terms in a peer's proposal.
+
+    Raises ProtocolError when they are not well-formed, not canonical (the digest would not be the same at both
+    sides), name parameters out of range, or need other message types than this program would send.
+    `allow_small_keys` is for tests only.
+    """
+    try:
+        terms = msgspec.json.decode(canonical, type=Terms)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise ProtocolError("The proposed terms could not be read", detail=str(error)) from None
+    if terms.canonical() != canonical:
+        raise ProtocolError("The proposed terms are not in canonical form")
+    if set(terms.messages) != set(message_tags(terms.mode)):
+        raise ProtocolError(
+            "The proposed terms list other message types than this program exchanges",
+            advice="Install the same version of FedStroke at all hospitals.",
+        )
+    if terms.key_bits not in KEY_BITS and not allow_small_keys:
+        raise ProtocolError(
+            "The proposed key size of {key_bits} bits is not accepted",
+            advice="Ask for a proposal with 2048, 3072 or 4096 bits.",
+            key_bits=terms.key_bits,
+        )
+    _ = terms.boost_params
+    return terms

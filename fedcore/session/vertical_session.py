@@ -1,0 +1,242 @@
+"""A vertical session after the terms are signed: align, train, compare, release; each hospital's side read from top
+to bottom.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fedcore.crypto import paillier
+from fedcore.data.table import Table
+from fedcore.errors import Text
+from fedcore.evaluation.comparison import Comparison, compare, releasable_summary
+from fedcore.evaluation.discrimination import auc
+from fedcore.evaluation.metrics import Metrics
+from fedcore.evaluation.own_model import OwnModel, train_own_model
+from fedcore.protocols.exchange import ask, hear, tell
+from fedcore.protocols.matching import align_as_feature, align_as_label
+from fedcore.protocols.messages import Finished, Released, ReleasedMetrics
+from fedcore.protocols.terms import Terms
+from fedcore.protocols.vertical import train_as_label
+from fedcore.protocols.vertical_feature import FeatureModel, train_as_feature
+from fedcore.session.cohort import Cohort, make_cohort
+from fedcore.session.status import AlignmentStatus, Board, CurvePoint
+from fedcore.trees.boosting import Progress
+from fedcore.trees.cuts import bin_rows, make_cuts
+from fedcore.trees.forest import Forest
+from fedcore.trees.model import to_booster_json
+from fedcore.trees.rows import Block
+
+BOOTSTRAP_SEED = 20_240_229  # intervals are the same whenever the result is opened again
+
+
+@dataclass
+class Stopwatch:
+    """Seconds per stage, for the report."""
+
+    timings_s: dict[str, Any] = field(default_factory=dict)
+    _started: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.timings_s[stage] = now - self._started
+        self._started = now
+
+
+@dataclass(frozen=True)
+class LabelResult:
+    """What the label hospital has in hand at the end."""
+
+    forest: Forest
+    booster_json: bytes
+    own: OwnModel
+    cohort: Cohort
+    comparison: Comparison
+    importance: tuple[dict[str, Any], ...]
+    alignment: tuple[AlignmentStatus, ...]
+    timings_s: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FeatureResult:
+    """What a feature hospital has in hand at the end."""
+
+    model: FeatureModel
+    released: Released
+    alignment: tuple[AlignmentStatus, ...]
+    timings_s: Mapping[str, Any]
+
+
+async def run_as_label(
+    terms: Terms, table: Table, executor: Executor | None, board: Board, private_key: paillier.PrivateKey | None = None
+) -> LabelResult:
+    """The label hospital's whole session; `private_key` is made here unless a test brings one."""
+    watch = Stopwatch()
+    board.show(state="aligning", phase=Text("Finding the patients shared with the other hospitals"))
+    alignments = await align_as_label(terms, table.ids, executor, _share_of(board))
+    cohort = make_cohort(terms, table, alignments)
+    alignment = _alignment_status(terms, cohort)
+    board.show(alignment=alignment, share_done=None)
+    watch.lap("alignment")
+
+    params = terms.boost_params
+    board.show(state="training", phase=Text("Training this hospital's own model"), trees=params.num_boost_round)
+    own = train_own_model(
+        cohort.x, cohort.y, cohort.rows.fit, cohort.rows.stop, params.to_mapping(), table.features
+    )
+    watch.lap("own_model")
+    board.show(phase=Text("Making a key pair"))
+    key = private_key or paillier.generate_keypair(terms.key_bits)[1]
+    watch.lap("key")
+    cuts = make_cuts(cohort.x, params.max_bin)
+    block = Block(cuts, bin_rows(cohort.x, cuts))
+    board.show(phase=Text("Training the joint model"))
+    curve = _LearningCurve(board, cohort, own)
+    forest = await train_as_label(
+        terms, block, cohort.y, cohort.rows, cohort.alignments, key, executor, curve.add
+    )
+    forest = replace(forest, feature_names=table.features, remote_names=tuple(p.name for p in terms.features))
+    watch.lap("training")
+    watch.timings_s["per_tree"] = curve.tree_s
+
+    board.show(state="evaluating", phase=Text("Comparing the models on the held-out patients"))
+    comparison = _compare(terms, cohort, own, curve.risk(len(forest.trees)))
+    watch.lap("evaluation")
+    released = _release(terms, comparison)
+    await ask(dict.fromkeys((p.party_id for p in terms.features), released), Finished)
+    await tell(dict.fromkeys((p.party_id for p in terms.features), Finished()))
+    return LabelResult(
+        forest, to_booster_json(forest, table.features, forest.remote_names), own, cohort, comparison,
+        importance(terms, forest), alignment, watch.timings_s,
+    )  # fmt: skip
+
+
+async def run_as_feature(
+    terms: Terms, my_id: str, table: Table, executor: Executor | None, board: Board
+) -> FeatureResult:
+    """A feature hospital's whole session; `my_id` is its own party id."""
+    watch = Stopwatch()
+    label = terms.label
+    board.show(state="aligning", phase=Text("Finding the patients shared with the label hospital"))
+    shared = await align_as_feature(terms, table.ids, executor, _share_of(board))
+    alignment = (AlignmentStatus(label.party_id, label.name, len(shared.rows), len(table.ids)),)
+    watch.lap("alignment")
+
+    n_trees = terms.boost_params.num_boost_round
+    board.show(
+        state="training", phase=Text("Training the joint model"), alignment=alignment, trees=n_trees, share_done=None
+    )
+    model = await train_as_feature(
+        terms, my_id, table.x[shared.rows], executor, lambda tree: board.show(tree=tree + 1)
+    )
+    watch.lap("training")
+    board.show(state="evaluating", phase=Text("Waiting for the label hospital's summary"))
+    released = await hear(label.party_id, Released)
+    await ask({label.party_id: Finished()}, Finished)
+    watch.lap("evaluation")
+    return FeatureResult(model, released, alignment, watch.timings_s)
+
+
+def _share_of(board: Board) -> Any:
+    """Shows alignment's progress, at most a hundred times."""
+    shown = -1
+
+    def report(done: int, total: int) -> None:
+        nonlocal shown
+        percent = 100 * done // max(total, 1)
+        if percent != shown:
+            shown = percent
+            board.show(share_done=percent / 100)
+
+    return report
+
+
+def _alignment_status(terms: Terms, cohort: Cohort) -> tuple[AlignmentStatus, ...]:
+    return tuple(
+        AlignmentStatus(
+            party.party_id,
+            party.name,
+            len(cohort.alignments[party.party_id].rows),
+            len(cohort.ids),
+            int(cohort.y[cohort.alignments[party.party_id].rows].sum()),
+        )
+        for party in terms.features
+    )
+
+
+class _LearningCurve:
+    """What the held-out patients say after each tree; they decide nothing about the training."""
+
+    def __init__(self, board: Board, cohort: Cohort, own: OwnModel) -> None:
+        self._board = board
+        self._test = cohort.test
+        self._y = cohort.y[cohort.test]
+        self._own = own.margins[:, cohort.test]
+        self._margins: list[NDArray[np.float32]] = []
+        self.tree_s: list[float] = []
+
+    def add(self, progress: Progress) -> None:
+        margin = progress.margin[self._test]
+        self._margins.append(margin)
+        self.tree_s.append(progress.tree_s)
+        own = auc(self._y, risk(self._own[min(progress.tree, len(self._own) - 1)]))
+        point = CurvePoint(progress.tree + 1, auc(self._y, risk(margin)), own)
+        curve = (*self._board.status.curve, point)
+        self._board.show(tree=progress.tree + 1, trees=progress.n_trees, curve=curve)
+
+    def risk(self, n_trees: int) -> NDArray[np.float64]:
+        """The held-out patients' risk by the first `n_trees` trees."""
+        return risk(self._margins[n_trees - 1])
+
+
+def risk(margin: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The probability of a margin (log-odds)."""
+    return np.asarray(1.0 / (1.0 + np.exp(-margin.astype(np.float64))), dtype=np.float64)
+
+
+def _compare(terms: Terms, cohort: Cohort, own: OwnModel, joint_risk: NDArray[np.float64]) -> Comparison:
+    return compare(
+        cohort.y[cohort.test],
+        joint_risk,
+        own.risk[cohort.test],
+        outcome=terms.outcome,
+        hospitals=[p.name for p in terms.features],
+        rng=np.random.default_rng(BOOTSTRAP_SEED),
+    )
+
+
+def _release(terms: Terms, comparison: Comparison) -> Released:
+    """The metrics which the terms release, rounded, and nothing about groups below the agreed minimum."""
+    summary = releasable_summary(comparison, terms.min_group)
+
+    def chosen(metrics: Metrics) -> ReleasedMetrics | None:
+        values = {name: getattr(metrics, name) for name in terms.release}
+        return ReleasedMetrics(**values) if values else None
+
+    return Released(chosen(summary.joint), chosen(summary.own))
+
+
+def importance(terms: Terms, forest: Forest) -> tuple[dict[str, Any], ...]:
+    """Each predictor's share of the total gain, largest first; a partner's predictors have no names here, so its
+    splits count together."""
+    gains: dict[tuple[str, str], float] = {}
+    for tree in forest.trees:
+        for node in tree.nodes.values():
+            if node.split is None:
+                continue
+            if node.split.owner == 0:
+                key = (terms.label.name, forest.feature_names[node.split.feature])
+            else:
+                name = terms.features[node.split.owner - 1].name
+                key = (name, "")
+            gains[key] = gains.get(key, 0.0) + node.gain
+    total = sum(gains.values()) or 1.0
+    ordered = sorted(gains.items(), key=lambda item: -item[1])
+    return tuple({"owner": owner, "name": name, "gain_share": gain / total} for (owner, name), gain in ordered)
