@@ -1,0 +1,342 @@
+"""The running session: how far, how long still, what travels, and how good the joint model is so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QSizePolicy,
+    QStackedLayout,
+    QWidget,
+)
+
+from app import theme
+from app.bridge import Bridge
+from app.pages.base import ATTENTION, BUSY, DONE, NONE, Page
+from app.preferences import Preferences
+from app.shapes import Failure, PeerLink, Status
+from app.text import duration, listed, number, say, size
+from app.widgets import buttons, labels
+from app.widgets.card import Card, Tile, column, line
+from app.widgets.chart import Chart
+from app.widgets.chart_data import Axis, Figure, curve
+from app.widgets.empty import EmptyState
+from app.widgets.panels import Notice
+from app.widgets.statusline import state_words
+
+CHIP_TONES = {"finished": "good", "cancelled": "warn", "failed": "bad"}
+
+
+class TrainingPage(Page):
+    """`show_status` is the only way in; everything on the page is built once and then only rewritten."""
+
+    key = "training"
+
+    def __init__(self, bridge: Bridge, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, preferences, parent)
+        self.set_title(
+            self.tr("Training"),
+            self.tr("The hospitals grow one model, tree by tree. No patient record leaves any of them."),
+        )
+        self.empty = EmptyState(
+            "training",
+            self.tr("No session is running"),
+            self.tr(
+                "Once all hospitals have signed the same terms, this page shows how far the training is, how long it"
+                " still takes, what travels in each direction, and how good the joint model is so far."
+            ),
+            [(self.tr("Go to &Terms"), lambda: self.go.emit("terms"))],
+        )
+        self.live = QWidget()
+        stack = QStackedLayout()
+        stack.addWidget(self.empty)
+        stack.addWidget(self.live)
+        self._stack = stack
+        self.add(stack, 1)
+        self._inside = column(self._progress_card(), self._lower(), 0, spacing=1)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self.live.setLayout(self._inside)
+        self._links: dict[str, LinkRow] = {}
+
+    # Building ------------------------------------------------------------------------------------------------------
+
+    def _progress_card(self) -> Card:
+        card = Card(self.tr("Progress"))
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.card = card
+        self.tree = labels.figure("")
+        self.phase = labels.muted("")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = buttons.button(self.tr("&Cancel the session…"), self.ask_cancel, "danger")
+        top = QHBoxLayout()
+        top.addLayout(column(self.tree, self.phase, spacing=0.1), 1)
+        top.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignTop)
+        card.add(top)
+        card.add(self.bar)
+        self.left = Tile("–", self.tr("Time left"))
+        self.elapsed = Tile("–", self.tr("Since the start"))
+        self.own_work = Tile("–", self.tr("Own work"))
+        self.waiting = Tile("–", self.tr("Waiting for others"))
+        tiles = QHBoxLayout()
+        tiles.setSpacing(theme.em(1.5))
+        for tile in (self.left, self.elapsed, self.own_work, self.waiting):
+            tile.setFixedWidth(theme.em(11.5))  # nothing jumps when 59 s becomes 1 min 00 s
+            tiles.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
+        tiles.addStretch(1)
+        card.body.addSpacing(theme.em(0.3))
+        card.add(tiles)
+        return card
+
+    def _lower(self) -> QHBoxLayout:
+        self.curve_card = Card()
+        self.chart = Chart()
+        self.chart.setMinimumHeight(theme.em(17))
+        self.chart.failed.connect(lambda words: self.fail(Failure("StoreError", words)))
+        self.curve_card.add(self.chart, 1)
+        self.feature_card = self._feature_card()
+        side = Card(self.tr("Connections"))
+        self._table = QGridLayout()
+        self._table.setHorizontalSpacing(theme.em(1))
+        self._table.setVerticalSpacing(theme.em(0.5))
+        heads = (self.tr("Hospital"), self.tr("Sent"), self.tr("Received"))
+        for i, head in enumerate(heads):
+            label = labels.muted(head)
+            label.setWordWrap(False)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight if i else Qt.AlignmentFlag.AlignLeft)
+            self._table.addWidget(label, 0, i)
+            self._table.setColumnMinimumWidth(i, theme.em(6) if i else 0)
+        self._table.setColumnStretch(0, 1)
+        side.add(self._table)
+        self.link_notice = Notice()
+        side.body.addStretch(1)
+        side.add(self.link_notice)
+        side.setFixedWidth(theme.em(27))
+        lower = QHBoxLayout()
+        lower.setSpacing(theme.em(1))
+        lower.addWidget(self.curve_card, 1)
+        lower.addWidget(self.feature_card, 1)
+        lower.addWidget(side)
+        return lower
+
+    def _feature_card(self) -> Card:
+        card = Card(self.tr("What this hospital does in each tree"))
+        for step in (
+            self.tr("1.  It receives one encrypted number per patient, which it cannot read."),
+            self.tr("2.  It adds them up, still encrypted, for groups of its own patients, and returns the sums."),
+            self.tr(
+                "3.  Where one of its predictors divides the patients best, it answers who goes left and who right."
+            ),
+            self.tr("4.  Which predictor that was, and at which value, stays here."),
+        ):
+            card.add(labels.body(step))
+        card.add(line())
+        card.add(
+            labels.muted(
+                self.tr(
+                    "How good the model becomes is measured where the outcome is recorded. The label hospital releases"
+                    " the summary named in the terms at the end; it then appears under Results."
+                )
+            )
+        )
+        card.body.addStretch(1)
+        return card
+
+    # Showing -------------------------------------------------------------------------------------------------------
+
+    def facts_changed(self, name: str) -> None:
+        if name in {"", "status", "proposal", "mapped"}:
+            self.show_status(self.bridge.session)
+
+    def show_status(self, status: Status) -> None:
+        """Replace everything shown."""
+        self._stack.setCurrentWidget(self.empty if status.state == "idle" else self.live)
+        self.set_dot(_dot(status))
+        if status.state == "idle":
+            return
+        self.card.set_chip(
+            self.tr("Generated records") if status.generated else state_words(status),
+            "warn" if status.generated else CHIP_TONES.get(status.state, "accent"),
+        )
+        self._show_progress(status)
+        self._show_links(status)
+        label = is_label_hospital(self.bridge, status)
+        self.curve_card.setVisible(label)
+        self.feature_card.setVisible(not label)
+        # A chart takes all the room there is; words take what they need.
+        self._inside.setStretch(1, int(label))
+        self._inside.setStretch(2, int(not label))
+        if label:
+            self.chart.set_figure(learning_curve(status))
+
+    def _show_progress(self, status: Status) -> None:
+        if status.trees:
+            self.tree.setText(self.tr("Tree {k} of {n}").format(k=number(status.tree), n=number(status.trees)))
+        else:
+            self.tree.setText(state_words(status))
+        phase = say(status.phase)
+        if status.waiting_for and status.running:
+            phase = self.tr("Waiting for {names}").format(names=listed(list(status.waiting_for)))
+        self.phase.setText(phase or state_words(status))
+        # A bar that swings for ever says "working"; it must not once the session is over.
+        self.bar.setRange(0, max(status.trees, 0 if status.running else 1))
+        self.bar.setValue(status.tree)
+        self.bar.setAccessibleName(f"{self.tree.text()}, {self.phase.text()}")
+        self.left.set(duration(status.left_s) if status.running else "–")
+        self.elapsed.set(duration(status.elapsed_s))
+        self.own_work.set(duration(status.own_work_s))
+        self.waiting.set(duration(status.waiting_s))
+        self.cancel.setVisible(status.running)
+
+    def _show_links(self, status: Status) -> None:
+        for peer in status.peers:
+            if peer.party_id not in self._links:
+                self._links[peer.party_id] = LinkRow(self._table, len(self._links) + 1)
+            self._links[peer.party_id].show_link(peer, status.running)
+        gone = set(self._links) - {peer.party_id for peer in status.peers}
+        for party in gone:
+            self._links.pop(party).remove()
+        self.link_notice.set_text(*self._about_the_link(status))
+
+    def _about_the_link(self, status: Status) -> tuple[str, str]:
+        lost = [peer.name for peer in status.peers if not peer.connected]
+        if status.state == "finished":
+            return self.tr("The session is finished; the result is under Results."), "good"
+        if status.state == "cancelled":
+            return self.tr("The session was cancelled on all sides. What was sent until then is in the ledger."), "warn"
+        if status.state == "failed":
+            return self.tr("The session has stopped. Finished trees are kept on both sides."), "bad"
+        if lost and status.state != "connecting":
+            return (
+                self.tr(
+                    "The link to {names} is lost. This program keeps trying; when they are back, the session continues"
+                    " from the last finished tree. Ask them whether their program and network are running."
+                ).format(names=listed(lost)),
+                "warn",
+            )
+        return (
+            self.tr(
+                "If the link is lost, both sides wait and connect again by themselves. Finished trees are kept; only"
+                " the tree in work is repeated."
+            ),
+            "info",
+        )
+
+    # Cancelling ----------------------------------------------------------------------------------------------------
+
+    def ask_cancel(self) -> None:
+        """Name what will be lost; the safe answer is the default."""
+        status = self.bridge.session
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Cancel the session"))
+        box.setText(self.tr("Cancel this session on all sides?"))
+        box.setInformativeText(self.what_is_lost(status))
+        yes = box.addButton(self.tr("Cancel the &session"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("&Keep training"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.finished.connect(lambda _result: self._cancel() if box.clickedButton() is yes else None)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def what_is_lost(self, status: Status) -> str:
+        kept = self.tr("Records stay as they are, and the ledger keeps what was sent.")
+        if not status.tree:
+            return self.tr("No joint model will be made; nothing is trained yet.") + " " + kept
+        lost = self.tr("The joint model is lost: {k} of {n} trees, {time} of work on this side.")
+        return lost.format(k=status.tree, n=status.trees, time=duration(status.elapsed_s)) + " " + kept
+
+    def _cancel(self) -> None:
+        self.cancel.setEnabled(False)
+        self.call("session.cancel", {}, self._cancelled, self._not_cancelled)
+
+    def _cancelled(self, _answer: Any) -> None:
+        self.cancel.setEnabled(True)
+
+    def _not_cancelled(self, failure: Failure) -> None:
+        self.cancel.setEnabled(True)
+        self.fail(failure)
+
+
+class LinkRow:
+    """One hospital in the table of connections: state and name, bytes each way."""
+
+    def __init__(self, grid: QGridLayout, row: int) -> None:
+        self.name = labels.body("")
+        self.state = labels.chip("", "good")
+        self.sent = _amount()
+        self.received = _amount()
+        first = column(self.name, self.state, spacing=0.2)
+        self._holder = QWidget()
+        first.setContentsMargins(0, 0, 0, 0)
+        self._holder.setLayout(first)
+        grid.addWidget(self._holder, row, 0)
+        grid.addWidget(self.sent, row, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.received, row, 2, Qt.AlignmentFlag.AlignTop)
+
+    def show_link(self, peer: PeerLink, running: bool) -> None:
+        self.name.setText(peer.name)
+        self.sent.setText(size(peer.bytes_sent))
+        self.received.setText(size(peer.bytes_received))
+        if not running:
+            words, tone = QCoreApplication.translate("TrainingPage", "session over"), "muted"
+        elif peer.connected:
+            words, tone = QCoreApplication.translate("TrainingPage", "connected"), "good"
+        else:
+            words, tone = QCoreApplication.translate("TrainingPage", "not connected"), "warn"
+        self.state.setText(words)
+        labels.set_tone(self.state, tone)
+
+    def remove(self) -> None:
+        for widget in (self._holder, self.sent, self.received):
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+def _amount() -> QLabel:
+    label = labels.body("")
+    label.setWordWrap(False)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return label
+
+
+def _dot(status: Status) -> str:
+    if status.running:
+        lost = any(not peer.connected for peer in status.peers) and status.state != "connecting"
+        return ATTENTION if lost else BUSY
+    return {"finished": DONE, "failed": ATTENTION}.get(status.state, NONE)
+
+
+def is_label_hospital(bridge: Bridge, status: Status) -> bool:
+    """Whether this hospital holds the outcome: said by the terms, by a curve, or by the mapped records."""
+    if status.curve:
+        return True
+    proposal = bridge.known("proposal") or {}
+    for party in proposal.get("parties") or ():
+        if party.get("you"):
+            return bool(party.get("role") == "label")
+    return (bridge.known("mapped") or {}).get("cases") is not None
+
+
+def learning_curve(status: Status) -> Figure:
+    """AUC on held-out patients after each tree, of both models."""
+    translate = QCoreApplication.translate
+    joint = [(point.get("tree"), point.get("joint_auc")) for point in status.curve]
+    own = [(point.get("tree"), point.get("own_auc")) for point in status.curve]
+    return Figure(
+        translate("TrainingPage", "Learning curve"),
+        Axis(translate("TrainingPage", "Trees"), 1, max(2, status.trees), whole=True),
+        Axis(translate("TrainingPage", "AUC on held-out patients")),
+        (
+            curve(translate("TrainingPage", "Joint model"), joint),
+            curve(translate("TrainingPage", "Own model"), own, style=1),
+        ),
+        empty=translate("TrainingPage", "The curve begins with the first finished tree."),
+    )
