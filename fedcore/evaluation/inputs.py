@@ -82,12 +82,12 @@ def fraction(value: float, name: str) -> float:
 def _numbers(values: ArrayLike) -> Floats:
     try:
         array: NDArray[Any] = np.asarray(values)
-        numbers = array.astype(np.float64)
-    except (TypeError, ValueError):
-        numbers = None
-    if numbers is None or array.dtype.kind not in "biuf":
-        # An empty list has dtype float64, so it passes; text and objects do not, even where they look like numbers.
+    except ValueError:  # rows of different length
+        array = np.empty(0, dtype=object)
+    if array.dtype.kind not in "biuf":
+        # Text is refused even where it looks like numbers; an empty list is of kind "f" and passes.
         raise DataError("The outcomes or scores are not numbers.", advice="Give one number per patient.")
+    numbers = array.astype(np.float64)
     if numbers.ndim != 1:
         raise DataError(
             "The outcomes or scores have {dimensions} dimensions instead of one.",

@@ -40,9 +40,7 @@ def verdict(outcome: str, hospitals: Sequence[str], joint: Metrics, own: Metrics
     found, found_alone = joint.sensitivity_at_80_specificity, own.sensitivity_at_80_specificity
     if found is None or found_alone is None:
         return _by_auc(gain, difference.p_value, values)
-    return _by_sensitivity(
-        gain, difference.p_value, values | {"joint": round(100 * found), "own": round(100 * found_alone)}
-    )
+    return _by_sensitivity(gain, difference.p_value, values | {"joint": _of_100(found), "own": _of_100(found_alone)})
 
 
 def _by_sensitivity(gain: float, p: float | None, values: dict[str, Any]) -> Text:
@@ -103,6 +101,11 @@ def _by_auc(gain: float, p: float | None, values: dict[str, Any]) -> Text:
         "alone, {own_auc} ({p}).",
         values,
     )
+
+
+def _of_100(share: float) -> int:
+    # By way of the three decimals which are released, so that both hospitals read the same number.
+    return round(100 * round(share, 3))
 
 
 def _p(value: float | None) -> str:
