@@ -112,14 +112,17 @@ def _are_dates(column: Column) -> bool:
 
 def _tells_patients_apart(column: Column) -> bool:
     """Nearly unique and called an identifier; or unique, and running numbers or single short words."""
-    if names.is_identifier(column.name):
+    words = np.isnan(column.numbers)
+    if names.is_person_name(column.name):
+        return bool(words.any())
+    if names.is_identifier(column.name) and (words.any() or bool((column.numbers % 1 == 0).all())):
         return len(column.cells) > 0.5 * column.known
     if len(column.cells) < column.known or column.known < 20:
         return False
+    if words.any():
+        short = sum(" " not in cell and len(cell) <= 40 for cell in column.cells)
+        return short > 0.9 * len(column.cells) and bool(words.mean() > 1 - NUMERIC_SHARE)
     numbers = column.numbers
-    if np.isnan(numbers).any():
-        words = sum(" " not in cell and len(cell) <= 40 for cell in column.cells)
-        return words > 0.9 * len(column.cells) and np.isnan(numbers).mean() > 1 - NUMERIC_SHARE
     return bool((numbers % 1 == 0).all() and numbers.max() - numbers.min() == len(numbers) - 1)
 
 

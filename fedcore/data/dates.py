@@ -38,8 +38,8 @@ def _iso(year: int, month: int, day: int) -> str | None:
 def iso_date(text: str, order: Order | None = None) -> str | None:
     """YYYY-MM-DD for a cleaned cell that is a date with a four-digit year, else None.
 
-    Raises AmbiguousOrderError for 03/04/1954 without an `order`; 31/12/1954 and 03/03/1954 need none. Points (03.04.1954)
-    always mean day first.
+    Raises AmbiguousOrderError for 03/04/1954 without an `order`; 31/12/1954 and 03/03/1954 need none. Points
+    (03.04.1954) always mean day first.
     """
     if found := _YEAR_FIRST.fullmatch(text):
         return _iso(int(found[1]), int(found[3]), int(found[4]))

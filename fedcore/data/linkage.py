@@ -48,7 +48,7 @@ def normalise(value: str, order: Order | None = None) -> str:
 
 
 def _letters_and_digits(text: str) -> str:
-    """Folding can undo the composition of a few letters and the other way round, so both go on until nothing changes."""
+    """Folding can undo the composition of a few letters and the other way round: both go on until nothing changes."""
     while True:
         folded = unicodedata.normalize("NFKC", text.casefold())
         kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LMN")

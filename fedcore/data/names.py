@@ -11,6 +11,7 @@ _CHINESE_IDS = ("身份证", "病案号", "患者编号", "患者id", "病人编
 _ENGLISH_IDS = ("patientid", "personid", "subjectid", "nationalid", "pid", "mrn", "ssn", "nhsnumber", "nhs", "seqn",
                 "recordid", "recordnumber", "medicalrecordnumber", "patientnumber", "patientno", "patient", "caseid",
                 "casenumber", "idnumber", "idno", "id", "eid", "uid", "identifier", "rowid", "index")  # fmt: skip
+_ONLY_WHOLE = frozenset({"index", "patient", "pid", "nhs"})  # body_mass_index is no identifier
 _OUTCOME_WORDS = ("stroke", "cva", "apoplexy", "brainattack")
 _CHINESE_OUTCOMES = ("卒中", "中风", "脑梗", "脑出血")
 _CHINESE_OTHERS = ("家族", "日期", "时间")
@@ -27,15 +28,16 @@ def words(name: str) -> tuple[str, ...]:
 
 def identifier_rank(name: str) -> int | None:
     """0 for the surest identifier name, larger for weaker ones, None for a name that suggests none."""
-    joined = "".join(words(name))
+    parts = words(name)
+    joined = "".join(parts)
     for rank, word in enumerate(_CHINESE_IDS):
         if word in joined:
             return rank
+    endings = {"".join(parts[k:]) for k in range(len(parts))}
     for rank, word in enumerate(_ENGLISH_IDS):
-        if joined == word or (joined.endswith(word) and len(word) > 3):
+        if joined == word or (word in endings and word not in _ONLY_WHOLE):
             return rank
-    last = words(name)[-1:]
-    return len(_ENGLISH_IDS) if last in (("id",), ("no",), ("number",), ("nr",)) and len(words(name)) > 1 else None
+    return len(_ENGLISH_IDS) if len(parts) > 1 and parts[-1] in {"no", "number", "nr"} else None
 
 
 def is_identifier(name: str) -> bool:

@@ -1,0 +1,186 @@
+"""What can be wrong with one column, each check a function of the column alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fedcore.data import names
+from fedcore.data.cells import has_decimal_comma, has_unit
+from fedcore.data.columns import MAX_CATEGORIES, NUMERIC_SHARE, Column, Kind, category_names
+from fedcore.data.linkage import damage, looks_rounded
+from fedcore.data.profiles import Complaint
+from fedcore.data.records import SHOWN
+from fedcore.errors import Text
+
+NEARLY_ALL = 0.95
+OUTCOME_AUC = 0.98
+
+_BELOW_ZERO = (-1.0, -7.0, -8.0, -9.0, -77.0, -88.0, -99.0, -777.0, -888.0, -999.0, -9999.0)
+_HIGH = tuple(float(str(digit) * times) for times in range(1, 7) for digit in (7, 8, 9))
+_SAS_ZERO = 1e-70  # 5.4e-79 is how a zero in a SAS transport file looks to a reader that does not know the format
+
+
+def complaints_about(column: Column, kind: Kind, lines: NDArray[np.int64]) -> tuple[Complaint, ...]:
+    """All complaints that need no other column; `lines` are the places of its rows in the file."""
+    checks = (_emptiness, _damage, _numbers, _strange_values, _words)
+    return tuple(complaint for check in checks for complaint in check(column, kind, lines))
+
+
+def at(lines: NDArray[np.int64], rows: NDArray[np.int64], code: str, text: Text) -> Complaint:
+    """A complaint about these rows."""
+    return Complaint(code, text, tuple(int(lines[i]) for i in rows[:SHOWN]), len(rows))
+
+
+def _marked(column: Column, lines: NDArray[np.int64], cells: NDArray[np.bool_], code: str, text: Text) -> Complaint:
+    return at(lines, column.rows_of(cells), code, text)
+
+
+def _emptiness(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:
+    missing = 1 - column.known / max(1, len(column.codes))
+    if kind == "empty":
+        yield Complaint("empty", Text("Nothing is recorded in this column."))
+        return
+    if len(column.cells) == 1:
+        yield Complaint("constant", Text("All recorded cells are the same."))
+    if missing > NEARLY_ALL:
+        share = {"share": round(100 * missing, 1)}
+        yield Complaint("nearly_missing", Text("{share} % of the cells are missing.", share), count=0)
+
+
+def _damage(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:
+    # Only long cells, or such as 1.2E+17, can be damaged; looking no closer at the others keeps this fast.
+    found = np.array([damage(c) if len(c) >= 15 or "+" in c else None for c in column.cells], object)
+    looks = kind == "identifier" or names.is_identifier(column.name)
+    if (marked := found == "scientific").any() and (looks or column.share(marked) > 0.1):
+        text = Text("Numbers in scientific notation such as 1.2E+17: a spreadsheet has cut off their last digits.")
+        yield _marked(column, lines, marked, "scientific", text)
+    marked = found == "rounded"
+    if not marked.any() and looks_rounded(column.cells):
+        marked = np.array([len(c) in (16, 17) and c.endswith("0") for c in column.cells])
+    if marked.any():
+        text = Text("Long numbers ending in zeros: a spreadsheet has replaced their last digits.")
+        yield _marked(column, lines, marked, "rounded", text)
+    if (marked := found == "checksum").any():
+        yield _marked(column, lines, marked, "checksum", Text("Identity numbers whose check digit is wrong."))
+    if kind == "date" and (marked := np.array([damage(c) == "short_year" for c in column.cells])).any():
+        text = Text("Dates with a two-digit year, which can mean two centuries.")
+        yield _marked(column, lines, marked, "short_year", text)
+
+
+def _numbers(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:
+    """Columns that are, or were meant to be, numbers."""
+    if kind not in ("numeric", "category", "text"):
+        return
+    no_number = np.isnan(column.numbers)
+    units = np.array([has_unit(cell) for cell in column.cells])
+    if column.share(units) > 0.5:
+        text = Text("Numbers with a unit in the same cell: remove the unit to use them as numbers.")
+        yield _marked(column, lines, units, "units", text)
+        return
+    commas = np.array([has_decimal_comma(cell) for cell in column.cells]) & no_number
+    if commas.any() and column.share(commas | ~no_number) > 0.5:
+        text = Text("Numbers with a comma: open the file again with the comma as decimal sign, or remove the commas.")
+        yield _marked(column, lines, commas, "decimal_comma", text)
+        no_number = no_number & ~commas
+    if not no_number.any():
+        return
+    share = column.share(~no_number)
+    if kind == "numeric":
+        text = Text("{count} cells among the numbers are not numbers.", {"count": len(column.rows_of(no_number))})
+        yield _marked(column, lines, no_number, "text_in_numbers", text)
+    elif share > 1 - NUMERIC_SHARE and not commas.any():
+        text = Text("Numbers and text are mixed: {percent} % are numbers.", {"percent": round(100 * share)})
+        yield _marked(column, lines, no_number, "mixed", text)
+
+
+def _strange_values(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:
+    """Codes for missing hidden among numbers, and negatives that cannot be."""
+    if kind != "numeric":
+        return
+    codes = hidden_codes(column.numbers, column.counts)
+    if codes.any():
+        shown = ", ".join(f"{v:g}" for v in np.unique(column.numbers[codes])[:5])
+        text = Text("{values} may stand for missing: far from all other values.", {"values": shown})
+        yield _marked(column, lines, codes, "sentinel", text)
+    with np.errstate(invalid="ignore"):
+        negative = (column.numbers < 0) & ~codes
+        others = ~np.isnan(column.numbers) & ~negative & ~codes
+    if negative.any() and others.any() and column.numbers[others].min() > 0 and column.share(negative) < 0.01:
+        text = Text("{count} negative values where all others are positive.", {"count": len(column.rows_of(negative))})
+        yield _marked(column, lines, negative, "negative", text)
+
+
+def hidden_codes(values: NDArray[np.float64], counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which distinct values are suspected to mean "missing".
+
+    A usual code (-9, 99, 999, ...) counts when it lies farther from the others than they spread, or is the only
+    negative kind; a zero when it lies three interquartile ranges below the bulk; 5.4e-79 always.
+    """
+    with np.errstate(invalid="ignore"):
+        tiny = (values != 0) & (np.abs(values) < _SAS_ZERO)
+        usual = np.isin(values, _BELOW_ZERO) | np.isin(values, _HIGH)
+    rest = ~np.isnan(values) & ~usual & ~tiny
+    found = np.array(tiny, bool)
+    if rest.sum() < 2:
+        return found
+    low, high = values[rest].min(), values[rest].max()
+    if low >= 0:
+        found |= np.asarray(np.isin(values, _BELOW_ZERO))
+    # Taken from the top: 98 and 99 both stay unsuspected in a column that also has 97.
+    found |= np.isin(values, _HIGH) & (values > high + max(high - low, 1.0))
+    positive = rest & (values > 0)
+    zero = values == 0
+    if low == 0 and positive.sum() > 10 and zero.any():
+        bulk = np.repeat(values[positive], counts[positive])
+        lower, upper = np.quantile(bulk, (0.25, 0.75))
+        if lower - 3 * (upper - lower) > 0:
+            found |= zero
+    return found
+
+
+def _words(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:
+    if kind == "date":
+        text = Text("Dates are not used as predictors; make it a number, such as an age in years.")
+        yield Complaint("date", text)
+        return
+    none = np.array([cell.casefold() == "none" for cell in column.cells], bool)
+    if none.any():
+        text = Text("The word None is kept as a value of its own; add it to the missing words if it means missing.")
+        yield _marked(column, lines, none, "none_word", text)
+    if kind == "text" and column.share(~np.isnan(column.numbers)) <= 1 - NUMERIC_SHARE:
+        values = {"count": len(column.cells), "most": MAX_CATEGORIES}
+        yield Complaint("too_many_categories", Text("{count} different texts; more than {most} are too many.", values))
+    if kind == "category" and len(category_names(column)[0]) < len(column.cells):
+        yield Complaint("spelling", Text("Some categories differ only in capital letters and count as one."))
+
+
+def separation(column: Column, kind: Kind, y: NDArray[np.float64]) -> float:
+    """How well this column alone tells the outcome: an AUC in 0.5..1, missing being a value of its own.
+
+    `y` (n_rows,) holds 1, 0 or NaN. Numbers are ranked as they are, categories by their share of outcomes, other kinds
+    only by whether anything is recorded.
+    """
+    n = len(column.cells)
+    known = ~np.isnan(y)
+    cell = np.where(column.codes < 0, n, column.codes)[known]
+    positives = np.bincount(cell, y[known], n + 1).astype(np.float64)
+    negatives = np.bincount(cell, 1 - y[known], n + 1).astype(np.float64)
+    if kind == "numeric":
+        order = np.append(np.where(np.isnan(column.numbers), np.inf, column.numbers), np.inf)
+        return max(_auc(np.append(order[:-1], end), positives, negatives) for end in (-np.inf, np.inf))
+    if kind in ("category", "yes_no"):
+        return _auc(positives / np.maximum(1, positives + negatives), positives, negatives)
+    return _auc(np.append(np.ones(n), 0.0), positives, negatives)
+
+
+def _auc(score: NDArray[np.float64], positives: NDArray[np.float64], negatives: NDArray[np.float64]) -> float:
+    """The area under the curve when distinct cells are ranked by `score`, whichever direction is better."""
+    levels, index = np.unique(score, return_inverse=True)
+    p, q = np.bincount(index, positives, len(levels)), np.bincount(index, negatives, len(levels))
+    if not p.sum() or not q.sum():
+        return 0.5
+    area = float((p * (np.cumsum(q) - q / 2)).sum() / (p.sum() * q.sum()))
+    return max(area, 1 - area)
