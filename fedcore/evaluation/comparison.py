@@ -83,8 +83,10 @@ def compare(
     """Both models' risks for the same patients in the same order, all of shape (n,). `rng` adds bootstrap intervals.
 
     Never fails for want of patients: what cannot be told is None and the sentence says so. Raises `DataError` for
-    risks outside [0, 1], missing values and different lengths.
+    risks outside [0, 1], missing values, different lengths, and no other hospital.
     """
+    if not hospitals:
+        raise DataError("There is no other hospital to compare with.", advice="Name the hospitals of the joint model.")
     return Comparison(
         outcome=outcome,
         hospitals=tuple(hospitals),

@@ -35,8 +35,8 @@ def count(value: object, name: str) -> int:
     return value
 
 
-def text(value: object, name: str) -> str:
-    if not isinstance(value, str):
+def text(value: object, name: str, most: int = 200) -> str:
+    if not isinstance(value, str) or len(value) > most:
         refuse(name)
     return value
 

@@ -128,6 +128,7 @@ def test_tiny_comparisons_come_back_the_same(y):
         (["outcome"], None),
         (["hospitals"], "Heart Centre"),
         (["hospitals"], [1]),
+        (["hospitals"], ["x" * 201]),
         (["p_value"], -0.1),
         (["auc_difference"], 2),
         (["joint_curves", "roc"], [[0, 0, 0]]),
@@ -178,7 +179,7 @@ def test_curves_are_short_and_true(draw):
         assert curves.roc[0] == (0, 0)
         assert curves.roc[-1] == (1, 1)
         assert np.all(np.diff(roc, axis=0) >= 0)
-        assert np.trapezoid(roc[:, 1], roc[:, 0]) == pytest.approx(auc(y, p), abs=2e-3)
+        assert np.sum(np.diff(roc[:, 0]) * (roc[1:, 1] + roc[:-1, 1]) / 2) == pytest.approx(auc(y, p), abs=2e-3)
         assert curves.precision_recall[-1] == (1.0, pytest.approx(y.mean()))
         assert all(np.isfinite(row.threshold) for row in curves.operating)
 
@@ -282,6 +283,11 @@ def test_every_verdict(gain, p_value, words):
 def test_too_few_to_judge(positives):
     told = sentence(metrics(), metrics(positives=positives), Difference(0.1, None, 0.001))
     assert told.startswith("Too few held-out patients with or without stroke history")
+
+
+def test_joining_nobody_is_refused():
+    with pytest.raises(DataError, match="no other hospital"):
+        compare([0, 1], [0.1, 0.2], [0.1, 0.2], outcome="stroke", hospitals=[])
 
 
 def test_same_model_twice(draw):
