@@ -137,6 +137,7 @@ class Ledger:
             folder.mkdir(parents=True, exist_ok=True)
             self._lines = _open_private(_lines_path(folder), os.O_APPEND)
             self._head_file = _open_private(_head_path(folder), 0)
+            self._size = os.fstat(self._lines).st_size
             self._head = _Head(result.n_entries, _last_hash(folder))
             self._write_head(self._head, sync=True)
         except OSError as error:
@@ -203,10 +204,18 @@ class Ledger:
         self.close()
 
     def _write(self, body: dict[str, Any]) -> None:
+        if os.fstat(self._lines).st_size != self._size:
+            raise OSError("something else has written to the ledger")
+        line = _canonical(body) + b"\n"
         self._write_head(_Head(self._head.n, self._head.hash, announced=body["hash"]), sync=self._is_durable)
-        _write_all(self._lines, _canonical(body) + b"\n")
-        if self._is_durable:
-            os.fsync(self._lines)
+        try:
+            _write_all(self._lines, line)
+            if self._is_durable:
+                os.fsync(self._lines)
+        except OSError:
+            os.ftruncate(self._lines, self._size)  # half a line, on a full disk, would spoil the next one
+            raise
+        self._size += len(line)
         self._head = _Head(body["n"], body["hash"])
         # Not synchronised: if this write is lost with the power, the announcement stands and covers the entry.
         self._write_head(self._head, sync=False)
@@ -214,6 +223,8 @@ class Ledger:
     def _write_head(self, head: _Head, *, sync: bool) -> None:
         seal = "" if self._seal_head is None else self._seal_head(head.digest).hex()
         text = _canonical({"n": head.n, "hash": head.hash, "announced": head.announced, "seal": seal})
+        if len(text) >= _HEAD_BYTES:
+            raise ValueError("the signature is too long for the head of the ledger")
         os.lseek(self._head_file, 0, os.SEEK_SET)
         _write_all(self._head_file, text.ljust(_HEAD_BYTES - 1) + b"\n")
         if sync:
