@@ -23,9 +23,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,18 +33,18 @@ import numpy as np
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from numpy.typing import NDArray
 
+from fedcore.crypto.pool import Progress, chunk_ranges, map_chunks
 from fedcore.errors import ProtocolError
 
 POINT_BYTES = 32
 DIGEST_BYTES = 32
-CHUNK_POINTS = 2048  # some 60 ms of work: short enough to cancel, long enough to hide the cost of handing it over
 
+# A chunk is 8 to 60 ms of work: short enough to cancel soon, long enough to hide the cost of handing it over.
+_LEAST_POINTS, _MOST_POINTS = 256, 2048
 _DOMAIN = b"fedstroke hash to curve25519 1"
 _P = gmpy2.mpz(2**255 - 19)
 _A = 486662
 _BELOW_2_255 = 2**255 - 1
-
-Progress = Callable[[int, int], None]  # (points done, points in all); raising in it cancels
 
 
 def hash_to_curve(
@@ -243,36 +242,7 @@ def _in_bulk(
     executor: Executor | None,
     progress: Progress | None,
 ) -> bytes:
-    """`work` over chunks of n points, in order, in this process or in the executor's.
-
-    Only a few chunks are under way at once, so that neither arguments nor results pile up beside the result itself.
-    """
-    result = bytearray(n * POINT_BYTES)
-    for start, chunk in _chunks(work, arguments, n, executor):
-        result[start * POINT_BYTES : start * POINT_BYTES + len(chunk)] = chunk
-        if progress is not None:
-            progress(start + len(chunk) // POINT_BYTES, n)
-    return bytes(result)
-
-
-def _chunks(
-    work: Callable[..., bytes], arguments: Callable[[int, int], tuple[Any, ...]], n: int, executor: Executor | None
-) -> Iterator[tuple[int, bytes]]:
-    spans = [(start, min(start + CHUNK_POINTS, n)) for start in range(0, n, CHUNK_POINTS)]
-    if executor is None:
-        yield from ((start, work(*arguments(start, stop))) for start, stop in spans)
-        return
-    under_way: deque[tuple[int, Future[bytes]]] = deque()
-    most = 2 * (os.cpu_count() or 1) + 2
-    try:
-        for start, stop in spans:
-            under_way.append((start, executor.submit(work, *arguments(start, stop))))
-            if len(under_way) >= most:
-                first, future = under_way.popleft()
-                yield first, future.result()
-        while under_way:
-            first, future = under_way.popleft()
-            yield first, future.result()
-    finally:
-        for _, future in under_way:
-            future.cancel()
+    """`work` over chunks of n points, joined in order; the arguments of a chunk are made when its turn comes."""
+    ranges = chunk_ranges(n, _LEAST_POINTS, _MOST_POINTS)
+    tasks = (arguments(start, stop) for start, stop in ranges)
+    return b"".join(map_chunks(executor, work, tasks, len(ranges), progress))

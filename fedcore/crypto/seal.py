@@ -90,7 +90,8 @@ class Channel:
         peer_ephemeral_public: bytes,
         context: bytes,
     ) -> Channel:
-        """The same two keys on both sides, crossed. Pass only an ephemeral key that `check_hello` returned.
+        """The same two keys on both sides, crossed. Pass only an ephemeral key that `check_hello` returned, and
+        derive once for each context and pair of ephemeral keys: a second channel would count from 0 again.
 
         Raises ProtocolError for points of low order and for a peer that is ourselves.
         """
