@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app import theme
 from app.bridge import Bridge
@@ -18,6 +18,7 @@ from app.widgets.card import Card, Tile, column, line
 from app.widgets.empty import EmptyState
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
+from app.widgets.switch import Switch
 
 FEWEST_EVENTS = 10  # per predictor: the old rule of Peduzzi et al. 1996, as in the core's preview
 BEFORE = ("connecting", "agreeing", "aligning")
@@ -36,16 +37,14 @@ class AlignmentPage(Page):
                 "Finds the patients whom the hospitals share, by encrypted identifiers: nobody learns of the others."
             ),
         )
-        self._stack = QStackedLayout()
         self.waiting = self._waiting()
         self.running = self._running()
         self.found = QWidget()
         self._found = QVBoxLayout(self.found)
         self._found.setContentsMargins(0, 0, 0, 0)
         self._found.setSpacing(theme.em(1))
-        for face in (self.waiting, self.running, self.found):
-            self._stack.addWidget(face)
-        self.add(self._stack, 1)
+        self._switch = Switch(self.waiting, self.running, self.found)
+        self.add(self._switch, 1)
         self._shown: tuple[Any, ...] = ()
 
     def _waiting(self) -> QWidget:
@@ -108,14 +107,17 @@ class AlignmentPage(Page):
         """Choose the face; the faces with numbers are made anew only when a number changed."""
         self.set_dot(_dot(status, mapped))
         if status.alignment:
-            self._stack.setCurrentWidget(self.found)
+            self._switch.show_index(2)
             if (facts := (status.alignment, status.generated, _predictors(mapped))) != self._shown:
                 self._shown = facts
                 self._show_found(status, mapped)
             return
-        self._stack.setCurrentWidget(self.running if status.state in BEFORE else self.waiting)
+        self._switch.show_index(int(status.state in BEFORE))
         phase = say(status.phase) or state_words(status)
         self.phase.setText(phase)
+        share = status.more.get("share_done")
+        self.bar.setRange(0, 0 if share is None else 100)
+        self.bar.setValue(round(100 * (share or 0)))
         self.bar.setAccessibleName(phase)
         self.card.set_chip(self.tr("Generated records") if status.generated else "", "warn")
         self._show_worth(mapped)

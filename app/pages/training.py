@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QSizePolicy,
-    QStackedLayout,
     QWidget,
 )
 
@@ -29,6 +28,7 @@ from app.widgets.chart_data import Axis, Figure, curve
 from app.widgets.empty import EmptyState
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
+from app.widgets.switch import Switch
 
 CHIP_TONES = {"finished": "good", "cancelled": "warn", "failed": "bad"}
 
@@ -54,11 +54,8 @@ class TrainingPage(Page):
             [(self.tr("Go to &Terms"), lambda: self.go.emit("terms"))],
         )
         self.live = QWidget()
-        stack = QStackedLayout()
-        stack.addWidget(self.empty)
-        stack.addWidget(self.live)
-        self._stack = stack
-        self.add(stack, 1)
+        self._switch = Switch(self.empty, self.live)
+        self.add(self._switch, 1)
         self._inside = column(self._progress_card(), self._lower(), 0, spacing=1)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self.live.setLayout(self._inside)
@@ -156,7 +153,7 @@ class TrainingPage(Page):
 
     def show_status(self, status: Status) -> None:
         """Replace everything shown."""
-        self._stack.setCurrentWidget(self.empty if status.state == "idle" else self.live)
+        self._switch.show_index(int(status.state != "idle"))
         self.set_dot(_dot(status))
         if status.state == "idle":
             return

@@ -1,0 +1,385 @@
+"""Results: one sentence, the two models side by side, curves, what a threshold means, who contributed, the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from app import theme
+from app.bridge import Bridge
+from app.models.results import history_model, measure_rows, role_words
+from app.pages.base import DONE, NONE, Page
+from app.preferences import Preferences
+from app.shapes import Failure, Json
+from app.text import duration, listed, number, percent, say, size, when
+from app.widgets import buttons, chart_results, labels
+from app.widgets.card import Card, column, line, row
+from app.widgets.chart import Chart
+from app.widgets.chart_data import Figure
+from app.widgets.empty import EmptyState
+from app.widgets.panels import Notice
+from app.widgets.switch import Switch
+from app.widgets.tables import fit_height, table
+from app.widgets.threshold import ThresholdCard
+
+
+class ResultsPage(Page):
+    """`show_list` brings the earlier results, `show_result` one of them; the one shown is remembered by the bridge."""
+
+    key = "results"
+
+    def __init__(self, bridge: Bridge, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, preferences, parent)
+        self.set_title(
+            self.tr("Results"),
+            self.tr("What the joint model gains over this hospital’s own, on patients neither has seen."),
+        )
+        self.export_button = buttons.button(self.tr("&Save results…"), self.choose_export, icon="save")
+        self.export_button.hide()
+        self.header.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.saved = Notice()
+        self.saved.hide()
+        self.add(self.saved)
+        self.empty = EmptyState(
+            "results",
+            self.tr("No results yet"),
+            self.tr(
+                "After a session this page says in one sentence what joining brought, with the figures of both models,"
+                " their curves, and what a threshold would mean for 1,000 patients. Earlier results stay here."
+            ),
+            [(self.tr("Go to &Terms"), lambda: self.go.emit("terms"))],
+        )
+        self._content = QWidget()
+        self._inside = QVBoxLayout(self._content)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(theme.em(1))
+        self._switch = Switch(self.empty, self._content)
+        self.add(self._switch, 1)
+        self._list: list[Json] = []
+        self._result: Json | None = None
+        self.history: QTableView | None = None
+
+    # Facts ---------------------------------------------------------------------------------------------------------
+
+    def facts_changed(self, name: str) -> None:
+        if name in {"", "results"}:
+            self.show_list((self.bridge.known("results") or {}).get("results") or [])
+        if name in {"", "result"}:
+            self.show_result(self.bridge.known("result"))
+        if name == "status" and self.bridge.session.state == "finished" and self.isVisible():
+            self.shown()
+
+    def shown(self) -> None:
+        self.call("results.list")
+
+    def show_list(self, results: list[Json]) -> None:
+        """The earlier results, newest first; the newest is fetched where none is shown."""
+        self._list = sorted(results, key=lambda result: str(result.get("time")), reverse=True)
+        self.set_dot(DONE if self._list else NONE)
+        shown = (self._result or {}).get("session")
+        if (
+            self._list
+            and self._list[0]["session"] != shown
+            and (not shown or self.bridge.known("newest") != self._list[0]["session"])
+        ):
+            self.fetch(self._list[0]["session"])
+        if self._result is not None:
+            self._show_history()
+
+    def fetch(self, session: str) -> None:
+        self.call("results.get", {"session": session}, self._fetched)
+
+    def _fetched(self, result: Any) -> None:
+        if self._list:
+            self.bridge.remember("newest", self._list[0]["session"])
+        self.bridge.remember("result", result)
+
+    # One result ----------------------------------------------------------------------------------------------------
+
+    def show_result(self, result: Json | None) -> None:
+        """Show RESULT; None shows what will be here."""
+        if result is not None and result == self._result:
+            return
+        self._result = result
+        self.history = None
+        _clear(self._inside)
+        self.saved.hide()
+        self._switch.show_index(int(result is not None))
+        self.export_button.setVisible(result is not None)
+        if result is None:
+            return
+        self._inside.addWidget(self._verdict(result))
+        comparison, released = result.get("comparison"), result.get("released")
+        figures = comparison or released
+        if figures:
+            self._inside.addWidget(self._measures(figures, released is not None and comparison is None))
+        if comparison:
+            self._inside.addLayout(self._charts(comparison))
+            self._inside.addWidget(ThresholdCard(comparison))
+        if result.get("importance"):
+            self._inside.addWidget(self._contribution(result))
+        self._inside.addWidget(self._record(result))
+        self._history_card = Card(self.tr("Earlier results"))
+        self._inside.addWidget(self._history_card)
+        self._show_history()
+        self._inside.addStretch(1)
+
+    def _verdict(self, result: Json) -> Card:
+        others = listed([str(name) for name in result.get("with") or ()])
+        is_label = result.get("role") != "feature"
+        heading = self.tr("What joining with {names} brought") if is_label else self.tr("What joining brought to {names}")
+        card = Card(heading.format(names=others))
+        if result.get("generated"):
+            card.set_chip(self.tr("Generated records: no real patients"), "warn")
+        sentence = labels.body(say(result.get("sentence")))
+        sentence.setProperty("role", "heading")
+        card.add(sentence)
+        card.add(labels.muted(self._meaning(result)))
+        return card
+
+    def _meaning(self, result: Json) -> str:
+        words = self.tr(
+            "Research use only, until validated for your patients. The outcome is “{outcome}” as the label hospital’s"
+            " records have it: the risk says how likely a patient is to have this in the record, not what will happen."
+        )
+        return words.format(outcome=result.get("outcome") or "–")
+
+    def _measures(self, figures: Json, is_released: bool) -> Card:
+        joint, own = figures["joint"], figures["own"]
+        card = Card(self.tr("The two models on the same held-out patients"), self._held_out(joint))
+        own_name = self.tr("Label hospital alone") if is_released else self.tr("Own model")
+        card.add(_measure_grid(self.tr("Joint model"), own_name, measure_rows(joint, own)))
+        card.add(line())
+        card.add(labels.body(self._difference(figures)))
+        if is_released:
+            card.add(
+                Notice(
+                    self.tr(
+                        "This is the summary which the label hospital released under the terms. Curves stay there;"
+                        " a dash stands for what is withheld because it would tell of too few patients."
+                    )
+                )
+            )
+        return card
+
+    def _held_out(self, metrics: Json) -> str:
+        n, positives = metrics.get("n"), metrics.get("positives")
+        if n is None or positives is None:
+            return self.tr("In brackets: 95 % confidence interval.")
+        words = self.tr(
+            "{n} patients, {cases} of them with the outcome ({share}). In brackets: 95 % confidence interval."
+        )
+        return words.format(n=number(n), cases=number(positives), share=percent(positives / n if n else None, 1))
+
+    def _difference(self, figures: Json) -> str:
+        difference, ends, p = figures.get("auc_difference"), figures.get("auc_difference_ci"), figures.get("p_value")
+        if difference is None:
+            return self.tr("The difference in AUC cannot be told from these patients.")
+        shown = ("+" if difference > 0 else "") + number(difference, 3)
+        if ends:
+            shown += f" ({number(ends[0], 3)} – {number(ends[1], 3)})"
+        words = self.tr("Difference in AUC, joint less own: {difference}").format(difference=shown)
+        if p is not None:
+            words += f", p {'< ' + number(0.001, 3) if p < 0.001 else '= ' + number(p, 3)}"
+        return words + " " + self.tr("(DeLong).")
+
+    def _charts(self, comparison: Json) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(theme.em(1))
+        makers = (chart_results.roc, chart_results.precision_recall, chart_results.calibration, chart_results.decision)
+        self.charts = [self._chart(make(comparison)) for make in makers]
+        for i, chart in enumerate(self.charts):
+            card = Card()
+            card.add(chart)
+            grid.addWidget(card, i // 2, i % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _chart(self, figure: Figure, height: float = 24) -> Chart:
+        chart = Chart()
+        chart.setFixedHeight(theme.em(height))
+        chart.set_figure(figure)
+        chart.saved.connect(self._say_saved)
+        chart.failed.connect(lambda words: self.fail(Failure("StoreError", words)))
+        return chart
+
+    def _contribution(self, result: Json) -> Card:
+        card = Card()
+        mine = (self.bridge.known("identity") or {}).get("name") or _own_name(result)
+        figure = chart_results.contribution(result["importance"], mine)
+        card.add(self._chart(figure, 7 + 2.1 * len(figure.y.categories)))
+        shares = [
+            f"{name} {percent(share)}" for name, share in chart_results.shares_by_hospital(result["importance"]).items()
+        ]
+        words = self.tr(
+            "By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A share"
+            " of the gain tells what the model uses, not what causes the outcome."
+        )
+        card.add(labels.muted(words.format(shares=listed(shares))))
+        return card
+
+    # The record ----------------------------------------------------------------------------------------------------
+
+    def _record(self, result: Json) -> Card:
+        card = Card(self.tr("This session"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.em(2))
+        grid.setVerticalSpacing(theme.em(0.45))
+        for i, (name, value) in enumerate(self._facts(result)):
+            grid.addWidget(_plain(labels.muted(name)), i // 2, i % 2 * 2)
+            grid.addWidget(labels.body(value), i // 2, i % 2 * 2 + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        card.add(grid)
+        files = [str(path) for path in result.get("files") or ()]
+        if files:
+            card.add(labels.muted(self._about_files(result)))
+            opener = buttons.button(self.tr("&Open folder"), lambda: _open_folder(files[0]), icon="folder")
+            ledger = buttons.quiet(self.tr("What left this &house"), lambda: self.go.emit("ledger"))
+            card.add(row(opener, ledger, 1))
+        return card
+
+    def _about_files(self, result: Json) -> str:
+        if result.get("role") == "label":
+            return self.tr(
+                "This hospital’s part of the model is a standard XGBoost file; the other hospitals’ splits appear in it"
+                " as yes/no columns, which those hospitals alone can fill."
+            )
+        return self.tr("This hospital’s part of the model is its table of splits: which predictor, at which value.")
+
+    def _facts(self, result: Json) -> list[tuple[str, str]]:
+        terms, sent = result.get("terms") or {}, result.get("disclosures") or {}
+        facts = [
+            (self.tr("Finished"), when(result.get("time"))),
+            (self.tr("This hospital’s role"), role_words(str(result.get("role") or "–"))),
+            (self.tr("Trees"), number(result.get("trees"))),
+            (self.tr("Time"), _times(result.get("timings_s") or {})),
+            (self.tr("Sent by this hospital"), self._sent(sent)),
+            (self.tr("Terms"), str(terms.get("fingerprint") or "–")),
+        ]
+        for found in result.get("alignment") or ():
+            words = self.tr("{shared} of {mine}").format(
+                shared=number(found.get("shared")), mine=number(found.get("mine"))
+            )
+            facts.append((self.tr("Shared with {name}").format(name=found.get("name", "")), words))
+        return facts
+
+    def _sent(self, sent: Json) -> str:
+        if not sent:
+            return "–"
+        words = self.tr("{size} in {n} messages")
+        return words.format(size=size(sent.get("bytes")), n=number(sent.get("messages")))
+
+    # Earlier results -----------------------------------------------------------------------------------------------
+
+    def _show_history(self) -> None:
+        self._history_card.setVisible(len(self._list) > 1)
+        if self.history is not None:
+            self.history.setParent(None)
+            self.history.deleteLater()
+        model = history_model(self._list, self._history_card)
+        self.history = table(model, self.tr("Earlier results"), 1)
+        for column_, width in ((0, 11), (2, 10), (3, 14), (4, 8), (5, 8)):
+            self.history.setColumnWidth(column_, theme.em(width))
+        self.history.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        fit_height(self.history, 8)
+        self._history_card.add(self.history)
+        current = [i for i, item in enumerate(self._list) if item["session"] == (self._result or {}).get("session")]
+        if current:
+            self.history.selectRow(current[0])
+        self.history.clicked.connect(self._chosen)
+        self.history.activated.connect(self._chosen)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        session = self._list[index.row()]["session"]
+        if session != (self._result or {}).get("session"):
+            self.fetch(session)
+            self._scroll.verticalScrollBar().setValue(0)
+
+    # Saving --------------------------------------------------------------------------------------------------------
+
+    def choose_export(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for the results"), self.preferences.text("results_folder")
+        )
+        if folder:
+            self.preferences.set_text("results_folder", folder)
+            self.export(folder)
+
+    def export(self, folder: str) -> None:
+        assert self._result is not None
+        arguments = {"session": self._result["session"], "path": folder}
+        self.call("results.export", arguments, lambda answer: self._exported(answer, folder))
+
+    def _exported(self, answer: Any, folder: str) -> None:
+        names = [Path(str(path)).name for path in answer.get("files") or ()]
+        words = self.tr("Saved in {folder}: {names}").format(folder=folder, names=listed(names))
+        self.saved.set_text(words, "good")
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _say_saved(self, path: str) -> None:
+        self.saved.set_text(self.tr("Saved: {path}").format(path=path), "good")
+        self._scroll.ensureWidgetVisible(self.saved)
+
+
+def _measure_grid(joint_name: str, own_name: str, rows: list[tuple[str, str, str, str]]) -> QGridLayout:
+    """A row per measure: name with its meaning below, then the two models' figures."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.em(2))
+    grid.setVerticalSpacing(theme.em(0.7))
+    for i, name in enumerate((joint_name, own_name)):
+        grid.addWidget(_right(_plain(labels.muted(name))), 0, i + 1)
+        grid.setColumnMinimumWidth(i + 1, theme.em(12))
+    grid.setColumnStretch(0, 1)
+    for at, (name, joint, own, meaning) in enumerate(rows, 1):
+        words = column(labels.strong(name), labels.muted(meaning), spacing=0.05)
+        grid.addLayout(words, at, 0)
+        for i, value in enumerate((joint, own)):
+            label = _right(_plain(labels.strong(value) if i == 0 else labels.body(value)))
+            label.setAccessibleName(f"{name}, {(joint_name, own_name)[i]}: {value}")
+            grid.addWidget(label, at, i + 1)
+    return grid
+
+
+def _right(label: QLabel) -> QLabel:
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return label
+
+
+def _own_name(result: Json) -> str:
+    for party in (result.get("terms") or {}).get("parties") or ():
+        if party.get("you"):
+            return str(party.get("name"))
+    return ""
+
+
+def _times(timings: Json) -> str:
+    total = timings.get("total") or sum(v for v in timings.values() if isinstance(v, int | float))
+    return duration(total)
+
+
+def _plain(label: QLabel) -> QLabel:
+    label.setWordWrap(False)
+    return label
+
+
+def _open_folder(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner := item.layout():
+            while below := inner.takeAt(0):
+                if widget := below.widget():
+                    widget.setParent(None)
+                    widget.deleteLater()
