@@ -23,8 +23,6 @@ _BURST = 16  # frames of one stream before the next one's turn
 _SAID_SO = float("inf")  # the peer said good-bye: its silence need not be reported later
 _MAX_RELAYED = 256  # streams a member keeps for parties which only the host vouches for
 
-SAME_VERSION = "Install the same version of FedStroke at both hospitals."
-
 
 @dataclass(frozen=True)
 class LinkState:
@@ -407,7 +405,7 @@ def _broken_rule(name: str, reason: str) -> ProtocolError:
 def _other_version(name: str, version: int) -> ProtocolError:
     return ProtocolError(
         "{peer} runs another version of FedStroke (connection version {version}, here {own})",
-        advice=SAME_VERSION,
+        advice="Install the same version of FedStroke at both hospitals.",
         peer=name,
         version=version,
         own=VERSION,
