@@ -16,7 +16,8 @@ from fedcore.errors import DataError
 
 Sums = NDArray[np.int64]
 
-SUM_BITS = 39
+SUM_BITS = 39  # what every cipher of a joint training has room for
+EXACT_SUM_BITS = 51  # what float64 adds and subtracts exactly, with room to spare
 MAX_BITS = 24
 _MIN_BITS = 8
 _HESSIAN_FLOOR = 1e-16
@@ -33,16 +34,16 @@ class FixedPoint:
             raise ValueError(f"fixed point needs 1 to {MAX_BITS} bits, not {self.bits}")
 
     @staticmethod
-    def for_rows(n_rows: int, max_weight: float) -> FixedPoint:
-        """The finest scale at which the sum of n_rows values, each at most max_weight, stays below 2**39.
+    def for_rows(n_rows: int, max_weight: float, sum_bits: int = SUM_BITS) -> FixedPoint:
+        """The finest scale at which the sum of n_rows values, each at most max_weight, stays below 2**sum_bits.
 
         Raises DataError when too few bits would be left to tell gradients apart.
         """
-        if n_rows < 0 or not 0 < max_weight < float("inf"):
-            raise ValueError("the number of rows must not be negative and the weight must be positive")
+        if n_rows < 0 or not 0 < max_weight < float("inf") or not 1 <= sum_bits <= EXACT_SUM_BITS:
+            raise ValueError("for_rows needs rows, a positive weight, and sums that are exact in float64")
         for bits in range(MAX_BITS, _MIN_BITS - 1, -1):
             # Rounding adds at most a half to each value.
-            if n_rows * (max_weight * 2**bits + 0.5) < 2**SUM_BITS:
+            if n_rows * (max_weight * 2**bits + 0.5) < 2**sum_bits:
                 return FixedPoint(bits)
         raise DataError(
             "{rows} patients with a weight of {weight} are too many for exact sums.",

@@ -57,17 +57,24 @@ class Block:
 
 
 class RowsAtNodes:
-    """Which node every row is at. `node_of_row` (n,) holds heap numbers; rows of a node are kept in ascending order."""
+    """Which rows are at which node, by heap number; the rows of a node are kept in ascending order."""
 
     def __init__(self, n_rows: int) -> None:
-        self.node_of_row: NDArray[np.int32] = np.zeros(n_rows, np.int32)
+        self._n_rows = n_rows
         self._rows: dict[int, NDArray[np.intp]] = {}
         self.reset()
 
+    @property
+    def node_of_row(self) -> NDArray[np.int32]:
+        """The node (n,) of each row; made anew at each call."""
+        node_of_row: NDArray[np.int32] = np.zeros(self._n_rows, np.int32)
+        for node, rows in self._rows.items():
+            node_of_row[rows] = node
+        return node_of_row
+
     def reset(self) -> None:
         """All rows to the root."""
-        self.node_of_row = np.zeros(len(self.node_of_row), np.int32)
-        self._rows = {0: np.arange(len(self.node_of_row), dtype=np.intp)}
+        self._rows = {0: np.arange(self._n_rows, dtype=np.intp)}
 
     def rows(self, node: int) -> NDArray[np.intp]:
         """The rows at a node, ascending; none if it does not exist (any more)."""
@@ -76,10 +83,8 @@ class RowsAtNodes:
     def move(self, node: int, goes_left: NDArray[np.bool_]) -> None:
         """The rows of a node to its children; goes_left has one entry per row of `rows(node)`, in that order."""
         rows = self._rows.pop(node)
-        left, right = rows[goes_left], rows[~goes_left]
-        self._rows[2 * node + 1], self._rows[2 * node + 2] = left, right
-        self.node_of_row[left] = 2 * node + 1
-        self.node_of_row[right] = 2 * node + 2
+        self._rows[2 * node + 1] = rows.compress(goes_left)
+        self._rows[2 * node + 2] = rows.compress(~goes_left)
 
 
 def count_members(rows: NDArray[np.intp], left: NDArray[np.bool_], known: NDArray[np.bool_] | None) -> tuple[int, int]:
@@ -137,7 +142,7 @@ class LocalSource:
         self._first_column = np.cumsum([0, *(block.cuts.n_features for block in blocks)])
         self._table = BinTable(columns, widths)
         self._at = RowsAtNodes(n_rows)
-        self._gh: NDArray[np.float64] = np.zeros((2, n_rows))
+        self._gh: NDArray[np.complex128] = np.zeros(n_rows, np.complex128)
         self._active: NDArray[np.bool_] = np.zeros(n_rows, np.bool_)
         self.allowed: NDArray[np.bool_] = np.ones(self.n_candidates, np.bool_)
 
@@ -152,8 +157,8 @@ class LocalSource:
     async def begin(self, gh: Sums, tree: int) -> tuple[Sums, Sums]:
         self._at.reset()
         self.allowed = np.concatenate([self._sampled(block, tree) for block in range(len(self._blocks))])
-        self._gh = gh.T.astype(np.float64)
-        self._active = (gh != 0).any(axis=1)
+        self._gh = gh[:, 0] + 1j * gh[:, 1]
+        self._active = self._gh != 0
         total: Sums = gh.sum(axis=0)
         return total, (await self.left_sums([0]))[0]
 
@@ -192,7 +197,7 @@ class LocalSource:
     async def left_sums(self, ask: Sequence[int]) -> Sums:
         rows = [self._at.rows(node) for node in ask]
         if not self._active.all():
-            rows = [each[self._active[each]] for each in rows]
+            rows = [each.compress(self._active.take(each)) for each in rows]
         sums, totals = self._table.sums(rows, self._gh)
         return left_sums(sums, self._table.indptr, totals)
 

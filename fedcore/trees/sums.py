@@ -1,10 +1,12 @@
 """Bin sums over columns that stay the same for a whole training, faster than one feature at a time.
 
-A histogram costs one pass per column for g and one for h, whatever its number of bins while the table fits into the
-cache. So narrow columns share a pass: several bin numbers are joined into one, as digits of a number, the joint table
-is counted once, and each column's sums are its margins. They are sums of whole numbers, hence the same exactly.
+Counting costs one pass over the rows per column, whatever its number of bins while the table fits into the cache. So
+narrow columns share a pass: their bin numbers are joined into one, as digits of a number, the joint table is counted
+once, and each column's sums are its margins. They are sums of whole numbers, hence exactly the same.
 
-    yes/no, yes/no, five groups, each with "missing":  code = (a * 3 + b) * 6 + c,  a table of 54
+    yes/no, yes/no, five groups or missing:  code = (a * 2 + b) * 6 + c,  a table of 24 cells
+
+g and h share a pass too, as real and imaginary part: adding complex numbers is adding both parts, exactly.
 """
 
 from __future__ import annotations
@@ -18,16 +20,19 @@ from numpy.typing import NDArray
 
 from fedcore.trees.histogram import Sums
 
-_TABLE = 4096  # cells of a joint table; g or h of it is 32 KiB, a first-level cache
+_CELLS = 4096  # of a joint table: 64 KiB
 
 
 @dataclass(frozen=True)
 class _Bundle:
-    """Columns counted together: their numbers, their digits' ranges, and the joint code (n,) of each row."""
+    """Columns counted together, the narrowest first; ranges[i] is how many numbers occur in columns[i].
+
+    codes (n,): the joint number of each row, at most `cells`.
+    """
 
     columns: tuple[int, ...]
     ranges: tuple[int, ...]
-    codes: NDArray[np.uint16]
+    codes: NDArray[Any]
 
     @property
     def cells(self) -> int:
@@ -39,70 +44,60 @@ class BinTable:
 
     def __init__(self, columns: Sequence[NDArray[Any]], widths: Sequence[int]) -> None:
         self.indptr: NDArray[np.int64] = np.cumsum([0, *widths], dtype=np.int64)
-        self._columns = tuple(np.ascontiguousarray(column) for column in columns)
-        self._bundles = tuple(self._bundle(group) for group in _groups([width + 1 for width in widths]))
+        self._single = [
+            # A column without missing values needs no room for them.
+            _Bundle((at,), (max(1, width + int(bool(np.any(column == width)))),), np.ascontiguousarray(column))
+            for at, (column, width) in enumerate(zip(columns, widths, strict=True))
+        ]
+        self._bundles = [self._joined(group) for group in _groups([each.ranges[0] for each in self._single])]
 
-    def _bundle(self, group: Sequence[int]) -> _Bundle:
-        ranges = tuple(int(self.indptr[c + 1] - self.indptr[c]) + 1 for c in group)
+    def _joined(self, group: Sequence[int]) -> _Bundle:
         if len(group) == 1:
-            return _Bundle(tuple(group), ranges, self._columns[group[0]])
-        codes = np.zeros(len(self._columns[group[0]]), np.uint16)
-        for column, digits in zip(group, ranges, strict=True):
-            codes *= np.uint16(digits)
-            codes += self._columns[column].astype(np.uint16)
-        return _Bundle(tuple(group), ranges, codes)
+            return self._single[group[0]]
+        ordered = sorted(group, key=lambda column: self._single[column].ranges)
+        codes = np.zeros(len(self._single[group[0]].codes), np.uint16)
+        for column in ordered:
+            codes *= np.uint16(self._single[column].ranges[0])
+            codes += self._single[column].codes
+        return _Bundle(tuple(ordered), tuple(self._single[column].ranges[0] for column in ordered), codes)
 
-    def sums(self, rows: Sequence[NDArray[np.intp]], gh: NDArray[np.float64]) -> tuple[Sums, Sums]:
-        """Bin sums (m, total_bins, 2) and totals (m, 2) over m sets of rows; gh (2, n) holds whole numbers."""
-        m = len(rows)
-        sizes = [len(each) for each in rows]
-        every = np.concatenate(rows) if m != 1 else rows[0]
-        whole = len(every) == gh.shape[1] and m == 1
-        weights = gh if whole else gh.take(every, 1)
-        slots = np.repeat(np.arange(m, dtype=np.intp), sizes)
-        out = np.zeros((m, int(self.indptr[-1]), 2), np.int64)
-        totals = np.empty((m, 2), np.int64)
-        for gh_part in (0, 1):
-            totals[:, gh_part] = np.bincount(slots, weights=weights[gh_part], minlength=m)
+    def sums(self, sets: Sequence[NDArray[np.intp]], gh: NDArray[np.complex128]) -> tuple[Sums, Sums]:
+        """Bin sums (m, total_bins, 2) and totals (m, 2) over m sets of rows; gh (n,): g + ih, whole numbers."""
+        m, n_rows = len(sets), sum(len(each) for each in sets)
+        everything = m == 1 and n_rows == len(gh)
+        rows = sets[0] if m == 1 else np.concatenate([np.zeros(0, np.intp), *sets])
+        weights = gh if everything else gh.take(rows)
+        slots = np.repeat(np.arange(m), [len(each) for each in sets])
+        out = np.zeros((m, int(self.indptr[-1])), np.complex128)
         for bundle in self._bundles:
-            joint = len(bundle.columns) > 1 and m * bundle.cells * 2 <= len(every) * len(bundle.columns)
-            parts = [bundle] if joint else [self._single(column) for column in bundle.columns]
-            for part in parts:
-                codes = part.codes if whole else part.codes.take(every)
-                self._count(part, codes, slots, weights, out)
-        return out, totals
+            # Small nodes: adding up a joint table would cost more than the passes it saves.
+            joint = m * bundle.cells <= n_rows * (len(bundle.columns) - 1)
+            for part in [bundle] if joint else [self._single[column] for column in bundle.columns]:
+                codes = part.codes.astype(np.intp) if everything else part.codes.take(rows)
+                index = slots * part.cells + codes if m > 1 else codes.astype(np.intp, copy=False)
+                table = np.zeros(m * part.cells, np.complex128)
+                np.add.at(table, index, weights)
+                self._marginalise(part, table.reshape(m, -1), out)
+        return _whole(out), _totals(weights, [len(each) for each in sets])
 
-    def _single(self, column: int) -> _Bundle:
-        return _Bundle((column,), (int(self.indptr[column + 1] - self.indptr[column]) + 1,), self._columns[column])
-
-    def _count(
-        self,
-        bundle: _Bundle,
-        codes: NDArray[Any],
-        slots: NDArray[np.intp],
-        weights: NDArray[np.float64],
-        out: Sums,
-    ) -> None:
-        """Adds the columns of one bundle to out (m, total_bins, 2)."""
-        m, cells = len(out), bundle.cells
-        index = codes if m == 1 else slots * cells + codes
-        for part in (0, 1):
-            table = np.bincount(index, weights=weights[part], minlength=m * cells)
-            # From the last digit to the first: its margin, then sum it away.
-            for column, digits in zip(reversed(bundle.columns), reversed(bundle.ranges), strict=True):
-                table = table.reshape(m, -1, digits)
-                low, high = int(self.indptr[column]), int(self.indptr[column + 1])
-                out[:, low:high, part] = table.sum(axis=1)[:, :-1]
-                table = table.sum(axis=2)
+    def _marginalise(self, bundle: _Bundle, table: NDArray[np.complex128], out: NDArray[np.complex128]) -> None:
+        """The margins of a joint table (m, cells) to each of its columns' places in out (m, total_bins)."""
+        m = len(table)
+        for column, numbers in zip(bundle.columns, bundle.ranges, strict=True):
+            digits = table.reshape(m, numbers, -1)  # this column's digit is now the most significant one
+            low, high = int(self.indptr[column]), int(self.indptr[column + 1])
+            sums = digits.sum(axis=2) if digits.shape[2] > 1 else digits[:, :, 0]
+            out[:, low : min(high, low + numbers)] = sums[:, : high - low]
+            table = digits.sum(axis=1)
 
 
 def _groups(ranges: Sequence[int]) -> list[list[int]]:
-    """Columns into groups whose ranges multiply to at most _TABLE, widest first into the first group with room."""
+    """Columns into groups whose ranges multiply to at most _CELLS, widest first into the first group with room."""
     groups: list[list[int]] = []
     cells: list[int] = []
     for column in sorted(range(len(ranges)), key=lambda c: (-ranges[c], c)):
         for at, taken in enumerate(cells):
-            if taken * ranges[column] <= _TABLE:
+            if taken * ranges[column] <= _CELLS:
                 groups[at].append(column)
                 cells[at] = taken * ranges[column]
                 break
@@ -110,3 +105,14 @@ def _groups(ranges: Sequence[int]) -> list[list[int]]:
             groups.append([column])
             cells.append(ranges[column])
     return groups
+
+
+def _totals(weights: NDArray[np.complex128], sizes: Sequence[int]) -> Sums:
+    """The sums (m, 2) of consecutive runs of weights."""
+    runs = np.split(weights, np.cumsum(sizes)[:-1])
+    return _whole(np.array([run.sum() for run in runs], np.complex128))
+
+
+def _whole(values: NDArray[np.complex128]) -> Sums:
+    """(…, 2) integers from complex numbers."""
+    return np.stack([values.real, values.imag], axis=-1).astype(np.int64)
