@@ -8,6 +8,7 @@ by the command or event that brought it, and `changed` names it when it is repla
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,10 +32,13 @@ REMEMBERED = {
     "records.map": "mapped",
     "peers.list": "peers",
     "results.list": "results",
+    "session.propose": "result",
+    "session.join": "result",
     "settings.get": "settings",
     "demo.start": "demo",
 }
 FORGOTTEN = {"records.open": ("mapped",), "records.close": ("records", "mapped")}
+SESSION = {"session.propose", "session.join"}
 KEPT_OF_STDERR = 8_000
 PATIENCE_MS = 3_000
 
@@ -112,6 +116,9 @@ class Bridge(QObject):
     ) -> CallHandle:
         """Send a command; exactly one of the callbacks runs later, and none once `owner` is gone."""
         number, self._next = self._next, self._next + 1
+        if do in SESSION:
+            for name in ("proposal", "signed", "session_failure"):
+                self.remember(name, None)
         self._open[number] = _Open(do, on_ok, on_error, owner)
         if self.running:
             self._write({"id": number, "do": do, "args": args or {}})
@@ -125,6 +132,11 @@ class Bridge(QObject):
 
     def is_open(self, number: int) -> bool:
         return number in self._open
+
+    @property
+    def session_open(self) -> bool:
+        """A proposal or a session is under way, from the first connection to the result."""
+        return any(call.do in SESSION for call in self._open.values())
 
     # The process ---------------------------------------------------------------------------------------------------
 
@@ -216,6 +228,8 @@ class Bridge(QObject):
         call = self._open.pop(number, None)
         if call is None:
             return
+        if call.do in SESSION:
+            self.remember("proposal", None)
         for name in FORGOTTEN.get(call.do, ()):
             self.remember(name, None)
         if call.do in REMEMBERED:
@@ -225,7 +239,12 @@ class Bridge(QObject):
 
     def _fail(self, number: int, failure: Failure) -> None:
         call = self._open.pop(number, None)
-        if call is not None and call.on_error is not None and _alive(call.owner):
+        if call is None:
+            return
+        if call.do in SESSION:
+            self.remember("proposal", None)
+            self.remember("session_failure", failure)
+        if call.on_error is not None and _alive(call.owner):
             call.on_error(failure)
 
     def _event(self, name: str, data: Any) -> None:
@@ -297,7 +316,7 @@ def _environment() -> QProcessEnvironment:
     environment.insert("PYTHONUNBUFFERED", "1")
     if not getattr(sys, "frozen", False):
         before = environment.value("PYTHONPATH")
-        environment.insert("PYTHONPATH", f"{ROOT}{':' if sys.platform != 'win32' else ';'}{before}" if before else str(ROOT))
+        environment.insert("PYTHONPATH", f"{ROOT}{os.pathsep}{before}" if before else str(ROOT))
     return environment
 
 

@@ -83,8 +83,8 @@ def percent(share: float | None, digits: int = 0) -> str:
         return "–"
     least = 0.5 * 10.0**-digits
     if 0 < share * 100 < least:
-        return f"<{number(10.0**-digits, digits)} %"
-    return f"{number(share * 100, digits)} %"
+        return f"<{number(10.0**-digits, digits)}\u00a0%"
+    return f"{number(share * 100, digits)}\u00a0%"
 
 
 def size(count: float | None) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -42,6 +42,7 @@ class Colours:
     bad: str
     bad_soft: str
     nav: str
+    scroll: str
     joint: str
     own: str
     pooled: str
@@ -53,13 +54,13 @@ class Colours:
 LIGHT = Colours(
     window="#f3f5f8", surface="#ffffff", alternate="#f7f9fb", border="#d9dfe6", control="#8793a1", text="#1a2530",
     muted="#54606d", accent="#0a6780", on_accent="#ffffff", accent_soft="#e1f0f4", good="#17693f", good_soft="#e3f3ea",
-    warn="#7d5200", warn_soft="#fdf2dc", bad="#a8231c", bad_soft="#fcebea", nav="#e9edf2",
+    warn="#7d5200", warn_soft="#fdf2dc", bad="#a8231c", bad_soft="#fcebea", nav="#e9edf2", scroll="#bcc5cf",
     joint="#0a6780", own="#9a5b00", pooled="#5f5a8c",
 )
 DARK = Colours(
     window="#12171d", surface="#1a2129", alternate="#1f2731", border="#313c48", control="#6d7b8a", text="#e6ebf0",
     muted="#a3afbb", accent="#62c4df", on_accent="#05222b", accent_soft="#17343f", good="#63cc96", good_soft="#173226",
-    warn="#e8b95c", warn_soft="#372b13", bad="#ff938a", bad_soft="#3d1f1d", nav="#161c23",
+    warn="#e8b95c", warn_soft="#372b13", bad="#ff938a", bad_soft="#3d1f1d", nav="#161c23", scroll="#414d5a",
     joint="#62c4df", own="#e8a95c", pooled="#b3addf",
 )  # fmt: skip
 
@@ -71,7 +72,7 @@ QToolTip { color: %text%; background: %surface%; border: 1px solid %border%; pad
 QLabel[role="title"] { font-size: %1.7pt%; font-weight: 600; }
 QLabel[role="heading"] { font-size: %1.15pt%; font-weight: 600; }
 QLabel[role="figure"] { font-size: %1.7pt%; font-weight: 600; }
-QLabel[role="code"] { font-size: %2.6pt%; font-weight: 600; letter-spacing: %0.25em%; }
+QLabel[role="code"], QLineEdit[role="code"] { font-size: %2.6pt%; font-weight: 600; letter-spacing: %0.25em%; }
 QLabel[role="muted"] { color: %muted%; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[tone="good"] { color: %good%; }
@@ -108,25 +109,38 @@ QPushButton[kind="quiet"]:hover { background: %accent_soft%; }
 QPushButton[kind="quiet"]:focus { border: 2px solid %accent%; }
 QPushButton[kind="quiet"]:disabled { color: %control%; }
 QPushButton[kind="danger"] { color: %bad%; border-color: %bad%; }
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit { border: 1px solid %control%; border-radius: %0.35em%;
-  background: %surface%; padding: %0.34em% %0.5em%; selection-background-color: %accent%; selection-color: %on_accent%; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus { border: 2px solid %accent%;
-  padding: %0.28em% %0.44em%; }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: %muted%; background: %window%; }
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit { border: 1px solid %control%;
+  border-radius: %0.35em%; background: %surface%; padding: %0.34em% %0.5em%; selection-background-color: %accent%; selection-color: %on_accent%; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus {
+  border: 2px solid %accent%; padding: %0.28em% %0.44em%; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: %muted%;
+  background: %window%; }
+QRadioButton::indicator, QCheckBox::indicator { width: %1.0em%; height: %1.0em%; border: 1px solid %control%;
+  background: %surface%; border-radius: %0.56em%; }
+QCheckBox::indicator { border-radius: %0.2em%; }
+QRadioButton::indicator:checked { border: %0.3em% solid %accent%; width: %0.5em%; height: %0.5em%; background: %surface%; }
+QCheckBox::indicator:checked { border-color: %accent%; background: %accent%; image: url(%tick%); }
+QRadioButton::indicator:focus, QCheckBox::indicator:focus { border-color: %accent%; }
+QRadioButton:focus, QCheckBox:focus { color: %accent%; }
 QComboBox::drop-down { border: none; width: %1.6em%; }
 QComboBox::down-arrow { image: url(%arrow%); width: %0.8em%; height: %0.8em%; }
 QComboBox QAbstractItemView { border: 1px solid %border%; background: %surface%; }
 QTableView, QListView, QTreeView { border: 1px solid %border%; border-radius: %0.4em%; background: %surface%;
   alternate-background-color: %alternate%; gridline-color: transparent; }
-QTableView::item, QTreeView::item { padding: 0 %0.45em%; border: none; }
+QTableView::item, QTreeView::item { padding: 0 %0.6em%; border: none; }
 QHeaderView { background: %surface%; border: none; }
 QHeaderView::section { background: %surface%; color: %muted%; border: none; border-bottom: 1px solid %border%;
-  padding: %0.45em% %0.5em%; font-weight: 600; }
+  padding: %0.45em% %0.85em%; font-weight: 600; }
 QProgressBar { border: none; border-radius: %0.3em%; background: %border%; max-height: %0.6em%; min-height: %0.6em%; }
 QProgressBar::chunk { background: %accent%; border-radius: %0.3em%; }
 QTabBar::tab { padding: %0.5em% %1.0em%; border: none; border-bottom: 2px solid transparent; color: %muted%; }
 QTabBar::tab:selected { color: %accent%; border-bottom: 2px solid %accent%; }
 QTabBar::tab:focus { color: %text%; }
+QScrollBar { background: transparent; border: none; width: %0.85em%; height: %0.85em%; margin: 0; }
+QScrollBar::handle { background: %scroll%; border-radius: %0.4em%; margin: %0.12em%; min-height: %2.5em%; min-width: %2.5em%; }
+QScrollBar::handle:hover { background: %control%; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none;
+  width: 0; height: 0; }
 QTabWidget::pane { border: none; border-top: 1px solid %border%; }
 """
 
@@ -167,7 +181,7 @@ def scale() -> float:
 
 def em(factor: float) -> int:
     """Pixels: `factor` times the height of the window's text, so that layouts grow with it."""
-    return max(1, round(factor * QFontMetricsF(QApplication.font()).height() * 0.82))
+    return max(1, round(factor * QFontInfo(QApplication.font()).pixelSize()))
 
 
 def apply(app: QApplication, scheme: str = "system", text_scale: float = 1.0) -> None:
@@ -205,7 +219,8 @@ def palette(c: Colours) -> QPalette:
         (role.Window, c.window), (role.WindowText, c.text), (role.Base, c.surface), (role.AlternateBase, c.alternate),
         (role.Text, c.text), (role.Button, c.surface), (role.ButtonText, c.text), (role.BrightText, c.bad),
         (role.ToolTipBase, c.surface), (role.ToolTipText, c.text), (role.PlaceholderText, c.muted),
-        (role.Highlight, c.accent), (role.HighlightedText, c.on_accent), (role.Link, c.accent), (role.LinkVisited, c.accent),
+        (role.Highlight, c.accent), (role.HighlightedText, c.on_accent), (role.Link, c.accent),
+        (role.LinkVisited, c.accent),
         (role.Light, c.surface), (role.Midlight, c.alternate), (role.Mid, c.border), (role.Dark, c.control),
         (role.Shadow, c.border), (role.Accent, c.accent),
     ):  # fmt: skip
@@ -218,7 +233,9 @@ def palette(c: Colours) -> QPalette:
 def sheet(c: Colours) -> str:
     """SHEET with colours and lengths filled in."""
     points = _current.base_points * _current.scale
-    filled = SHEET.replace("%arrow%", (ASSETS / "icons" / f"arrow-{'dark' if c is DARK else 'light'}.svg").as_posix())
+    filled, which = SHEET, "dark" if c is DARK else "light"
+    for name in ("arrow", "tick"):
+        filled = filled.replace(f"%{name}%", (ASSETS / "icons" / f"{name}-{which}.svg").as_posix())
     for field in fields(c):
         filled = filled.replace(f"%{field.name}%", getattr(c, field.name))
     parts = filled.split("%")
@@ -252,7 +269,8 @@ def pixmap(name: str, colour: str, size: int) -> QPixmap:
     ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
     made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     made.fill(Qt.GlobalColor.transparent)
-    renderer = QSvgRenderer(QByteArray(_svg(ASSETS / "icons" / f"{name}.svg").replace(b"currentColor", colour.encode())))
+    drawing = _svg(ASSETS / "icons" / f"{name}.svg").replace(b"currentColor", colour.encode())
+    renderer = QSvgRenderer(QByteArray(drawing))
     painter = QPainter(made)
     renderer.render(painter, QRectF(0, 0, made.width(), made.height()))
     painter.end()

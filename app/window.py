@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from app import theme
 from app.bridge import Bridge
 from app.pages import page_classes
 from app.pages.base import Page
@@ -159,6 +158,9 @@ class Window(QMainWindow):
             peers = (self.bridge.known("peers") or {}).get("peers", [])
             self._status.show_status(self.bridge.session, sum(peer["state"] == "confirmed" for peer in peers))
 
+        if name == "session_failure" and (failure := self.bridge.known("session_failure")):
+            self.show_failure(failure)
+
     def _worker_stopped(self, failure: Failure) -> None:
         self._banner.show_failure(failure)
 
@@ -182,7 +184,7 @@ class Window(QMainWindow):
             opener(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.bridge.session.running and not self._really_close():
+        if (self.bridge.session.running or self.bridge.session_open) and not self._really_close():
             event.ignore()
             return
         self.preferences.geometry = self.saveGeometry()

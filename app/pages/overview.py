@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app import theme
 from app.bridge import Bridge
@@ -18,6 +18,7 @@ from app.widgets.card import Card, column, row
 from app.widgets.identity import CreateIdentity, UnlockIdentity
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
+from app.widgets.switch import Switch
 
 
 class StepCard(Card):
@@ -50,10 +51,9 @@ class OverviewPage(Page):
         self._unlock.wanted.connect(self._unlock_identity)
         self._starting = labels.muted(self.tr("Starting…"))
         self._steps = self._make_steps()
-        self._stack = QStackedWidget()
-        for widget in (_top(self._starting), self._welcome(), _top(self._unlock), self._steps):
-            self._stack.addWidget(widget)
-        self.add(self._stack, 1)
+        self._switch = Switch(self._starting, self._welcome(), self._unlock, self._steps)
+        self.add(self._switch)
+        self.body.addStretch(1)
 
     # Layout --------------------------------------------------------------------------------------------------------
 
@@ -128,17 +128,17 @@ class OverviewPage(Page):
         if identity:
             self.set_title(identity["name"], self.tr("What to do next"))
             self._show_steps(identity)
-            self._stack.setCurrentIndex(3)
+            self._switch.show_index(3)
         elif hello is None:
             self.set_title(self.tr("Overview"))
-            self._stack.setCurrentIndex(0)
+            self._switch.show_index(0)
         elif hello.get("has_identity"):
             self.set_title(self.tr("Welcome back"), self.tr("Unlock to see your peers and to start a session."))
-            self._stack.setCurrentIndex(2)
+            self._switch.show_index(2)
             self.set_dot(TODO)
         else:
             self.set_title(self.tr("Welcome to FedStroke"), self.tr("One step before you begin."))
-            self._stack.setCurrentIndex(1)
+            self._switch.show_index(1)
             self.set_dot(TODO)
         if name == "identity" and identity:
             self.call("peers.list")
@@ -267,13 +267,3 @@ class OverviewPage(Page):
     def _not_unlocked(self, failure: Failure) -> None:
         self._unlock.failed()
         self.fail(failure)
-
-
-def _top(widget: QWidget) -> QWidget:
-    """The widget at the top left, the room left below it."""
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-    layout.addStretch(1)
-    return holder

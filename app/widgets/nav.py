@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import theme
 from app.widgets import labels
@@ -19,6 +28,7 @@ class NavButton(QAbstractButton):
         super().__init__(parent)
         self.key = key
         self.dot = ""
+        self._by_keyboard = False
         self.setText(text)
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -44,6 +54,15 @@ class NavButton(QAbstractButton):
         }
         self.setAccessibleName(f"{self._shown}, {states[self.dot]}" if self.dot else self._shown)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # The ring helps those who move by keyboard; after a click, or at the start, it is only noise.
+        self._by_keyboard = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keyboard = True
+        super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self._shown) + theme.em(6.4), theme.em(2.75))
 
@@ -56,7 +75,7 @@ class NavButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.accent_soft if self.isChecked() else c.alternate))
             painter.drawRoundedRect(box, theme.em(0.4), theme.em(0.4))
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(QColor(c.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.em(0.4), theme.em(0.4))

@@ -1,0 +1,174 @@
+"""The columns of a file with the role each plays; a guessed role stays marked until a person chose it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor
+
+from app import theme
+from app.shapes import Json
+from app.text import listed, number, percent, say
+
+Index = QModelIndex | QPersistentModelIndex
+ROLES = ("identifier", "outcome", "predictor", "ignore")
+NAME, ROLE, KIND, MISSING, DISTINCT, RANGE, HISTOGRAM, REMARKS = range(8)
+ITEM = Qt.ItemDataRole.UserRole  # the column's JSON, for the delegates
+
+
+def role_words(role: str) -> str:
+    translate = QCoreApplication.translate
+    return {
+        "identifier": translate("Roles", "Patient identifier"),
+        "outcome": translate("Roles", "Outcome"),
+        "predictor": translate("Roles", "Predictor"),
+        "ignore": translate("Roles", "Ignore"),
+    }[role]
+
+
+def kind_words(kind: str) -> str:
+    translate = QCoreApplication.translate
+    return {
+        "numeric": translate("Roles", "Number"),
+        "yes_no": translate("Roles", "Yes/no"),
+        "category": translate("Roles", "Category"),
+        "identifier": translate("Roles", "Identifier"),
+        "date": translate("Roles", "Date"),
+        "text": translate("Roles", "Free text"),
+        "empty": translate("Roles", "Empty"),
+    }.get(kind, kind)
+
+
+class RolesModel(QAbstractTableModel):
+    """`roles_changed` after every choice; there is at most one outcome, so choosing one takes it from the former."""
+
+    roles_changed = Signal()
+
+    def __init__(self, columns: list[Json], chosen: dict[str, str] | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._chosen = dict(chosen or {})
+
+    def role(self, number_: int) -> str:
+        column = self._columns[number_]
+        return self._chosen.get(column["name"], column["role"])
+
+    def chosen(self) -> dict[str, str]:
+        """What a person chose, by column name."""
+        return dict(self._chosen)
+
+    def names(self, role: str) -> list[str]:
+        return [column["name"] for i, column in enumerate(self._columns) if self.role(i) == role]
+
+    def column(self, name: str) -> Json | None:
+        return next((column for column in self._columns if column["name"] == name), None)
+
+    def is_guess(self, number_: int) -> bool:
+        column = self._columns[number_]
+        return bool(column.get("role_guessed")) and column["name"] not in self._chosen
+
+    def choose(self, number_: int, role: str) -> None:
+        if role == "outcome":
+            for i in range(len(self._columns)):
+                if i != number_ and self.role(i) == "outcome":
+                    self._chosen[self._columns[i]["name"]] = "ignore"
+        self._chosen[self._columns[number_]["name"]] = role
+        self.dataChanged.emit(self.index(0, ROLE), self.index(len(self._columns) - 1, ROLE))
+        self.roles_changed.emit()
+
+    # Qt's model --------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else REMARKS + 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() == ROLE else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self._columns[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.row(), index.column())
+        if role == Qt.ItemDataRole.EditRole and index.column() == ROLE:
+            return self.role(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(_complaints(column)) or self._text(index.row(), index.column())
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(index.row(), index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if index.column() in {MISSING, DISTINCT} else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return column if role == ITEM else None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or index.column() != ROLE or value not in ROLES:
+            return False
+        if value != self.role(index.row()) or self.is_guess(index.row()):
+            self.choose(index.row(), str(value))
+        return True
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in {MISSING, DISTINCT} else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (
+            self.tr("Column"),
+            self.tr("Role"),
+            self.tr("Kind"),
+            self.tr("Missing"),
+            self.tr("Distinct"),
+            self.tr("Range"),
+            self.tr("Distribution"),
+            self.tr("Remarks"),
+        )[section]
+
+    def _text(self, row: int, which: int) -> str:
+        column = self._columns[row]
+        if which == NAME:
+            return str(column["name"])
+        if which == ROLE:
+            words = role_words(self.role(row))
+            return self.tr("{role} (guess)").format(role=words) if self.is_guess(row) else words
+        if which == KIND:
+            return kind_words(column["kind"])
+        if which == MISSING:
+            return percent(column["missing_share"], 1) if column["missing_share"] else percent(0)
+        if which == DISTINCT:
+            return number(column["distinct"])
+        if which == RANGE:
+            if column.get("minimum") is None:
+                return "–"
+            return self.tr("{low} to {high}").format(low=number(column["minimum"]), high=number(column["maximum"]))
+        return listed(_complaints(column)) if which == REMARKS else ""
+
+    def _colour(self, row: int, which: int) -> QColor | None:
+        c = theme.colours()
+        if which == REMARKS:
+            return QColor(c.warn)
+        if self.role(row) == "ignore" or which in {KIND, RANGE, DISTINCT}:
+            return QColor(c.muted)
+        if which == MISSING and self._columns[row]["missing_share"] > 0.4:
+            return QColor(c.warn)
+        return None
+
+
+def _complaints(column: Json) -> list[str]:
+    return [say(complaint["text"]) for complaint in column.get("complaints") or []]
