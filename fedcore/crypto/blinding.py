@@ -41,9 +41,10 @@ DIGEST_BYTES = 32
 
 # A chunk is 8 to 60 ms of work: short enough to cancel soon, long enough to hide the cost of handing it over.
 _LEAST_POINTS, _MOST_POINTS = 256, 2048
+_PASSES = 16
 _DOMAIN = b"fedstroke hash to curve25519 1"
 _P = gmpy2.mpz(2**255 - 19)
-_A = 486662
+_A = gmpy2.mpz(486662)
 _BELOW_2_255 = 2**255 - 1
 
 
@@ -87,7 +88,7 @@ def _hash_one(prefix: hashlib._Hash, key: bytes) -> bytes:
 
 def _is_on_curve(u: int) -> bool:
     """True for a canonical u of the curve. False for the twist, for u = 0 (order two) and for u ≥ p."""
-    return bool(u < _P and gmpy2.jacobi(u * (u * (u + gmpy2.mpz(_A)) + 1), _P) == 1)
+    return bool(u < _P and gmpy2.jacobi(u * (u * (u + _A) + 1), _P) == 1)
 
 
 @dataclass(frozen=True)
@@ -210,29 +211,40 @@ def intersect(own: bytes, peer: bytes) -> Matches:
     Raises ProtocolError when either blob has a point twice (a hospital sends each patient once, and a peer that
     repeats one would make two of its patients the same person) or not in canonical form.
     """
-    n_own = n_points(own)
     check_canonical(own)
     check_canonical(peer)
-    words = np.concatenate([_words(own), _words(peer)])
+    own_words, peer_words = _words(own), _words(peer)
+    parts = [_matching(own_words, peer_words, residue) for residue in range(_PASSES)]
+    left, right = (np.concatenate(column) for column in zip(*parts, strict=True))
+    by_peer = np.argsort(right)
+    return Matches(left[by_peer], right[by_peer])
+
+
+def _matching(
+    own_words: NDArray[np.uint64], peer_words: NDArray[np.uint64], residue: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places (own, peer) of equal points among those with this residue; sorting a share at a time saves memory."""
+    own_places, peer_places = (
+        np.flatnonzero(words[:, 0] % np.uint64(_PASSES) == residue) for words in (own_words, peer_words)
+    )
+    words = np.concatenate([own_words[own_places], peer_words[peer_places]])
     order = np.lexsort((words[:, 3], words[:, 2], words[:, 1], words[:, 0]))  # stable
-    same = np.ones(max(len(order) - 1, 0), bool)
-    for column in range(words.shape[1]):
-        ordered = words[order, column]
-        same &= ordered[1:] == ordered[:-1]
-    left, right = order[:-1][same], order[1:][same]
+    ordered = words[order]
+    same = np.all(ordered[1:] == ordered[:-1], axis=1)
+    left, right = order[:-1][same], order[1:][same] - len(own_places)
     # Equal neighbours, ours before theirs because the sort is stable. Any other pair is a repetition within one blob.
-    if bool(np.any((left >= n_own) | (right < n_own))):
+    if bool(np.any((left >= len(own_places)) | (right < 0))):
         raise ProtocolError(
             "An identifier occurs twice in a list.",
             advice="Alignment stopped. Ask the other hospital to remove duplicate patients from its records.",
         )
-    by_peer = np.argsort(right)
-    return Matches(left[by_peer], right[by_peer] - n_own)
+    return own_places[left], peer_places[right]
 
 
 def _words(points: bytes) -> NDArray[np.uint64]:
     """(n, 4) little-endian words over the blob's own memory."""
-    return np.frombuffer(points, np.dtype("<u8")).reshape(n_points(points), 4)
+    n = n_points(points)
+    return np.frombuffer(points, np.dtype("<u8")).reshape(n, 4)
 
 
 def _in_bulk(

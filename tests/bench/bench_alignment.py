@@ -25,7 +25,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from fedcore.crypto.blinding import BlindingSecret, hash_to_curve, intersect, random_points, reorder, shuffle
+from fedcore.crypto.blinding import BlindingSecret, hash_to_curve, intersect, n_points, random_points, reorder, shuffle
 from fedcore.crypto.pool import worker_pool
 
 MANIFEST = hashlib.sha256(b"benchmark").digest()
@@ -54,6 +54,20 @@ def align(ours: Sequence[str], theirs: Sequence[str], executor: Executor | None)
     checked = range(0, len(matches.own), 997)
     assert all(ours[our_order[matches.own[i]]] == theirs[their_order[matches.peer[i]]] for i in checked)
     return len(matches.own)
+
+
+def answer_of_other_side(n: int, sent: bytes) -> tuple[bytes, bytes]:
+    """What the feature hospital sends back; in a process of its own when the label hospital's memory is measured."""
+    theirs, b = keys_of_both(n)[1], BlindingSecret.create()
+    setup = reorder(b.multiply(hash_to_curve(MANIFEST, theirs), own=True), shuffle(len(theirs)))
+    return b.multiply(sent), setup
+
+
+def label_hospital(ours: Sequence[str], workers: Executor, other_side: Executor) -> None:
+    a, order = BlindingSecret.create(), shuffle(len(ours))
+    sent = reorder(a.multiply(hash_to_curve(MANIFEST, ours, workers), workers, own=True), order)
+    returned, setup = other_side.submit(answer_of_other_side, len(ours), sent).result()
+    intersect(returned, a.multiply(setup, workers))
 
 
 def align_by_openmined(ours: list[str], theirs: list[str]) -> int:
@@ -122,8 +136,12 @@ def main() -> None:
     print(f"{n:,} patients a side, {options.workers} workers, both sides on this machine")
     print(f"  wall {cost.wall_s:.2f} s, CPU {cost.cpu_s:.2f} s both sides together")
     print(f"  {2 * n / cost.cpu_s:,.0f} patients of either side per second and core")
-    if cost.peak_bytes is not None:
-        print(f"  peak memory {cost.peak_bytes / (2 * n):.0f} bytes per patient of either side, beside the keys")
+    with worker_pool(1) as other_side, worker_pool(options.workers) as workers:
+        for pool in (other_side, workers):
+            pool.submit(n_points, b"").result()  # started before the measurement
+        peak = measure(lambda: label_hospital(ours, workers, other_side)).peak_bytes
+    if peak is not None:
+        print(f"  peak memory of the label hospital: {peak / n:.0f} bytes per own patient, beside the keys")
     print("CPU per patient and step")
     show_steps(n)
     if importlib.util.find_spec("private_set_intersection") is None:
