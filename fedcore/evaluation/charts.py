@@ -80,8 +80,6 @@ def _thinned(x: Floats, y: Floats, points: int) -> Points:
     if x.size > points:
         along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(x)) + np.abs(np.diff(y)))])
         chosen = np.unique(np.searchsorted(along, np.linspace(0, along[-1], points)))
-        # A flat end would otherwise stop at its first vertex.
-        chosen[-1] = x.size - 1
         x, y = x[chosen], y[chosen]
     return _rows(x, y)
 

@@ -35,9 +35,9 @@ def fit_logistic(columns: Floats, y: Outcomes, offset: Floats | None = None) -> 
         step = _solve(information, gradient)
         if step is None:
             return None
-        # Half the Newton decrement is what the likelihood can still gain.
+        # Half the Newton decrement is what the likelihood can still gain; the last step is then exact to rounding.
         if float(gradient @ step) < 1e-16 * max(1.0, abs(best)):
-            return Fit(beta, _inverse(information))
+            return Fit(beta + step, _inverse(information))
         size, value = 1.0, -np.inf
         while size > 1e-8 and not value > best:
             candidate = beta + size * step

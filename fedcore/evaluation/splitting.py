@@ -48,7 +48,7 @@ def stratified_split(ids: Sequence[str], y: ArrayLike, fraction: float, seed: in
 
 
 def _share_of(members: int, fraction: float) -> int:
-    # The small amount keeps 0.3 * 5 = 1.4999999999999998 from falling on the wrong side of one half.
+    # The small amount keeps 0.29 * 50 = 14.499999999999998 from falling on the wrong side of one half.
     wanted = math.floor(members * fraction + 0.5 + 1e-9)
     return min(max(wanted, 1), members - 1) if members >= 2 and fraction > 0 else wanted
 

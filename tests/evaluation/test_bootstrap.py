@@ -31,6 +31,12 @@ def test_resamples_are_the_plain_measures_of_the_drawn_patients(patients):
     assert np.allclose(fast.brier, slow[2], atol=1e-12)
 
 
+def test_a_fifth_of_the_negatives_may_be_flagged():
+    y, p = np.repeat([1, 0], [3, 5]), np.array([0.5, 0.8, 0.95, 0.1, 0.2, 0.3, 0.4, 0.9])
+    fast = bootstrap.resample(y, p, np.random.default_rng(5), resamples=60)
+    assert np.array_equal(fast.sensitivity, slow_resample(y, p, np.random.default_rng(5), 60)[1])
+
+
 def test_same_seed_same_interval(draw):
     y, p, _ = draw(500)
     first, second = (bootstrap.resample(y, p, np.random.default_rng(1), 50) for _ in range(2))

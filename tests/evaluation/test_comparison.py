@@ -214,6 +214,14 @@ def test_fewer_than_the_minimum_group_of_either_outcome_releases_nothing(rare, f
     assert not any(character.isdigit() for character in str(summary.sentence))
 
 
+def test_exactly_the_minimum_group_is_enough():
+    y = np.repeat([1, 0], [5, 100])
+    p = np.random.default_rng(0).random(105)
+    found = compare(y, p, p[::-1], outcome="stroke", hospitals=["A"])
+    assert releasable_summary(found, 5).joint.auc == round(found.joint.auc, 3)
+    assert releasable_summary(found, 6).joint.auc is None
+
+
 def test_too_few_patients_hide_their_number():
     summary = releasable_summary(compare([0, 1, 0], [0.1, 0.2, 0.3], [0.3] * 3, outcome="stroke", hospitals=["A"]), 5)
     assert summary.joint.n is None
