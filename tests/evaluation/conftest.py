@@ -18,7 +18,7 @@ def draw(n, seed=0, decimals=None, prevalence=-3.0):
     return y, joint, own
 
 
-@pytest.fixture(name="draw")
+@pytest.fixture(name="draw", scope="session")
 def draw_fixture():
     return draw
 

@@ -34,7 +34,7 @@ REPORT_KEYS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def comparison(draw):
     y, joint, own = draw(4000)
     return compare(y, joint, own, outcome="stroke history", hospitals=["Heart Centre"], rng=np.random.default_rng(1))
