@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
 from fedcore.errors import DataError
-from fedcore.trees.forest import Forest
+from fedcore.trees.forest import Column, Forest
 from fedcore.trees.tree import Node, Split, Tree
 
 ATTRIBUTE = "fedstroke"
 _MAX_BYTES = 256 << 20
+_MAX_COLUMNS = 1_000_000
 _DEEPEST = 20
+_FORBIDDEN = str.maketrans({"[": "(", "]": ")", "<": "‹"})  # xgboost refuses these in names
+
+
+def column_names(features: Sequence[str], hospitals: Sequence[str], remote: Sequence[Column]) -> list[str]:
+    """What a booster's columns are called: own features, then the remote columns (owner, split number)."""
+    named = [f"{hospitals[owner - 1]}:{number}" for owner, number in remote]
+    return [name.translate(_FORBIDDEN) for name in (*features, *named)]
 
 
 def _damaged(detail: str) -> NoReturn:
@@ -41,6 +50,8 @@ def read_booster(data: bytes) -> Forest:
         _damaged("the booster is not gbtree")
     param = _object(learner, "learner_model_param")
     n_columns = _count(param, "num_feature")
+    if n_columns > _MAX_COLUMNS:
+        _damaged(f"{n_columns} features are too many")
     if _count(param, "num_class") > 1 or _count(param, "num_target") != 1:
         _damaged("more than one output")
     names, remote_names, columns = _columns(learner, n_columns)
@@ -74,7 +85,7 @@ def _columns(learner: dict[str, Any], n_columns: int) -> tuple[tuple[str, ...], 
         if not (1 <= pair[0] <= len(hospitals) and 0 <= pair[1] < 2**31):
             _damaged("a remote column belongs to no hospital")
         remote.append((pair[0], pair[1]))
-    if remote != sorted(set(remote)) or len(features) + len(remote) != n_columns:
+    if remote != sorted(set(remote)) or list(listed) != column_names(features, hospitals, remote):
         _damaged("the remote columns do not fit the features")
     return features, hospitals, [*((0, feature) for feature in range(len(features))), *remote]
 

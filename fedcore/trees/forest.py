@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fedcore.errors import DataError
-from fedcore.trees.tree import Split, Tree
+from fedcore.trees.tree import Tree
 
 Column = tuple[int, int]  # owner, feature
+ColumnOf = Callable[[int, int], NDArray[np.float32]]  # the values (n,) of an owner's feature
 
 
 @dataclass(frozen=True)
@@ -52,54 +53,62 @@ def predict_margin(forest: Forest, x: NDArray[np.float32] | Sequence[NDArray[np.
     owner, remote columns then being found by their feature number in that owner's table. NaN is missing.
     Raises DataError if a column is missing from x.
     """
-    tables = _by_owner(forest, x) if isinstance(x, np.ndarray) else list(x)
-    if not tables or any(len(table) != len(tables[0]) for table in tables):
-        raise DataError("The hospitals' records do not have the same number of rows.")
-    margin = np.full(len(tables[0]), forest.base_margin, np.float32)
+    if isinstance(x, np.ndarray):
+        n_rows, column_of = len(x), _booster_column(forest, x)
+    else:
+        n_rows, column_of = len(x[0]) if x else 0, _owner_column(x)
+    margin = np.full(n_rows, forest.base_margin, np.float32)
     for tree in forest.trees:
-        leaf = leaf_of_row(tree, tables)
-        margin += leaf_values(tree)[leaf]
+        margin += leaf_values(tree)[leaf_of_row(tree, n_rows, column_of)]
     return margin
 
 
-def _by_owner(forest: Forest, x: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    """One table per owner from the booster's columns: own features first, then the remote columns."""
-    columns = forest.remote_columns
-    n_own = x.shape[1] - len(columns) if x.ndim == 2 else -1
+def _booster_column(forest: Forest, x: NDArray[np.float32]) -> ColumnOf:
+    """Columns of one table: own features first, then the remote columns."""
+    place = {column: at for at, column in enumerate(forest.remote_columns)}
+    n_own = x.shape[1] - len(place) if x.ndim == 2 else -1
     if n_own < 0 or (forest.feature_names and n_own != len(forest.feature_names)):
-        raise DataError("The records do not have the columns this model needs.")
-    tables = [x[:, :n_own]]
-    for owner in range(1, max((owner for owner, _ in columns), default=0) + 1):
-        width = max((feature + 1 for each, feature in columns if each == owner), default=0)
-        table = np.full((len(x), width), np.nan, np.float32)
-        for at, (each, feature) in enumerate(columns):
-            if each == owner:
-                table[:, feature] = x[:, n_own + at]
-        tables.append(table)
-    return tables
+        raise _columns_missing()
+
+    def column_of(owner: int, feature: int) -> NDArray[np.float32]:
+        if owner == 0 and feature >= n_own:
+            raise _columns_missing()
+        return x[:, feature if owner == 0 else n_own + place[owner, feature]]
+
+    return column_of
 
 
-def leaf_of_row(tree: Tree, tables: Sequence[NDArray[np.float32]]) -> NDArray[np.int32]:
-    """The number (n,) of the leaf each row comes to; tables (n, features) by owner."""
-    at: NDArray[np.int32] = np.zeros(len(tables[0]), np.int32)
-    rows_of = {0: np.arange(len(at), dtype=np.intp)}
+def _owner_column(tables: Sequence[NDArray[np.float32]]) -> ColumnOf:
+    """Columns of one table per owner."""
+    if not tables or any(table.ndim != 2 or len(table) != len(tables[0]) for table in tables):
+        raise DataError("The hospitals' records do not have the same number of rows.")
+
+    def column_of(owner: int, feature: int) -> NDArray[np.float32]:
+        if owner >= len(tables) or feature >= tables[owner].shape[1]:
+            raise _columns_missing()
+        return tables[owner][:, feature]
+
+    return column_of
+
+
+def _columns_missing() -> DataError:
+    return DataError("The records do not have the columns this model needs.")
+
+
+def leaf_of_row(tree: Tree, n_rows: int, column_of: ColumnOf) -> NDArray[np.int32]:
+    """The number (n,) of the leaf each row comes to."""
+    at: NDArray[np.int32] = np.zeros(n_rows, np.int32)
+    rows_of = {0: np.arange(n_rows, dtype=np.intp)}
     for node, split in sorted(tree.splits.items()):
         rows = rows_of.pop(node)
-        left = _left(split, tables, rows)
-        rows_of[2 * node + 1], rows_of[2 * node + 2] = rows[left], rows[~left]
+        values = column_of(split.owner, split.feature)[rows].astype(np.float32, copy=False)
+        left: NDArray[np.bool_] = values < np.float32(split.threshold)
+        if split.missing_left:
+            left |= np.isnan(values)
+        rows_of[2 * node + 1], rows_of[2 * node + 2] = rows.compress(left), rows.compress(~left)
     for node, rows in rows_of.items():
         at[rows] = node
     return at
-
-
-def _left(split: Split, tables: Sequence[NDArray[np.float32]], rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-    if split.owner >= len(tables) or split.feature >= tables[split.owner].shape[1]:
-        raise DataError("The records do not have the columns this model needs.")
-    column = tables[split.owner][rows, split.feature].astype(np.float32, copy=False)
-    left: NDArray[np.bool_] = column < np.float32(split.threshold)
-    if split.missing_left:
-        left |= np.isnan(column)
-    return left
 
 
 def leaf_values(tree: Tree) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from fedcore.errors import DataError
-from fedcore.trees.booster_reading import ATTRIBUTE, read_booster
+from fedcore.trees.booster_reading import ATTRIBUTE, column_names, read_booster
 from fedcore.trees.forest import Forest, first_difference, predict_margin, same_trees
 from fedcore.trees.tree import Node, Split, Tree
 
@@ -24,7 +24,6 @@ __all__ = [
 ]  # fmt: skip
 
 _NO_PARENT = 2147483647  # XGBoost's mark for the root
-_FORBIDDEN = str.maketrans({"[": "(", "]": ")", "<": "‹"})
 
 
 def booster_columns(forest: Forest, feature_names: Sequence[str], remote_names: Sequence[str]) -> list[str]:
@@ -34,11 +33,12 @@ def booster_columns(forest: Forest, feature_names: Sequence[str], remote_names: 
     """
     if any(owner > len(remote_names) for owner, _ in forest.remote_columns):
         raise DataError("The model asks a hospital that has not been named.")
-    remote = [f"{remote_names[owner - 1]}:{number}" for owner, number in forest.remote_columns]
-    names = [name.translate(_FORBIDDEN) for name in (*feature_names, *remote)]
+    names = column_names(feature_names, remote_names, forest.remote_columns)
+    seen: set[str] = set()
     for name in names:
-        if names.count(name) > 1:
+        if name in seen:
             raise DataError("Two columns of the model would both be named {name}.", advice="Rename one.", name=name)
+        seen.add(name)
     return names
 
 

@@ -195,6 +195,8 @@ class LocalSource:
         return Split(owner.owner, feature, threshold, missing_left)
 
     async def left_sums(self, ask: Sequence[int]) -> Sums:
+        if not ask:
+            return np.zeros((0, self.n_candidates, 2), np.int64)
         rows = [self._at.rows(node) for node in ask]
         if not self._active.all():
             rows = [each.compress(self._active.take(each)) for each in rows]

@@ -87,7 +87,7 @@ class BinTable:
             digits = table.reshape(m, numbers, -1)  # this column's digit is now the most significant one
             low, high = int(self.indptr[column]), int(self.indptr[column + 1])
             sums = digits.sum(axis=2) if digits.shape[2] > 1 else digits[:, :, 0]
-            out[:, low : min(high, low + numbers)] = sums[:, : high - low]
+            out[:, low:high] = sums[:, : high - low]
             table = digits.sum(axis=1)
 
 
@@ -109,8 +109,9 @@ def _groups(ranges: Sequence[int]) -> list[list[int]]:
 
 def _totals(weights: NDArray[np.complex128], sizes: Sequence[int]) -> Sums:
     """The sums (m, 2) of consecutive runs of weights."""
-    runs = np.split(weights, np.cumsum(sizes)[:-1])
-    return _whole(np.array([run.sum() for run in runs], np.complex128))
+    ends = np.cumsum(sizes).tolist()
+    runs = [weights[end - size : end].sum() for end, size in zip(ends, sizes, strict=True)]
+    return _whole(np.array(runs, np.complex128))
 
 
 def _whole(values: NDArray[np.complex128]) -> Sums:
