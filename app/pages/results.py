@@ -21,6 +21,7 @@ from app.widgets.card import Card, column, line, row
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
 from app.widgets.empty import EmptyState
+from app.widgets.locked import locked_state
 from app.widgets.panels import Notice
 from app.widgets.switch import Switch
 from app.widgets.tables import fit_height, table
@@ -57,7 +58,7 @@ class ResultsPage(Page):
         self._inside = QVBoxLayout(self._content)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(theme.em(1))
-        self._switch = Switch(self.empty, self._content)
+        self._switch = Switch(locked_state(lambda: self.go.emit("overview")), self.empty, self._content)
         self.add(self._switch, 1)
         self._list: list[Json] = []
         self._result: Json | None = None
@@ -70,11 +71,14 @@ class ResultsPage(Page):
             self.show_list((self.bridge.known("results") or {}).get("results") or [])
         if name in {"", "result"}:
             self.show_result(self.bridge.known("result"))
+        if name == "identity":
+            self._choose_face()
         if name == "status" and self.bridge.session.state == "finished" and self.isVisible():
             self.shown()
 
     def shown(self) -> None:
-        self.call("results.list")
+        if self.bridge.known("identity"):
+            self.call("results.list")
 
     def show_list(self, results: list[Json]) -> None:
         """The earlier results, newest first; the newest is fetched where none is shown."""
@@ -98,6 +102,10 @@ class ResultsPage(Page):
             self.bridge.remember("newest", self._list[0]["session"])
         self.bridge.remember("result", result)
 
+    def _choose_face(self) -> None:
+        known = self.bridge.known("identity") is not None
+        self._switch.show_index(0 if not known else 2 if self._result is not None else 1)
+
     # One result ----------------------------------------------------------------------------------------------------
 
     def show_result(self, result: Json | None) -> None:
@@ -108,7 +116,7 @@ class ResultsPage(Page):
         self.history = None
         _clear(self._inside)
         self.saved.hide()
-        self._switch.show_index(int(result is not None))
+        self._choose_face()
         self.export_button.setVisible(result is not None)
         if result is None:
             return
@@ -131,7 +139,9 @@ class ResultsPage(Page):
     def _verdict(self, result: Json) -> Card:
         others = listed([str(name) for name in result.get("with") or ()])
         is_label = result.get("role") != "feature"
-        heading = self.tr("What joining with {names} brought") if is_label else self.tr("What joining brought to {names}")
+        heading = (
+            self.tr("What joining with {names} brought") if is_label else self.tr("What joining brought to {names}")
+        )
         card = Card(heading.format(names=others))
         if result.get("generated"):
             card.set_chip(self.tr("Generated records: no real patients"), "warn")

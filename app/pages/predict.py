@@ -1,0 +1,364 @@
+"""Score a file of patients with a model made together; the partner's part is fetched, or said to be missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+
+from app import theme
+from app.bridge import Bridge, CallHandle
+from app.pages.base import BUSY, NONE, Page
+from app.preferences import Preferences
+from app.shapes import Failure, Json
+from app.text import listed, number, when
+from app.widgets import buttons, labels
+from app.widgets.card import Card, Tile, column, row
+from app.widgets.choices import Choice
+from app.widgets.drop import DropZone
+from app.widgets.empty import EmptyState
+from app.widgets.field import Field
+from app.widgets.locked import locked_state
+from app.widgets.panels import Notice
+from app.widgets.progress import ProgressStrip
+from app.widgets.switch import Switch
+
+FILES = "*.csv *.tsv *.txt *.gz *.xlsx *.xls *.parquet"
+CONNECT, WAIT, ALONE = range(3)
+
+
+class PredictPage(Page):
+    """`show_models` brings the models there are, `show_model` the one chosen, `show_scored` the outcome."""
+
+    key = "predict"
+
+    def __init__(self, bridge: Bridge, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, preferences, parent)
+        self.set_title(
+            self.tr("Predict"),
+            self.tr("Risks for a file of patients, computed together with the hospitals of the model."),
+        )
+        self.empty = EmptyState(
+            "predict",
+            self.tr("No model yet"),
+            self.tr(
+                "After a session you can score new patients here: choose the model and a file with the same columns."
+                " The risks are written into a new file; the partner’s part is fetched while you wait."
+            ),
+            [(self.tr("Go to &Terms"), lambda: self.go.emit("terms"))],
+        )
+        self._call: CallHandle | None = None
+        self._models: list[Json] = []
+        self.model_json: Json | None = None
+        self._path = ""
+        locked = locked_state(lambda: self.go.emit("overview"))
+        self._switch = Switch(locked, self.empty, self._form())
+        self.add(self._switch, 1)
+        self.ways.idToggled.connect(lambda _at, _on: self._check())
+
+    # Building ------------------------------------------------------------------------------------------------------
+
+    def _form(self) -> QWidget:
+        self.progress = ProgressStrip()
+        self.progress.cancelled.connect(self._cancel)
+        self.outcome_card = self._outcome_card()
+        form = QWidget()
+        grid = QGridLayout()
+        grid.setSpacing(theme.em(1))
+        grid.addWidget(self._file_card(), 0, 0)
+        grid.addWidget(self._partner_card(), 0, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        layout = column(self._model_card(), grid, self._start_row(), self.progress, self.outcome_card, 1, spacing=1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        form.setLayout(layout)
+        return form
+
+    def _model_card(self) -> Card:
+        card = Card(self.tr("Model"))
+        self.model_card = card
+        self.model = Choice(self.tr("&Made with"), [])
+        self.model.combo.currentIndexChanged.connect(self._model_chosen)
+        self.meaning = Notice()
+        card.add(self.model)
+        card.add(self.meaning)
+        return card
+
+    def _file_card(self) -> Card:
+        card = Card(self.tr("Patients"))
+        choose = buttons.button(self.tr("Choose a &file…"), self._choose_file, icon="folder")
+        self.drop = DropZone(
+            self.tr("Drop a file of patients here"), self.tr("With the columns the model was trained on."), [choose]
+        )
+        self.drop.dropped.connect(self.take_file)
+        self.file = labels.strong("")
+        self.out = QLineEdit()
+        self.out.textEdited.connect(lambda _text: self._check())
+        browse = buttons.button(self.tr("C&hange…"), self._choose_out)
+        across = QHBoxLayout()
+        across.addWidget(self.out, 1)
+        across.addWidget(browse)
+        holder = QWidget()
+        across.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(across)
+        self.out_field = Field(self.tr("Write the risks to"), holder)
+        self.out.setAccessibleName(self.tr("File for the risks"))
+        card.add(self.drop, 1)
+        card.add(self.file)
+        card.add(self.out_field)
+        self.file.hide()
+        self.out_field.hide()
+        return card
+
+    def _partner_card(self) -> Card:
+        card = Card(self.tr("The partner’s part"))
+        self.partner_card = card
+        self.ways = QButtonGroup(self)
+        for at, words in enumerate(
+            (
+                self.tr("Connect to the partner, who &waits"),
+                self.tr("Wait &here until the partner connects"),
+                self.tr("Without the partner: &own model only"),
+            )
+        ):
+            button = QRadioButton(words)
+            self.ways.addButton(button, at)
+            card.add(button)
+        self.host = Choice(self.tr("&Partner"), [])
+        self.listen = QLineEdit(self.preferences.text("listen", "0.0.0.0:47600"))
+        self.listen_field = Field(
+            self.tr("Address and port to l&isten at"), self.listen, self.tr("The port your IT opened for this program.")
+        )
+        self.listen.textEdited.connect(lambda _text: self._check())
+        self.alone = Notice(
+            self.tr(
+                "The risks will come from this hospital’s own model and every line of the file will say so. They are"
+                " less exact than the joint model’s."
+            ),
+            "warn",
+        )
+        self.agree = labels.muted(
+            self.tr(
+                "Agree by telephone which side waits. The partner opens this page with the same model and a file with"
+                " the same patients; patients are matched again, encrypted."
+            )
+        )
+        card.add(self.agree)
+        card.add(self.host)
+        card.add(self.listen_field)
+        card.add(self.alone)
+        card.body.addStretch(1)
+        self.ways.button(CONNECT).setChecked(True)
+        return card
+
+    def _start_row(self) -> QHBoxLayout:
+        self.start = buttons.primary(self.tr("&Score the patients"), self.score)
+        self.why_not = labels.muted("")
+        return row(self.start, self.why_not, spacing=1)
+
+    def _outcome_card(self) -> Card:
+        card = Card(self.tr("Done"))
+        self.tiles = [
+            Tile("–", self.tr("patients scored")),
+            Tile("–", self.tr("with the joint model")),
+            Tile("–", self.tr("with the own model only")),
+        ]
+        across = QHBoxLayout()
+        for tile in self.tiles:
+            across.addWidget(tile, 1, Qt.AlignmentFlag.AlignTop)
+        self.scored = labels.body("")
+        self.only_own = Notice()
+        card.add(across)
+        card.add(self.only_own)
+        card.add(self.scored)
+        self.open_button = buttons.button(self.tr("Open f&older"), self._open_folder, icon="folder")
+        card.add(row(self.open_button, 1))
+        card.hide()
+        return card
+
+    # Facts ---------------------------------------------------------------------------------------------------------
+
+    def facts_changed(self, name: str) -> None:
+        if name in {"", "identity", "results"}:
+            self.show_models((self.bridge.known("results") or {}).get("results") or [])
+
+    def shown(self) -> None:
+        if self.bridge.known("identity"):
+            self.call("results.list")
+
+    def show_models(self, results: list[Json]) -> None:
+        """Fill the list of models, newest first, keeping the choice."""
+        models = sorted(results, key=lambda result: str(result.get("time")), reverse=True)
+        known = self.bridge.known("identity") is not None
+        self._switch.show_index(0 if not known else 2 if models else 1)
+        if models == self._models:
+            return
+        chosen = self.model.value
+        self._models = models
+        self.model.combo.blockSignals(True)
+        self.model.combo.clear()
+        for model in models:
+            names = listed([str(name) for name in model.get("with") or ()])
+            words = f"{names} · {model.get('outcome') or '–'} · {when(model.get('time'))}"
+            self.model.combo.addItem(words, model["session"])
+        self.model.choose(chosen)
+        self.model.combo.blockSignals(False)
+        self._model_chosen()
+
+    def _model_chosen(self) -> None:
+        if self.model.combo.currentIndex() >= 0:
+            self.call("results.get", {"session": self.model.value}, self.show_model)
+
+    def show_model(self, result: Json) -> None:
+        """RESULT of the chosen session: its role, its outcome, its partners."""
+        self.model_json = result
+        self.model_card.set_chip(self.tr("Made with generated records") if result.get("generated") else "", "warn")
+        is_label = result.get("role") != "feature"
+        outcome = result.get("outcome") or "–"
+        if is_label:
+            words = self.tr(
+                "Research use only, until validated for your patients. The risk is that “{outcome}” stands in the"
+                " patient’s record, as the label hospital defined it; it does not foretell."
+            ).format(outcome=outcome)
+        else:
+            words = self.tr(
+                "This hospital holds predictors only. It can answer while the label hospital scores; the risks are"
+                " written there. Choose the file with the same patients’ predictors."
+            )
+        self.meaning.set_text(words, "info")
+        self.start.setText(self.tr("&Score the patients") if is_label else self.tr("&Answer the label hospital"))
+        self.ways.button(ALONE).setVisible(is_label)
+        if not is_label and self.ways.checkedId() == ALONE:
+            self.ways.button(CONNECT).setChecked(True)
+        self.host.combo.clear()
+        for party in (result.get("terms") or {}).get("parties") or ():
+            if not party.get("you"):
+                self.host.combo.addItem(str(party.get("name")), party.get("party_id"))
+        self._check()
+
+    # The form ------------------------------------------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Choose a file of patients"),
+            self.preferences.text("score_folder"),
+            self.tr("Tables ({files})").format(files=FILES),
+        )
+        if path:
+            self.take_file(path)
+
+    def take_file(self, path: str) -> None:
+        """Take the patients from `path`, and propose a new file beside it."""
+        self._path = path
+        file = Path(path)
+        self.preferences.set_text("score_folder", str(file.parent))
+        self.file.setText(self.tr("From {file}").format(file=file.name))
+        self.file.setToolTip(path)
+        self.file.show()
+        stem = file.name.split(".")[0]
+        self.out.setText(str(file.with_name(f"{stem}_{self.tr('risks')}.csv")))
+        self.drop.setMaximumHeight(theme.em(14))
+        self._check()
+
+    def _choose_out(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Write the risks to"), self.out.text(), "*.csv")
+        if path:
+            self.out.setText(path)
+            self._check()
+
+    def _is_label(self) -> bool:
+        return (self.model_json or {}).get("role") != "feature"
+
+    def _check(self) -> None:
+        """Show what the choice needs, and say what is still missing."""
+        way = self.ways.checkedId()
+        self.host.setVisible(way == CONNECT and self.host.combo.count() > 1)
+        self.listen_field.setVisible(way == WAIT)
+        self.alone.setVisible(way == ALONE)
+        self.agree.setVisible(way != ALONE)
+        self.out_field.setVisible(bool(self._path) and self._is_label())
+        missing = ""
+        if not self._path:
+            missing = self.tr("Choose a file of patients first.")
+        elif self._is_label() and not self.out.text().strip():
+            missing = self.tr("Say where the risks are to be written.")
+        elif way == WAIT and ":" not in self.listen.text():
+            missing = self.tr("Give address and port, such as 0.0.0.0:47600.")
+        self.why_not.setText(missing)
+        busy = self._call is not None and self._call.open
+        self.start.setEnabled(not missing and not busy and self.model_json is not None)
+
+    def arguments(self) -> Json:
+        """What the worker is asked for."""
+        asked: Json = {"session": self.model.value, "path": self._path}
+        if self._is_label():
+            asked["out"] = self.out.text().strip()
+        if self.ways.checkedId() == WAIT:
+            asked["listen"] = self.listen.text().strip()
+        elif self.ways.checkedId() == CONNECT and self._is_label() and self.host.combo.count():
+            asked["host"] = self.host.value
+        return asked
+
+    # Scoring -------------------------------------------------------------------------------------------------------
+
+    def score(self) -> None:
+        self.errors.clear()
+        self.outcome_card.hide()
+        if self.ways.checkedId() == WAIT:
+            self.preferences.set_text("listen", self.listen.text().strip())
+            words = self.tr("Waiting for the partner, then scoring")
+        else:
+            words = self.tr("Scoring the patients")
+        self.progress.begin(words)
+        self.set_dot(BUSY)
+        do = "score" if self._is_label() else "score.serve"
+        self._call = self.call(do, self.arguments(), self.show_scored, self._failed)
+        self._check()
+
+    def _cancel(self) -> None:
+        if self._call is not None:
+            self._call.cancel()
+
+    def _finished(self) -> None:
+        self._call = None
+        self.progress.end()
+        self.set_dot(NONE)
+        self._check()
+
+    def _failed(self, failure: Failure) -> None:
+        self._finished()
+        if failure.kind == "PeerLost" and self._is_label():
+            self.ways.button(ALONE).setFocus()
+        self.fail(failure)
+
+    def show_scored(self, answer: Json) -> None:
+        """The worker's account: how many patients, and with which model."""
+        self._finished()
+        is_label = "with_partner" in answer
+        own_only = int(answer.get("own_only") or 0)
+        for tile, name in zip(self.tiles, ("rows", "with_partner", "own_only"), strict=True):
+            tile.set(number(answer.get(name)), "warn" if name == "own_only" and own_only else "")
+            tile.setVisible(is_label or name == "rows")
+        self.only_own.set_text(
+            self.tr(
+                "Patients whom the partner does not know, or for whom it did not answer, have the own model’s risk;"
+                " the file marks each."
+            )
+            if own_only
+            else "",
+            "warn",
+        )
+        path = str(answer.get("path") or "")
+        self.scored.setText(
+            self.tr("Written to {path}").format(path=path) if path else self.tr("The answers were sent.")
+        )
+        self.open_button.setVisible(bool(path))
+        self._out_path = path
+        self.outcome_card.show()
+        self._scroll.ensureWidgetVisible(self.outcome_card)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._out_path).parent)))
