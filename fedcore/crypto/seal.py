@@ -129,11 +129,11 @@ class Channel:
 
     def open(self, kind: int, sequence: int, sealed: bytes) -> bytes:
         """Raises ProtocolError, and changes nothing, for anything but the peer's next payload exactly as sealed."""
-        if sequence != self._next_to_open:
+        if sequence != self._next_to_open or not 0 <= kind < 2**32:
             raise ProtocolError(
                 "A sealed payload came twice or out of order.",
                 advice="The session stopped. Start it again; if it happens again, tell your security officer.",
-                detail=f"expected {self._next_to_open}, got {sequence}",
+                detail=f"kind {kind}, expected {self._next_to_open}, got {sequence}",
             )
         try:
             plaintext = self._receive.decrypt(_nonce(sequence), sealed, _labels(kind, sequence))

@@ -16,6 +16,7 @@ import os
 import re
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -56,18 +57,21 @@ def align(ours: Sequence[str], theirs: Sequence[str], executor: Executor | None)
     return len(matches.own)
 
 
-def answer_of_other_side(n: int, sent: bytes) -> tuple[bytes, bytes]:
-    """What the feature hospital sends back; in a process of its own when the label hospital's memory is measured."""
+def answer_of_other_side(n: int, folder: Path) -> None:
+    """What the feature hospital sends back, in a process of its own; files, because pipes would hold copies."""
     theirs, b = keys_of_both(n)[1], BlindingSecret.create()
     setup = reorder(b.multiply(hash_to_curve(MANIFEST, theirs), own=True), shuffle(len(theirs)))
-    return b.multiply(sent), setup
+    (folder / "setup").write_bytes(setup)
+    (folder / "returned").write_bytes(b.multiply((folder / "sent").read_bytes()))
 
 
-def label_hospital(ours: Sequence[str], workers: Executor, other_side: Executor) -> None:
+def label_hospital(ours: Sequence[str], folder: Path, workers: Executor, other_side: Executor) -> None:
     a, order = BlindingSecret.create(), shuffle(len(ours))
     sent = reorder(a.multiply(hash_to_curve(MANIFEST, ours, workers), workers, own=True), order)
-    returned, setup = other_side.submit(answer_of_other_side, len(ours), sent).result()
-    intersect(returned, a.multiply(setup, workers))
+    (folder / "sent").write_bytes(sent)
+    other_side.submit(answer_of_other_side, len(ours), folder).result()
+    product = a.multiply((folder / "setup").read_bytes(), workers)
+    intersect((folder / "returned").read_bytes(), product)
 
 
 def align_by_openmined(ours: list[str], theirs: list[str]) -> int:
@@ -132,14 +136,15 @@ def main() -> None:
         with worker_pool(options.workers) as pool:
             assert align(ours, theirs, pool) == n - n // 2
 
+    # First, while this process has no freed memory to take again.
+    with worker_pool(1) as other, worker_pool(options.workers) as workers, tempfile.TemporaryDirectory() as folder:
+        for pool in (other, workers):
+            pool.submit(n_points, b"").result()  # started before the measurement
+        peak = measure(lambda: label_hospital(ours, Path(folder), workers, other)).peak_bytes
     cost = measure(in_processes)
     print(f"{n:,} patients a side, {options.workers} workers, both sides on this machine")
     print(f"  wall {cost.wall_s:.2f} s, CPU {cost.cpu_s:.2f} s both sides together")
     print(f"  {2 * n / cost.cpu_s:,.0f} patients of either side per second and core")
-    with worker_pool(1) as other_side, worker_pool(options.workers) as workers:
-        for pool in (other_side, workers):
-            pool.submit(n_points, b"").result()  # started before the measurement
-        peak = measure(lambda: label_hospital(ours, workers, other_side)).peak_bytes
     if peak is not None:
         print(f"  peak memory of the label hospital: {peak / n:.0f} bytes per own patient, beside the keys")
     print("CPU per patient and step")

@@ -113,8 +113,8 @@ def test_a_nonce_chosen_after_seeing_the_others_is_refused() -> None:
     a.reveal()
     with pytest.raises(ProtocolError, match="changed its part"):
         a.receive_reveal(Reveal(bytes(32)))
-    with pytest.raises(ProtocolError):
-        a.receive_reveal(mallory._commit and Reveal(bytes(32)))
+    with pytest.raises(ProtocolError):  # the true one comes too late
+        a.receive_reveal(Reveal(mallory._nonce))
     with pytest.raises(ProtocolError):
         _ = a.my_code
 

@@ -97,8 +97,9 @@ def test_every_changed_byte_is_refused_and_the_true_payload_still_opens() -> Non
     for length in range(len(sealed)):
         with pytest.raises(ProtocolError):
             pair.b.open(1, 0, sealed[:length])
-    with pytest.raises(ProtocolError):
-        pair.b.open(2, 0, sealed)  # another kind
+    for kind in (2, 0, -1, 2**32 + 1):
+        with pytest.raises(ProtocolError):
+            pair.b.open(kind, 0, sealed)
     assert pair.b.open(1, 0, sealed) == b"gradients"
 
 
