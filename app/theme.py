@@ -108,13 +108,18 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="quiet"]:hover { background: %accent_soft%; }
 QPushButton[kind="quiet"]:focus { border: 2px solid %accent%; }
 QPushButton[kind="quiet"]:disabled { color: %control%; }
+QPushButton[kind="fold"] { background: transparent; border: none; color: %accent%; padding: %0.42em% 0; }
+QPushButton[kind="fold"]:focus { text-decoration: underline; border: none; padding: %0.42em% 0; }
 QPushButton[kind="danger"] { color: %bad%; border-color: %bad%; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit { border: 1px solid %control%;
-  border-radius: %0.35em%; background: %surface%; padding: %0.34em% %0.5em%; selection-background-color: %accent%; selection-color: %on_accent%; }
+  min-height: %1.3em%; border-radius: %0.35em%; background: %surface%; padding: %0.34em% %0.5em%; selection-background-color: %accent%; selection-color: %on_accent%; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid %accent%; padding: %0.28em% %0.44em%; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: %muted%;
   background: %window%; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none;
+  padding: 0 %0.4em%; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
 QRadioButton::indicator, QCheckBox::indicator { width: %1.0em%; height: %1.0em%; border: 1px solid %control%;
   background: %surface%; border-radius: %0.56em%; }
 QCheckBox::indicator { border-radius: %0.2em%; }

@@ -19,9 +19,8 @@ def button(text: str, action: Callable[[], object] | None = None, kind: str = ""
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     if icon:
-        colour = {"primary": "on_accent", "quiet": "accent", "danger": "bad"}.get(kind, "text")
-        made.setIcon(QIcon(_spaced(icon, colour) if text else theme.pixmap(icon, getattr(theme.colours(), colour), theme.em(1.2))))
-        made.setIconSize(QSize(theme.em(1.55 if text else 1.2), theme.em(1.2)))
+        colours = {"primary": "on_accent", "quiet": "accent", "fold": "accent", "danger": "bad"}
+        set_icon(made, icon, colours.get(kind, "text"))
     if action is not None:
         made.clicked.connect(lambda: action())
     return made
@@ -35,9 +34,16 @@ def quiet(text: str, action: Callable[[], object] | None = None, icon: str = "")
     return button(text, action, "quiet", icon)
 
 
-def _spaced(icon: str, colour: str) -> QPixmap:
+def set_icon(made: QPushButton, icon: str, colour: str) -> None:
+    """An icon in the palette's colour of that name, apart from the text where there is one."""
+    wide = 1.55 if made.text() else 1.2
+    plain = theme.pixmap(icon, getattr(theme.colours(), colour), theme.em(1.2))
+    made.setIcon(QIcon(_spaced(plain) if made.text() else plain))
+    made.setIconSize(QSize(theme.em(wide), theme.em(1.2)))
+
+
+def _spaced(drawn: QPixmap) -> QPixmap:
     """The icon with room at its right: a style sheet offers no gap between a button's icon and its text."""
-    drawn = theme.pixmap(icon, getattr(theme.colours(), colour), theme.em(1.2))
     made = QPixmap(round(theme.em(1.55) * drawn.devicePixelRatio()), drawn.height())
     made.setDevicePixelRatio(drawn.devicePixelRatio())
     made.fill(Qt.GlobalColor.transparent)

@@ -87,8 +87,10 @@ class Tile(QFrame):
         layout.setSpacing(theme.em(0.1))
         self.value = labels.figure(value)
         self.meaning = labels.muted(meaning)
+        self.meaning.setWordWrap(False)
         layout.addWidget(self.value)
         layout.addWidget(self.meaning)
+        layout.addStretch(1)
         self.set(value, tone)
 
     def set(self, value: str, tone: str = "") -> None:

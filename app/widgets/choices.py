@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from app.widgets.field import Field
+from app.widgets.inputs import Combo
 
 
 class Choice(Field):
     """`entries` are (value for the worker, words for the person); `value` is the one chosen."""
 
     def __init__(self, label: str, entries: Sequence[tuple[str, str]], hint: str = "") -> None:
-        self.combo = QComboBox()
+        self.combo = Combo()
         for value, words in entries:
             self.combo.addItem(words, value)
         self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

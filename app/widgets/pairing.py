@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app import theme
 from app.shapes import Failure, Json
 from app.widgets import buttons, labels
 from app.widgets.card import column, row
 from app.widgets.field import Field
+from app.widgets.meeting import MeetingChoice
 from app.widgets.panels import ErrorPanel, Notice
 from app.widgets.switch import Switch
 
@@ -46,18 +47,7 @@ class PairingDialog(QDialog):
     # Steps ---------------------------------------------------------------------------------------------------------
 
     def _ask(self, listen: str) -> QWidget:
-        self._connect = QRadioButton(
-            self.tr("This side &connects to {address}").format(address=self.peer.get("address", ""))
-        )
-        self._listen = QRadioButton(self.tr("This side &waits for the other to connect"))
-        self._connect.setChecked(True)
-        group = QButtonGroup(self)
-        group.addButton(self._connect)
-        group.addButton(self._listen)
-        self.listen_at = QLineEdit(listen)
-        field = Field(self.tr("&Listen on address and port"), self.listen_at)
-        field.setEnabled(False)
-        self._listen.toggled.connect(field.setEnabled)
+        self.meeting = MeetingChoice(self.peer.get("address") or "", listen)
         self.start = buttons.primary(self.tr("&Start"), self._start)
         return _step(
             labels.body(
@@ -66,9 +56,7 @@ class PairingDialog(QDialog):
                 ).format(name=self.peer["name"])
             ),
             labels.muted(self.tr("Agree on the telephone which side connects; the other waits.")),
-            self._connect,
-            self._listen,
-            field,
+            self.meeting,
             row(1, buttons.button(self.tr("Cancel"), self.reject), self.start),
         )
 
@@ -117,7 +105,7 @@ class PairingDialog(QDialog):
 
     def _start(self) -> None:
         self.errors.clear()
-        listen = self.listen_at.text().strip() if self._listen.isChecked() else ""
+        listen = self.meeting.listen()
         words = (
             self.tr("Waiting for {name} to connect to {address}.").format(name=self.peer["name"], address=listen)
             if listen

@@ -1,0 +1,324 @@
+"""Terms: propose a session or wait for a proposal, read it in plain words, sign it or decline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import theme
+from app.bridge import Bridge
+from app.pages.base import ATTENTION, BUSY, DONE, TODO, Page
+from app.pages.peers import PORT
+from app.preferences import Preferences
+from app.shapes import Failure, Json
+from app.text import listed, say
+from app.widgets import buttons, labels
+from app.widgets.card import Card, row
+from app.widgets.choices import Choice
+from app.widgets.empty import EmptyState
+from app.widgets.meeting import MeetingChoice
+from app.widgets.panels import Notice
+from app.widgets.signing import SigningCard
+from app.widgets.statusline import state_words
+from app.widgets.termsform import TermsForm
+from app.widgets.termsview import ParameterCard, TermsView
+
+REDRAFT_MS = 350  # after the last keystroke
+
+
+class TermsPage(Page):
+    """Which part shows follows from what the bridge knows; see `_show`."""
+
+    key = "terms"
+
+    def __init__(self, bridge: Bridge, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, preferences, parent)
+        self.set_title(
+            self.tr("Terms"), self.tr("What is computed together, what leaves this hospital, and who agrees to it.")
+        )
+        self._shown: tuple[Any, ...] = ()
+        self._part: QWidget | None = None
+        self._passphrase = ""
+        self._drafts = 0
+        self.form: TermsForm | None = None
+        self.view: TermsView | None = None
+        self.signing: SigningCard | None = None
+        self._redraft = QTimer(self)
+        self._redraft.setSingleShot(True)
+        self._redraft.setInterval(REDRAFT_MS)
+        self._redraft.timeout.connect(self._draft)
+        self._place = QVBoxLayout()
+        self.add(self._place)
+        self.body.addStretch(1)
+
+    # Which part ----------------------------------------------------------------------------------------------------
+
+    def facts_changed(self, name: str) -> None:
+        if name in {"", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "role", "session_failure"}:
+            self._show()
+
+    def _show(self) -> None:
+        """Build the part that fits what is known, unless it is the one already there."""
+        wanted = self._wanted()
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        if self._part is not None:
+            self._place.removeWidget(self._part)
+            self._part.hide()
+            self._part.deleteLater()
+        self.form = self.view = self.signing = None
+        self._redraft.stop()
+        make = {
+            "locked": self._locked,
+            "needs": self._needs,
+            "review": self._review,
+            "agreed": self._agreed,
+            "waiting": self._waiting,
+            "propose": self._propose_part,
+            "join": self._join_part,
+        }[wanted[0]]
+        self._part = make()
+        self._place.addWidget(self._part)
+        dots = {"locked": "", "needs": "", "review": ATTENTION, "agreed": DONE, "waiting": BUSY}
+        self.set_dot(dots.get(wanted[0], TODO))
+
+    def _wanted(self) -> tuple[Any, ...]:
+        known = self.bridge.known
+        proposal = known("proposal")
+        if not known("identity"):
+            return ("locked",)
+        if proposal:
+            review = proposal.get("needs_signature") and not known("signed")
+            return ("review" if review else "agreed", proposal["digest"])
+        if self.bridge.session_open or self.bridge.session.running:
+            return ("waiting",)
+        if not known("mapped") or not self._confirmed():
+            return ("needs", bool(known("mapped")), bool(self._confirmed()))
+        proposing = self._has_outcome() and known("role") != "join"
+        return ("propose" if proposing else "join", known("mapped")["digest"], tuple(p["party_id"] for p in self._confirmed()))
+
+    def _confirmed(self) -> list[Json]:
+        peers = (self.bridge.known("peers") or {}).get("peers", [])
+        return [peer for peer in peers if peer["state"] == "confirmed"]
+
+    def _has_outcome(self) -> bool:
+        return (self.bridge.known("mapped") or {}).get("cases") is not None
+
+    # Parts ---------------------------------------------------------------------------------------------------------
+
+    def _locked(self) -> QWidget:
+        return EmptyState(
+            "lock",
+            self.tr("Your identity is locked"),
+            self.tr("Unlock it on the page Overview. Then you can propose terms here, or review a proposal."),
+            [(self.tr("Go to &overview"), lambda: self.go.emit("overview"))],
+        )
+
+    def _needs(self) -> QWidget:
+        ways = []
+        if not self.bridge.known("mapped"):
+            ways.append((self.tr("Open &records"), lambda: self.go.emit("records")))
+        if not self._confirmed():
+            ways.append((self.tr("Confirm a &peer"), lambda: self.go.emit("peers")))
+        return EmptyState(
+            "terms",
+            self.tr("Terms come after records and peers"),
+            self.tr(
+                "Here one hospital proposes a session and the other reads it in plain words: what for, what leaves, what"
+                " each side could learn. It needs records in use and one confirmed peer."
+            ),
+            ways,
+        )
+
+    def _propose_part(self) -> QWidget:
+        holder, layout = _holder()
+        other = Notice(self.tr("This hospital knows the outcome, so it proposes the terms."), "info")
+        other.add_button(buttons.quiet(self.tr("Wait for a proposal instead"), lambda: self._role("join")))
+        layout.addWidget(other)
+        self.view = TermsView()
+        self.view.wait_for(self.tr("Choose with whom; then the terms are written out here."))
+        self.form = TermsForm(self._confirmed(), self._listen(), self.bridge.known("draft") or {})
+        self.form.changed.connect(self._changed)
+        self.view.right.addWidget(self.form)
+        layout.addWidget(self.view)
+        self.signing = SigningCard(proposing=True)
+        self.signing.sign.setEnabled(False)
+        self.signing.signed.connect(self._propose)
+        layout.addWidget(self.signing)
+        self._redraft.start(0)
+        return holder
+
+    def _join_part(self) -> QWidget:
+        holder, layout = _holder()
+        if self._has_outcome():
+            other = Notice(self.tr("You wait for terms which another hospital proposes."), "info")
+            other.add_button(buttons.quiet(self.tr("Propose terms instead"), lambda: self._role("propose")))
+            layout.addWidget(other)
+        card = Card(
+            self.tr("Wait for a proposal"),
+            self.tr("The hospital that knows the outcome proposes. Agree with them by telephone on a time and on who connects."),
+        )
+        card.setMinimumWidth(theme.em(40))
+        peers = self._confirmed()
+        self.peer = Choice(self.tr("&Hospital that proposes"), [(peer["party_id"], peer["name"]) for peer in peers])
+        self.meeting = MeetingChoice(peers[0].get("address") or "", self._listen())
+        self.peer.combo.currentIndexChanged.connect(lambda i: self.meeting.set_address(peers[i].get("address") or ""))
+        self.join = buttons.primary(self.tr("&Connect and wait"), self._join)
+        card.add(self.peer)
+        card.add(self.meeting)
+        card.add(row(self.join, 1))
+        layout.addLayout(row(card, 1))
+        layout.addWidget(
+            labels.muted(self.tr("Nothing about patients is sent before you have read the terms and signed them."))
+        )
+        return holder
+
+    def _waiting(self) -> QWidget:
+        holder, layout = _holder()
+        card = Card(self.tr("Waiting for the other hospital"))
+        status = self.bridge.session
+        words = say(status.phase) or state_words(status)
+        if status.waiting_for:
+            words += " " + self.tr("Not here yet: {names}.").format(names=listed(list(status.waiting_for)))
+        card.add(labels.body(words))
+        card.add(labels.muted(self.tr("Both programs must run at the same time. You may leave this page.")))
+        card.add(row(buttons.button(self.tr("&Cancel"), lambda: self.call("session.cancel")), 1))
+        layout.addWidget(card)
+        return holder
+
+    def _review(self) -> QWidget:
+        proposal: Json = self.bridge.known("proposal")
+        holder, layout = _holder()
+        layout.addWidget(
+            Notice(
+                self.tr("{name} proposes the terms below. Read them, then sign or decline at the foot of the page.").format(
+                    name=proposal.get("proposer", "")
+                ),
+                "info",
+            )
+        )
+        layout.addWidget(self._terms(proposal))
+        self.signing = SigningCard(proposing=False)
+        self.signing.signed.connect(self._sign)
+        self.signing.declined.connect(self._decline)
+        layout.addWidget(self.signing)
+        return holder
+
+    def _agreed(self) -> QWidget:
+        holder, layout = _holder()
+        notice = Notice(self.tr("Signed here. The session runs on these terms."), "good")
+        notice.add_button(buttons.quiet(self.tr("Watch the session"), lambda: self.go.emit("training")))
+        layout.addWidget(notice)
+        layout.addWidget(self._terms(self.bridge.known("proposal")))
+        return holder
+
+    def _terms(self, terms: Json) -> TermsView:
+        self.view = TermsView()
+        parameters = ParameterCard()
+        parameters.show_terms(terms)
+        self.view.right.addWidget(parameters)
+        self.view.show_terms(terms)
+        return self.view
+
+    # Proposing -----------------------------------------------------------------------------------------------------
+
+    def _role(self, role: str) -> None:
+        # After the click: the button clicked goes with its part.
+        QTimer.singleShot(0, self, lambda: self.bridge.remember("role", role))
+
+    def _listen(self) -> str:
+        port = self.preferences.text("address").rpartition(":")[2]
+        return f"0.0.0.0:{port if port.isdigit() else PORT}"
+
+    def _changed(self) -> None:
+        assert self.form is not None
+        self.bridge.remember("draft", self.form.args())
+        if self.signing is not None:
+            self.signing.sign.setEnabled(False)
+        self._redraft.start(REDRAFT_MS)
+
+    def _draft(self) -> None:
+        """Ask the worker for the terms as they stand; only the answer to the last question is shown."""
+        if self.form is None or self.view is None:
+            return
+        args = self.form.args()
+        if not args["peers"]:
+            self.view.wait_for(self.tr("Choose with whom; then the terms are written out here."))
+            return
+        self._drafts += 1
+        asked, view = self._drafts, self.view
+
+        def drafted(terms: Json) -> None:
+            if asked == self._drafts and self.view is view:
+                self.errors.clear()
+                view.show_terms(terms)
+                if self.signing is not None:
+                    self.signing.sign.setEnabled(True)
+
+        def refused(failure: Failure) -> None:
+            if asked == self._drafts and self.view is view:
+                view.wait_for(self.tr("The terms cannot be written out as they stand."))
+                self.fail(failure)
+
+        self.call("terms.draft", args, drafted, refused)
+
+    def _propose(self, passphrase: str) -> None:
+        """The passphrase is checked first: it is the signature of the person in front of the screen."""
+        assert self.form is not None
+        args = {**self.form.args(), **self.form.place()}
+        self.errors.clear()
+
+        def begin(_identity: Any) -> None:
+            self._passphrase = passphrase
+            # Not owned by the page: the session outlives a change of language, which builds pages anew.
+            self.bridge.call("session.propose", args)
+            self._show()
+
+        self.call("identity.unlock", {"passphrase": passphrase}, begin, self._not_signed)
+
+    def _not_signed(self, failure: Failure) -> None:
+        if self.signing is not None:
+            self.signing.busy(False)
+        self.fail(failure)
+
+    # Joining and deciding ------------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        args: Json = {"peer": self.peer.value}
+        if listen := self.meeting.listen():
+            args["listen"] = listen
+        self.errors.clear()
+        self.bridge.call("session.join", args)
+        self._show()
+
+    def _sign(self, passphrase: str) -> None:
+        self.call(
+            "session.sign",
+            {"passphrase": passphrase},
+            lambda _: self.bridge.remember("signed", self.bridge.known("proposal")["digest"]),
+            self._not_signed,
+        )
+
+    def _decline(self, reason: str) -> None:
+        self.call("session.decline", {"reason": reason}, lambda _: self.bridge.remember("proposal", None), self._not_signed)
+
+    def shown(self) -> None:
+        if self.bridge.known("identity"):
+            self.call("peers.list")
+
+    def help_words(self) -> str:
+        return self.tr(
+            "One hospital proposes, the others read the same text and sign it with their passphrase or decline with a"
+            " reason. The table lists every kind of message that may leave; the program refuses any other."
+        )
+
+
+def _holder() -> tuple[QWidget, QVBoxLayout]:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.em(1))
+    return holder, layout

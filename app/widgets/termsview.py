@@ -1,0 +1,220 @@
+"""Terms as both hospitals read them: plain words, what leaves and arrives, the parameters, the fingerprint.
+
+The words and the table come from the worker, which generates them from the registry of message types that the
+sender also enforces; nothing about what is sent is written here.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from app import theme
+from app.models.rows import Column, RowsModel
+from app.shapes import Json
+from app.text import listed, minutes, number, percent, say, size
+from app.widgets import labels
+from app.widgets.card import Card, Tile
+from app.widgets.fold import Fold
+from app.widgets.panels import Notice
+from app.widgets.tables import table
+
+
+class WrappedTable(QWidget):
+    """A table whose texts wrap and which is as tall as its rows: the page scrolls, the table does not."""
+
+    def __init__(self, model: RowsModel, name: str, shares: list[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view: QTableView = table(model, name)
+        self._shares = shares
+        self.view.setWordWrap(True)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.view.viewport().installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the width out, then the height follows from the wrapped texts."""
+        width = max(1, self.width() - 2)
+        for i, share in enumerate(self._shares):
+            self.view.setColumnWidth(i, width * share // sum(self._shares))
+        self.view.resizeRowsToContents()
+        for i in range(self.view.model().rowCount()):
+            self.view.setRowHeight(i, self.view.rowHeight(i) + theme.em(0.8))
+        height = self.view.horizontalHeader().sizeHint().height() + 4
+        height += sum(self.view.rowHeight(i) for i in range(self.view.model().rowCount()))
+        self.view.setFixedHeight(height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()  # the page scrolls
+            return True
+        return super().eventFilter(watched, event)
+
+
+class TermsView(QWidget):
+    """`show_terms` replaces everything; `right` is where the page puts form or parameters."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = Card(self.tr("In plain words"))
+        self._sections = QVBoxLayout()
+        self._sections.setSpacing(theme.em(0.35))
+        self._placeholder = labels.muted("")
+        self.words.add(self._placeholder)
+        self.words.add(self._sections)
+        self.words.body.addStretch(1)
+        self.right = QVBoxLayout()
+        self.right.setSpacing(theme.em(1))
+        across = QHBoxLayout()
+        across.setSpacing(theme.em(1))
+        across.addWidget(self.words, 11)
+        across.addLayout(self.right, 9)
+        self._leaves_card, self._leaves = self._messages_card(
+            self.tr("What leaves this hospital"),
+            self.tr("Generated from the list which the program itself enforces: any other message is refused."),
+        )
+        self._arrives_card, self._arrives = self._messages_card(
+            self.tr("What arrives here"), ""
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.em(1))
+        layout.addLayout(across)
+        layout.addWidget(self._leaves_card)
+        layout.addWidget(self._arrives_card)
+        self.wait_for("")
+
+    def _messages_card(self, heading: str, subtitle: str) -> tuple[Card, WrappedTable]:
+        model = RowsModel(
+            [
+                Column(self.tr("Item"), lambda row: say(row["item"])),
+                Column(self.tr("Form"), lambda row: say(row["form"])),
+                Column(self.tr("Reader"), lambda row: say(row["reader"])),
+                Column(self.tr("What they could still learn"), lambda row: say(row["could_learn"])),
+                Column(self.tr("About"), lambda row: size(row["bytes_expected"]), right=True),
+                Column(self.tr("How often"), lambda row: say(row["times"])),
+            ],
+            parent=self,
+        )
+        shown = WrappedTable(model, heading, [19, 19, 15, 27, 9, 11])
+        card = Card(heading, subtitle)
+        card.add(shown)
+        return card, shown
+
+    def wait_for(self, text: str) -> None:
+        """No terms to show yet, and why."""
+        self._placeholder.setText(text)
+        self._placeholder.setVisible(bool(text))
+        self._clear_sections()
+        self._leaves_card.hide()
+        self._arrives_card.hide()
+
+    def show_terms(self, terms: Json) -> None:
+        self._placeholder.hide()
+        self._clear_sections()
+        self._sections.addWidget(self._summary(terms))
+        for section in terms.get("sections") or []:
+            self._sections.addSpacing(theme.em(0.5))
+            self._sections.addWidget(labels.strong(say(section["title"])))
+            for line in section["lines"]:
+                self._sections.addWidget(labels.body(say(line)))
+        self._sections.addSpacing(theme.em(0.6))
+        fingerprint = labels.muted(self.tr("Fingerprint of these terms: {text}").format(text=terms.get("fingerprint", "")))
+        fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sections.addWidget(fingerprint)
+        self._sections.addWidget(labels.muted(self.tr("Both hospitals see the same fingerprint; compare it by telephone.")))
+        for card, shown, mine in ((self._leaves_card, self._leaves, True), (self._arrives_card, self._arrives, False)):
+            rows = [row for row in terms.get("leaves") or [] if bool(row.get("from_me")) is mine]
+            model = shown.view.model()
+            assert isinstance(model, RowsModel)
+            model.set_rows(rows)
+            card.setVisible(bool(rows))
+            shown.fit()
+
+    def _summary(self, terms: Json) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.em(2))
+        megabytes = terms.get("expected_megabytes")
+        line.addWidget(Tile(minutes(terms.get("expected_minutes")), self.tr("expected on this computer")))
+        line.addWidget(Tile(size(megabytes * 1e6 if megabytes is not None else None), self.tr("sent and received")))
+        line.addStretch(1)
+        return holder
+
+    def _clear_sections(self) -> None:
+        while item := self._sections.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+
+class ParameterCard(Card):
+    """The parameters of terms which somebody else proposed, to read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self.add(labels.heading(self.tr("Parameters")))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.em(1))
+        self._grid.setColumnStretch(0, 1)
+        holder = QWidget()
+        self._more = QGridLayout(holder)
+        self._more.setContentsMargins(0, 0, 0, 0)
+        self._more.setColumnStretch(0, 1)
+        self.add(self._grid)
+        self.add(Fold(self.tr("Advanced"), holder))
+        self._mine = Notice()
+        self._mine.hide()
+        self.add(self._mine)
+        self.body.addStretch(1)
+
+    def show_terms(self, terms: Json) -> None:
+        params = terms.get("params") or {}
+        plain = [
+            (self.tr("Outcome"), str(terms.get("outcome", ""))),
+            (self.tr("Trees"), number(params.get("num_boost_round"))),
+            (self.tr("Depth of a tree"), number(params.get("max_depth"))),
+            (self.tr("Learning rate"), number(params.get("eta"))),
+            (self.tr("Patients held out for the comparison"), percent(terms.get("test_fraction"))),
+            (self.tr("Smallest group"), number(terms.get("min_group"))),
+            (self.tr("Patients used"), rows_words(str(terms.get("rows")))),
+            (self.tr("Key length"), self.tr("{n} bits").format(n=terms.get("key_bits"))),
+        ]
+        shown = {"num_boost_round", "max_depth", "eta"}
+        rest = [(name, number(value)) for name, value in params.items() if name not in shown]
+        for grid, lines in ((self._grid, plain), (self._more, rest)):
+            _fill(grid, lines)
+        columns = terms.get("my_columns") or []
+        self._mine.set_text(
+            self.tr("My columns that take part: {names}.").format(names=listed([str(c) for c in columns])) if columns else ""
+        )
+
+
+def rows_words(rows: str) -> str:
+    translate = QCoreApplication.translate
+    return {
+        "label": translate("TermsView", "All of the label hospital's"),
+        "shared": translate("TermsView", "Only those all hospitals know"),
+    }.get(rows, rows)
+
+
+def _fill(grid: QGridLayout, lines: list[tuple[str, str]]) -> None:
+    while item := grid.takeAt(0):
+        if widget := item.widget():
+            widget.deleteLater()
+    for i, (name, value) in enumerate(lines):
+        shown = labels.body(value)
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(labels.muted(name), i, 0)
+        grid.addWidget(shown, i, 1)
