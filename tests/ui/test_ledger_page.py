@@ -1,0 +1,160 @@
+"""Ledger: filters, totals, the verdict on the chain – and a hundred thousand entries."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from app.bridge import Bridge
+from app.models.ledger import Filter, LedgerModel
+from app.pages.ledger import LedgerPage
+from app.preferences import Preferences
+
+# The platform without a screen says so of every window with a least size; nothing is wrong.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+@pytest.fixture(autouse=True)
+def _british_numbers():
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
+
+
+def entry(n):
+    meaning = "Blinded identifiers of {n} patients" if n % 2 else "Encrypted sums over groups"
+    return {
+        "n": n,
+        "time": f"2026-11-22T16:{n // 60 % 60:02}:{n % 60:02}+00:00",
+        "session": f"session-{n % 3}",
+        "peer": "Heart Centre" if n % 2 else "Registry North",
+        "peer_id": "p2",
+        "direction": "sent",
+        "type": ("Points", "BinSums")[n % 2],
+        "bytes": 1000 + n,
+        "meaning": {"template": meaning, "values": {"n": 500 + n % 5}, "english": meaning.format(n=500 + n % 5)},
+        "hash": f"{n:064x}",
+    }
+
+
+ENTRIES = [entry(n) for n in range(1, 61)]
+ANSWER = {"entries": ENTRIES, "total": 60, "bytes_total": sum(e["bytes"] for e in ENTRIES)}
+
+
+@pytest.fixture
+def page(qtbot, tmp_path):
+    bridge = Bridge(tmp_path)
+    made = LedgerPage(bridge, Preferences(tmp_path))
+    qtbot.addWidget(made)
+    made.resize(1060, 640)
+    made.show()
+    made.facts_changed("")
+    bridge.remember("identity", {"name": "City Hospital"})
+    return made
+
+
+@pytest.fixture
+def full(page):
+    page.bridge.remember("ledger", ANSWER)
+    return page
+
+
+def test_the_model_keeps_qt_s_rules():
+    model = LedgerModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.set_entries(ENTRIES)
+    model.sort(LedgerModel.SIZE, Qt.SortOrder.AscendingOrder)
+    model.set_filter(Filter("heart"))
+    assert model.rowCount() == 30
+    assert model.index(0, LedgerModel.SIZE).data() == "1.0 kB"
+    del tester
+
+
+def test_locked_then_empty_then_filled(page):
+    assert page.empty.isVisible()
+    assert not page.verify_button.isVisible()
+    page.bridge.remember("ledger", ANSWER)
+    assert page.view.isVisible()
+    assert page.verify_button.isVisible()
+    page.bridge.remember("identity", None)
+    assert not page.view.isVisible()
+
+
+def test_newest_first_in_words(full):
+    model = full.model
+    assert model.index(0, LedgerModel.NUMBER).data() == "60"
+    assert model.index(1, LedgerModel.MEANING).data() == "Blinded identifiers of 504 patients"
+    assert model.index(1, LedgerModel.DIRECTION).data() == "Sent"
+
+
+def test_totals(full):
+    assert full.messages.value.text() == "60"
+    assert full.hospitals.value.text() == "2"
+    assert full.shown_words.text() == "60 of 60 entries shown, 61.8 kB sent"
+
+
+def test_filters_add_up(full, qtbot):
+    full.peer.setCurrentText("Heart Centre")
+    assert full.model.rowCount() == 30
+    full.session.setCurrentText("session-1")
+    assert full.model.rowCount() == 10
+    full.words.setText("501")
+    qtbot.waitUntil(lambda: full.model.rowCount() == 2, timeout=2000)
+    assert full.shown_words.text().startswith("2 of 60 entries shown")
+    full.peer.setCurrentIndex(0)
+    full.words.clear()
+    full.session.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: full.model.rowCount() == 60, timeout=2000)
+
+
+def test_the_filter_s_choice_survives_new_entries(full):
+    full.type.setCurrentText("BinSums")
+    full.bridge.remember("ledger", ANSWER | {"entries": [*ENTRIES, entry(61)], "total": 61})
+    assert full.type.currentText() == "BinSums"
+    assert full.model.rowCount() == 31
+
+
+def test_the_chosen_entry_is_written_out(full):
+    full.view.selectRow(0)
+    assert full.chosen.isVisible()
+    assert "Session session-0" in full.chosen.text()
+
+
+def test_more_entries_than_fetched_can_be_loaded(full):
+    assert not full.load_all.isVisible()
+    full.bridge.remember("ledger", ANSWER | {"total": 5000})
+    assert full.load_all.isVisible()
+
+
+def test_a_whole_chain_is_said_with_its_head(full):
+    full.show_verdict({"ok": True, "checked": 60, "problem": None, "head": "ab12" * 16})
+    assert full.verdict.property("panel") == "good"
+    assert "60 entries" in full.verdict.text()
+    assert "ab12 ab12" in full.verdict.text()
+
+
+def test_a_broken_chain_is_said_and_marked_in_the_navigation(full):
+    problem = {"template": "Entry {n} was changed.", "values": {"n": 7}, "english": "Entry 7 was changed."}
+    full.show_verdict({"ok": False, "checked": 6, "problem": problem, "head": ""})
+    assert full.verdict.property("panel") == "bad"
+    assert "Entry 7 was changed." in full.verdict.text()
+    assert full.dot == "attention"
+
+
+def test_a_hundred_thousand_entries_stay_quick():
+    entries = [entry(n) for n in range(100_000)]
+    model = LedgerModel()
+    model.set_entries(entries)
+    started = time.perf_counter()
+    model.set_filter(Filter("heart", session="session-1"))
+    assert model.rowCount() == 16_667
+    model.set_filter(Filter())
+    model.sort(LedgerModel.SIZE)
+    for row in range(40):  # what a window shows at once
+        for column in range(model.columnCount()):
+            assert model.index(row, column).data() is not None
+    assert time.perf_counter() - started < 1.0
