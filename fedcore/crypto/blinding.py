@@ -236,7 +236,7 @@ def _matching(
     if bool(np.any((left >= len(own_places)) | (right < 0))):
         raise ProtocolError(
             "An identifier occurs twice in a list.",
-            advice="Alignment stopped. Ask the other hospital to remove duplicate patients from its records.",
+            advice="Alignment stopped. Look for duplicate patients in the records of both hospitals, then start again.",
         )
     return own_places[left], peer_places[right]
 

@@ -126,6 +126,15 @@ def test_every_changed_letter_is_noticed() -> None:
                     read_invitation(code[:place] + letter + code[place + 1 :])
 
 
+def test_spare_bits_of_the_last_letter_are_no_second_spelling() -> None:
+    for length in range(1, 6):  # every remainder of the bits by five
+        code = invite(Identity.create("X" * length)).code
+        for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567":
+            if letter != code[-2]:
+                with pytest.raises(DataError, match="altered"):
+                    read_invitation(code[:-2] + letter + ".")
+
+
 @pytest.mark.parametrize("letter", ["1", "0", "8", "é", "-", "_", "\\"])
 def test_letters_which_are_not_base32_are_noticed(letter: str) -> None:
     code = INVITATION.code
