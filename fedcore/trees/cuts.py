@@ -20,7 +20,7 @@ from fedcore.errors import DataError
 
 MAX_BINS = 65534
 _MAX_MAGNITUDE = np.float32(1e38)  # twice this still fits into float32, which the last cut needs
-_MARGIN = np.float32(1e-5)
+_MARGIN = 1e-5  # XGBoost's; it computes with it in double precision
 
 BinNumbers = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -112,16 +112,15 @@ def _known(x: NDArray[np.float32], feature: int) -> NDArray[np.float32]:
 def _column_cuts(ordered: NDArray[np.float32], max_bin: int) -> tuple[NDArray[np.float32], np.float32]:
     """Cuts and minimum of one feature from its known values in ascending order (without NaN)."""
     if len(ordered) == 0:
-        return np.array([_MARGIN + (_MARGIN + _MARGIN)], np.float32), _MARGIN
+        return np.array([3 * _MARGIN], np.float32), np.float32(_MARGIN)
     first_of_kind = np.concatenate([[True], ordered[1:] != ordered[:-1]])
     edges = ordered[first_of_kind]
     if len(edges) > max_bin:
         ranks = np.arange(1, max_bin, dtype=np.int64) * len(ordered) // max_bin
         edges = np.unique(np.concatenate([ordered[:1], ordered[ranks]]))
-    low, high = ordered[0], ordered[-1]
-    # XGBoost's own margins, so that files and thresholds read alike.
-    above = high + (np.abs(high) + _MARGIN)
-    return np.concatenate([edges[1:], [above]]).astype(np.float32), low - (np.abs(low) + _MARGIN)
+    low, high = float(ordered[0]), float(ordered[-1])
+    above, below = high + (abs(high) + _MARGIN), low - (abs(low) + _MARGIN)
+    return np.concatenate([edges[1:], [np.float32(above)]]), np.float32(below)
 
 
 def bin_rows(x: NDArray[np.float32], cuts: Cuts) -> BinNumbers:
