@@ -70,7 +70,7 @@ class Bridge(QObject):
     """Starts the worker, writes commands, reads lines, watches its end."""
 
     status = Signal(object)  # Status
-    event = Signal(str, object)  # name, data: every event but `status`
+    happened = Signal(str, object)  # name, data: every event but `status`; `event` is QObject's own name
     changed = Signal(str)  # a remembered fact was replaced: identity, records, mapped, peers, status, proposal…
     stopped = Signal(object)  # Failure: the worker ended by itself; open calls have failed with it
     ready = Signal(object)  # answer to `hello`, after every (re)start
@@ -253,7 +253,7 @@ class Bridge(QObject):
             return
         if name == "proposal":
             self.remember("proposal", data)
-        self.event.emit(name, data)
+        self.happened.emit(name, data)
 
     def _set_status(self, status: Status) -> None:
         self._known["status"] = status
@@ -264,7 +264,7 @@ class Bridge(QObject):
 
     def _read_stderr(self) -> None:
         assert self._process is not None
-        self._keep(self._process.readAllStandardError().data().decode(errors="replace"))
+        self._keep(bytes(self._process.readAllStandardError().data()).decode(errors="replace"))
 
     def _keep(self, text: str) -> None:
         self._stderr = (self._stderr + text)[-KEPT_OF_STDERR:]

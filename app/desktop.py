@@ -64,8 +64,8 @@ class Hook(QObject):
 def unexpected(error: BaseException) -> Failure:
     return Failure(
         "Unexpected",
-        QCoreApplication.translate("Hook", "The program made a mistake; your records and the session are not affected."),
-        QCoreApplication.translate("Hook", "Try again. If it happens again, copy the detail and send it to your IT support."),
+        QCoreApplication.translate("Hook", "The program made a mistake; your records are not affected."),
+        QCoreApplication.translate("Hook", "Try again. If it happens again, copy the detail and send it to your IT."),
         "".join(traceback.format_exception(error)),
     )
 

@@ -12,5 +12,5 @@ ASSETS = ROOT / "assets"
 
 
 def home_folder(chosen: str | None) -> Path:
-    """The folder with identity, ledger and sessions: `--home`, else FEDSTROKE_HOME, else the system's place for data."""
+    """The folder with identity, ledger and sessions: `--home`, FEDSTROKE_HOME, or the system's place for data."""
     return Path(chosen or os.environ.get("FEDSTROKE_HOME") or platformdirs.user_data_dir("fedstroke", appauthor=False))

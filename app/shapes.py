@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Failure:
-    """What happened, what to do, and a technical detail to copy; `text` and `advice` are TEXT objects or plain words."""
+    """What happened, what to do, and a detail to copy; `text` and `advice` are TEXT objects or plain words."""
 
     kind: str
     text: Mapping[str, Any] | str

@@ -113,8 +113,10 @@ def minutes(value: float | None) -> str:
         return "–"
     if value < 1:
         return QCoreApplication.translate("text", "under a minute")
-    return duration(round(value) * 60) if value >= 60 else QCoreApplication.translate("text", "about {m} min").format(
-        m=round(value)
+    return (
+        duration(round(value) * 60)
+        if value >= 60
+        else QCoreApplication.translate("text", "about {m} min").format(m=round(value))
     )
 
 

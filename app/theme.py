@@ -52,10 +52,27 @@ class Colours:
 
 
 LIGHT = Colours(
-    window="#f3f5f8", surface="#ffffff", alternate="#f7f9fb", border="#d9dfe6", control="#8793a1", text="#1a2530",
-    muted="#54606d", accent="#0a6780", on_accent="#ffffff", accent_soft="#e1f0f4", good="#17693f", good_soft="#e3f3ea",
-    warn="#7d5200", warn_soft="#fdf2dc", bad="#a8231c", bad_soft="#fcebea", nav="#e9edf2", scroll="#bcc5cf",
-    joint="#0a6780", own="#9a5b00", pooled="#5f5a8c",
+    window="#f3f5f8",
+    surface="#ffffff",
+    alternate="#f7f9fb",
+    border="#d9dfe6",
+    control="#8793a1",
+    text="#1a2530",
+    muted="#54606d",
+    accent="#0a6780",
+    on_accent="#ffffff",
+    accent_soft="#e1f0f4",
+    good="#17693f",
+    good_soft="#e3f3ea",
+    warn="#7d5200",
+    warn_soft="#fdf2dc",
+    bad="#a8231c",
+    bad_soft="#fcebea",
+    nav="#e9edf2",
+    scroll="#bcc5cf",
+    joint="#0a6780",
+    own="#9a5b00",
+    pooled="#5f5a8c",
 )
 DARK = Colours(
     window="#12171d", surface="#1a2129", alternate="#1f2731", border="#313c48", control="#6d7b8a", text="#e6ebf0",
@@ -111,19 +128,20 @@ QPushButton[kind="quiet"]:disabled { color: %control%; }
 QPushButton[kind="fold"] { background: transparent; border: none; color: %accent%; padding: %0.42em% 0; }
 QPushButton[kind="fold"]:focus { text-decoration: underline; border: none; padding: %0.42em% 0; }
 QPushButton[kind="danger"] { color: %bad%; border-color: %bad%; }
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit { border: 1px solid %control%;
-  min-height: %1.3em%; border-radius: %0.35em%; background: %surface%; padding: %0.34em% %0.5em%; selection-background-color: %accent%; selection-color: %on_accent%; }
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit { border: 1px solid %control%; min-height: %1.3em%;
+  border-radius: %0.35em%; background: %surface%; padding: %0.34em% %0.5em%;
+  selection-background-color: %accent%; selection-color: %on_accent%; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid %accent%; padding: %0.28em% %0.44em%; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: %muted%;
   background: %window%; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none;
-  padding: 0 %0.4em%; background: transparent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {
+  border: none; padding: 0 %0.4em%; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
 QRadioButton::indicator, QCheckBox::indicator { width: %1.0em%; height: %1.0em%; border: 1px solid %control%;
   background: %surface%; border-radius: %0.56em%; }
 QCheckBox::indicator { border-radius: %0.2em%; }
-QRadioButton::indicator:checked { border: %0.3em% solid %accent%; width: %0.5em%; height: %0.5em%; background: %surface%; }
+QRadioButton::indicator:checked { border: %0.3em% solid %accent%; width: %0.5em%; height: %0.5em%; }
 QCheckBox::indicator:checked { border-color: %accent%; background: %accent%; image: url(%tick%); }
 QRadioButton::indicator:focus, QCheckBox::indicator:focus { border-color: %accent%; }
 QRadioButton:focus, QCheckBox:focus { color: %accent%; }
@@ -141,8 +159,10 @@ QProgressBar::chunk { background: %accent%; border-radius: %0.3em%; }
 QTabBar::tab { padding: %0.5em% %1.0em%; border: none; border-bottom: 2px solid transparent; color: %muted%; }
 QTabBar::tab:selected { color: %accent%; border-bottom: 2px solid %accent%; }
 QTabBar::tab:focus { color: %text%; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; width: %0.85em%; height: %0.85em%; margin: 0; }
-QScrollBar::handle { background: %scroll%; border-radius: %0.4em%; margin: %0.12em%; min-height: %2.5em%; min-width: %2.5em%; }
+QScrollBar::handle { background: %scroll%; border-radius: %0.4em%; margin: %0.12em%; min-height: %2.5em%;
+  min-width: %2.5em%; }
 QScrollBar::handle:hover { background: %control%; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none;
   width: 0; height: 0; }

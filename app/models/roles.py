@@ -53,14 +53,14 @@ class RolesModel(QAbstractTableModel):
 
     roles_changed = Signal()
 
-    def __init__(self, columns: list[Json], chosen: dict[str, str] | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, columns: list[Json], chosen: Json | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
-        self._chosen = dict(chosen or {})
+        self._chosen: dict[str, str] = dict(chosen or {})
 
     def role(self, number_: int) -> str:
         column = self._columns[number_]
-        return self._chosen.get(column["name"], column["role"])
+        return str(self._chosen.get(column["name"], column["role"]))
 
     def chosen(self) -> dict[str, str]:
         """What a person chose, by column name."""

@@ -69,9 +69,7 @@ class RowsModel(QAbstractTableModel):
             return column.sort(row) if column.sort else column.text(row)
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -84,4 +82,8 @@ class RowsModel(QAbstractTableModel):
 
 def text_columns(titles: Sequence[str]) -> list[Column]:
     """Columns of rows which are lists of texts, such as a file's preview."""
-    return [Column(title, lambda row, i=i: row[i] if i < len(row) else "") for i, title in enumerate(titles)]
+    return [Column(title, _cell(i)) for i, title in enumerate(titles)]
+
+
+def _cell(number: int) -> Callable[[Any], str]:
+    return lambda row: str(row[number]) if number < len(row) else ""

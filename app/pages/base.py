@@ -88,7 +88,11 @@ class Page(QWidget):
             self.body.addLayout(what, stretch)
 
     def call(
-        self, do: str, args: Json | None = None, on_ok: Callable[[Any], None] | None = None, on_error: OnError | None = None
+        self,
+        do: str,
+        args: Json | None = None,
+        on_ok: Callable[[Any], None] | None = None,
+        on_error: OnError | None = None,
     ) -> CallHandle:
         """A command to the worker; without `on_error` a failure shows in the page's own panel."""
         return self.bridge.call(do, args, on_ok, on_error or self.fail, owner=self)

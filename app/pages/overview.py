@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app import theme
 from app.bridge import Bridge
@@ -14,7 +14,8 @@ from app.preferences import Preferences
 from app.shapes import Failure, Json
 from app.text import listed, number, percent, say, when
 from app.widgets import buttons, labels
-from app.widgets.card import Card, column, row
+from app.widgets.aside import Aside
+from app.widgets.card import Card, column, holder, row
 from app.widgets.identity import CreateIdentity, UnlockIdentity
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
@@ -51,7 +52,7 @@ class OverviewPage(Page):
         self._unlock.wanted.connect(self._unlock_identity)
         self._starting = labels.muted(self.tr("Starting…"))
         self._steps = self._make_steps()
-        self._switch = Switch(self._starting, self._welcome(), self._unlock, self._steps)
+        self._switch = Switch(self._starting, self._welcome(), holder(row(self._unlock, 1)), self._steps)
         self.add(self._switch)
         self.body.addStretch(1)
 
@@ -62,8 +63,8 @@ class OverviewPage(Page):
         points.add(labels.heading(self.tr("What this program does")))
         for text in (
             self.tr("Several hospitals train one stroke-risk model together. No patient record leaves any of them."),
-            self.tr("Before anything is sent you read, in plain words, what leaves this house, and sign it or decline."),
-            self.tr("Afterwards you see what the joint model gains over your own, and a ledger of everything that left."),
+            self.tr("Before anything is sent you read in plain words what leaves this house, and sign it or decline."),
+            self.tr("Afterwards you see what the joint model gains over your own, and a list of all that left."),
         ):
             points.add(labels.body(text))
         points.add(labels.muted(self.tr("For research use only, until a model has been validated for your patients.")))
@@ -78,19 +79,8 @@ class OverviewPage(Page):
             )
         )
         trial.add(row(buttons.button(self.tr("Open the &demonstration"), self.bridge.open_demo), 1))
-        side = QWidget()
-        side.setLayout(column(points, trial, 1, spacing=1))
-        side.layout().setContentsMargins(0, 0, 0, 0)
-        whole = QWidget()
-        grid = QGridLayout(whole)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.em(1))
-        grid.addWidget(self._create, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(side, 0, 1, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 11)
-        grid.setColumnStretch(1, 9)
-        grid.setRowStretch(1, 1)
-        return whole
+        side = holder(column(points, trial, 1, spacing=1))
+        return Aside(self._create, side, stretches=(11, 9), top=True)
 
     def _make_steps(self) -> QWidget:
         self._note = Notice()
@@ -103,21 +93,12 @@ class OverviewPage(Page):
         for card, key in targets:
             card.button.clicked.connect(lambda _=False, key=key: self.go.emit(key))
         self._session.button.clicked.connect(lambda: self.go.emit(self._session_page()))
-        whole = QWidget()
-        grid = QGridLayout(whole)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.em(1))
-        grid.addWidget(self._note, 0, 0, 1, 2)
-        for i, card in enumerate((self._records, self._peers, self._session, self._result)):
+        cards = (self._records, self._peers, self._session, self._result)
+        for card in cards:
             card.setMinimumHeight(theme.em(11))
-            grid.addWidget(card, 1 + i // 2, i % 2)
         self._me = labels.muted("")
         self._me.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid.addWidget(self._me, 3, 0, 1, 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(4, 1)
-        return whole
+        return holder(column(self._note, Aside(*cards[:2]), Aside(*cards[2:]), self._me, spacing=1))
 
     # State ---------------------------------------------------------------------------------------------------------
 
@@ -146,7 +127,8 @@ class OverviewPage(Page):
 
     def shown(self) -> None:
         if self.bridge.known("hello") and not self.bridge.known("identity"):
-            (self._unlock.passphrase if self.bridge.known("hello").get("has_identity") else self._create.name).setFocus()
+            has_identity = self.bridge.known("hello").get("has_identity")
+            (self._unlock.passphrase if has_identity else self._create.name).setFocus()
 
     def _show_steps(self, identity: Json) -> None:
         self.set_dot("")

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
 from app import theme
 from app.bridge import Bridge, CallHandle
@@ -15,7 +15,8 @@ from app.pages.base import ATTENTION, DONE, TODO, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
 from app.widgets import buttons, labels
-from app.widgets.card import Card, column, row
+from app.widgets.aside import Aside
+from app.widgets.card import Card, column, holder, row
 from app.widgets.doctor import DoctorDialog
 from app.widgets.empty import EmptyState
 from app.widgets.field import Field
@@ -46,7 +47,7 @@ class PeersPage(Page):
         self._switch = Switch(locked, self._open())
         self.add(self._switch)
         self.body.addStretch(1)
-        bridge.event.connect(self._event)
+        bridge.happened.connect(self._event)
 
     def _open(self) -> QWidget:
         self._none = labels.muted(self.tr("No peers yet. Send your invitation to another hospital and add theirs."))
@@ -54,22 +55,15 @@ class PeersPage(Page):
         self.list.confirm.connect(self.pair)
         self.list.examine.connect(self.examine)
         self.list.remove.connect(self._remove)
-        grid = QGridLayout()
-        grid.setSpacing(theme.em(1))
-        grid.addWidget(self._invitation_card(), 0, 0)
-        grid.addWidget(self._add_card(), 0, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        whole = QWidget()
-        whole.setLayout(column(grid, labels.heading(self.tr("Known hospitals")), self._none, self.list, spacing=1))
-        whole.layout().setContentsMargins(0, 0, 0, 0)
-        return whole
+        cards = Aside(self._invitation_card(), self._add_card(), narrow=66)
+        return holder(column(cards, labels.heading(self.tr("Known hospitals")), self._none, self.list, spacing=1))
 
     # My invitation -------------------------------------------------------------------------------------------------
 
     def _invitation_card(self) -> QWidget:
         card = Card(
-            self.tr("My invitation"), self.tr("Name, address and public keys. It holds no secret; send it any way you like.")
+            self.tr("My invitation"),
+            self.tr("Name, address and public keys. It holds no secret; send it any way you like."),
         )
         self.address = QLineEdit()
         self.address.setPlaceholderText(f"hospital.example:{PORT}")
@@ -87,18 +81,15 @@ class PeersPage(Page):
         self.qr = QrCode(self.tr("Invitation as QR code"))
         self._copy = buttons.button(self.tr("&Copy"), self._copy_invitation, "", "copy")
         self._save = buttons.button(self.tr("&Save…"), self._save_invitation, "", "save")
-        made = QWidget()
         side = column(self.invitation, row(self._copy, self._save, 1))
         across = row(spacing=1)
         across.addLayout(side, 1)
         across.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
-        made.setLayout(across)
-        across.setContentsMargins(0, 0, 0, 0)
-        self._made = made
-        made.hide()
+        self._made = holder(across)
+        self._made.hide()
         card.add(self._address)
         card.add(row(buttons.button(self.tr("&Make the invitation"), self._invite), 1))
-        card.add(made)
+        card.add(self._made)
         card.body.addStretch(1)
         return card
 
@@ -143,7 +134,9 @@ class PeersPage(Page):
     # Adding --------------------------------------------------------------------------------------------------------
 
     def _add_card(self) -> QWidget:
-        card = Card(self.tr("Add a peer"), self.tr("Paste the invitation which the other hospital sent you, or open it."))
+        card = Card(
+            self.tr("Add a peer"), self.tr("Paste the invitation which the other hospital sent you, or open it.")
+        )
         self.pasted = QPlainTextEdit()
         self.pasted.setTabChangesFocus(True)
         self.pasted.setMinimumHeight(theme.em(7))
@@ -165,7 +158,9 @@ class PeersPage(Page):
         self._fetch()
 
     def _open_invitation(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open an invitation"), str(Path.home()), self.tr("Text (*.txt)"))
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open an invitation"), str(Path.home()), self.tr("Text (*.txt)")
+        )
         if path:
             try:
                 self.pasted.setPlainText(Path(path).read_text(encoding="utf-8")[:100_000])

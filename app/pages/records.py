@@ -14,7 +14,7 @@ from app.pages.base import BUSY, DONE, TODO, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
 from app.widgets import buttons, labels
-from app.widgets.card import Card, column
+from app.widgets.card import Card, column, holder
 from app.widgets.drop import DropZone, dropped_file
 from app.widgets.opening import OpeningOptions
 from app.widgets.progress import ProgressStrip
@@ -38,10 +38,7 @@ class RecordsPage(Page):
         self._options.hide()
         self._view: RecordsView | None = None
         self._holder = QVBoxLayout()
-        held = QWidget()
-        held.setLayout(self._holder)
-        self._holder.setContentsMargins(0, 0, 0, 0)
-        self._switch = Switch(self._make_empty(), held)
+        self._switch = Switch(self._make_empty(), holder(self._holder))
         for widget in (self._strip, self._options, self._switch):
             self.add(widget)
         self.body.addStretch(1)
@@ -64,14 +61,12 @@ class RecordsPage(Page):
             self.tr("Columns that may help to predict. Missing values may stay missing."),
         ):
             advice.add(labels.body("•  " + text))
-        empty = QWidget()
-        empty.setLayout(column(zone, self._recent, advice, spacing=1))
-        empty.layout().setContentsMargins(0, 0, 0, 0)
-        return empty
+        return holder(column(zone, self._recent, advice, spacing=1))
 
     def _show_recent(self) -> None:
         while item := self._recent_list.takeAt(0):
-            item.widget().deleteLater()
+            if widget := item.widget():
+                widget.deleteLater()
         for path in self.preferences.recent_files[:5]:
             name = Path(path)
             made = buttons.quiet(f"{name.name}   ({name.parent})".replace("&", "&&"), icon="file")
@@ -191,6 +186,6 @@ class RecordsPage(Page):
 
     def help_words(self) -> str:
         return self.tr(
-            "Open a file with one row per patient. Say which column identifies a patient, which is the outcome and which"
-            " may predict it; guesses are filled in and marked. Then choose “Use these records”."
+            "Open a file with one row per patient. Say which column identifies a patient, which is the outcome and"
+            " which may predict it; guesses are filled in and marked. Then choose “Use these records”."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -25,6 +26,7 @@ from app.widgets.statusline import state_words
 from app.widgets.termsform import TermsForm
 from app.widgets.termsview import ParameterCard, TermsView
 
+MATTERS = {"", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "role", "session_failure"}
 REDRAFT_MS = 350  # after the last keystroke
 
 
@@ -56,7 +58,7 @@ class TermsPage(Page):
     # Which part ----------------------------------------------------------------------------------------------------
 
     def facts_changed(self, name: str) -> None:
-        if name in {"", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "role", "session_failure"}:
+        if name in MATTERS:
             self._show()
 
     def _show(self) -> None:
@@ -98,7 +100,8 @@ class TermsPage(Page):
         if not known("mapped") or not self._confirmed():
             return ("needs", bool(known("mapped")), bool(self._confirmed()))
         proposing = self._has_outcome() and known("role") != "join"
-        return ("propose" if proposing else "join", known("mapped")["digest"], tuple(p["party_id"] for p in self._confirmed()))
+        peers = tuple(peer["party_id"] for peer in self._confirmed())
+        return ("propose" if proposing else "join", known("mapped")["digest"], peers)
 
     def _confirmed(self) -> list[Json]:
         peers = (self.bridge.known("peers") or {}).get("peers", [])
@@ -118,7 +121,7 @@ class TermsPage(Page):
         )
 
     def _needs(self) -> QWidget:
-        ways = []
+        ways: list[tuple[str, Callable[[], object]]] = []
         if not self.bridge.known("mapped"):
             ways.append((self.tr("Open &records"), lambda: self.go.emit("records")))
         if not self._confirmed():
@@ -127,8 +130,8 @@ class TermsPage(Page):
             "terms",
             self.tr("Terms come after records and peers"),
             self.tr(
-                "Here one hospital proposes a session and the other reads it in plain words: what for, what leaves, what"
-                " each side could learn. It needs records in use and one confirmed peer."
+                "Here one hospital proposes a session and the other reads it in plain words: what for, what leaves,"
+                " what each side could learn. It needs records in use and one confirmed peer."
             ),
             ways,
         )
@@ -159,7 +162,7 @@ class TermsPage(Page):
             layout.addWidget(other)
         card = Card(
             self.tr("Wait for a proposal"),
-            self.tr("The hospital that knows the outcome proposes. Agree with them by telephone on a time and on who connects."),
+            self.tr("The hospital that knows the outcome proposes. Agree by telephone on a time and on who connects."),
         )
         card.setMinimumWidth(theme.em(40))
         peers = self._confirmed()
@@ -194,7 +197,7 @@ class TermsPage(Page):
         holder, layout = _holder()
         layout.addWidget(
             Notice(
-                self.tr("{name} proposes the terms below. Read them, then sign or decline at the foot of the page.").format(
+                self.tr("{name} proposes these terms. Read them, then sign or decline at the foot of the page.").format(
                     name=proposal.get("proposer", "")
                 ),
                 "info",
@@ -303,7 +306,10 @@ class TermsPage(Page):
         )
 
     def _decline(self, reason: str) -> None:
-        self.call("session.decline", {"reason": reason}, lambda _: self.bridge.remember("proposal", None), self._not_signed)
+        def declined(_answer: Any) -> None:
+            self.bridge.remember("proposal", None)
+
+        self.call("session.decline", {"reason": reason}, declined, self._not_signed)
 
     def shown(self) -> None:
         if self.bridge.known("identity"):

@@ -71,6 +71,14 @@ def column(*items: QWidget | QLayout | int, spacing: float = 0.6) -> QVBoxLayout
     return made
 
 
+def holder(layout: QLayout) -> QWidget:
+    """A widget around a layout, without margins, for places which take widgets only."""
+    made = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
+    return made
+
+
 def line() -> QFrame:
     made = QFrame()
     made.setProperty("line", True)

@@ -54,7 +54,7 @@ class RoleDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QComboBox)
-        model.setData(QModelIndex(index), editor.currentData(), Qt.ItemDataRole.EditRole)
+        model.setData(model.index(index.row(), index.column()), editor.currentData(), Qt.ItemDataRole.EditRole)
 
     def _done(self, editor: QComboBox) -> None:
         self.commitData.emit(editor)
@@ -88,10 +88,10 @@ class HistogramDelegate(QStyledItemDelegate):
 
 
 def _box(option: QStyleOptionViewItem) -> QRect:
-    rect: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs leave the fields of options out
+    rect: QRect = option.rect
     return rect
 
 
 def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    state: QStyle.StateFlag = option.state
     return state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -15,7 +16,7 @@ SHORTEST = 10  # characters; the store itself slows guessing down with scrypt
 
 
 class Field(QWidget):
-    """`label` (with mnemonic) above `control`, a muted `hint` below; the hint turns into the complaint of `complain`."""
+    """`label` (with mnemonic) above `control`, a muted `hint` below, which `complain` replaces."""
 
     def __init__(self, label: str, control: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +71,7 @@ def strength_bits(passphrase: str) -> float:
     pool += 3000 if any("\u4e00" <= char <= "\u9fff" for char in passphrase) else 0
     pool += 20 if any(not char.isalnum() for char in passphrase) else 0
     # Repeats and runs (aaaa, 1234) are worth little.
-    steps = sum(abs(ord(a) - ord(b)) > 1 for a, b in zip(passphrase, passphrase[1:], strict=False))
+    steps = sum(abs(ord(a) - ord(b)) > 1 for a, b in pairwise(passphrase))
     worth = min(len(passphrase), steps + 1, 2 * len(set(passphrase)))
     return worth * math.log2(pool) if pool else 0.0
 

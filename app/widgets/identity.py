@@ -18,7 +18,6 @@ class CreateIdentity(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
-        self.setMaximumWidth(theme.em(38))
         self.add(labels.heading(self.tr("This hospital's identity")))
         self.add(
             labels.muted(
@@ -69,7 +68,7 @@ class UnlockIdentity(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
-        self.setMaximumWidth(theme.em(38))
+        self.setMinimumWidth(theme.em(30))
         self.add(labels.heading(self.tr("Unlock this hospital's identity")))
         self.add(labels.muted(self.tr("The key which other hospitals know you by is kept encrypted on this computer.")))
         self.passphrase = PassphraseEdit()

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox
 
+from app import theme
+
 
 class Whole(QSpinBox):
     """A whole number between `low` and `high`."""
@@ -14,6 +16,7 @@ class Whole(QSpinBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setRange(low, high)
+        self.lineEdit().setTextMargins(theme.em(0.3), 0, 0, 0)  # a style sheet's padding does not reach it
         self.setSingleStep(step)
         self.setValue(value)
 
@@ -29,6 +32,7 @@ class Real(QDoubleSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setDecimals(digits)
         self.setRange(low, high)
+        self.lineEdit().setTextMargins(theme.em(0.3), 0, 0, 0)  # a style sheet's padding does not reach it
         self.setSingleStep(step)
         self.setValue(value)
 

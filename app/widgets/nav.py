@@ -33,7 +33,8 @@ class NavButton(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(theme.em(2.75))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setShortcut(QKeySequence.mnemonic(text))
         self._shown = re.sub(r"\s*\(&.\)$", "", text).replace("&", "")
@@ -65,6 +66,9 @@ class NavButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self._shown) + theme.em(6.4), theme.em(2.75))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), theme.em(1.9))  # ten of them at 200 % text fit a low window
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = theme.colours()
@@ -105,7 +109,11 @@ class NavButton(QAbstractButton):
         if self.dot == "done":
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(
-                [centre + QPointF(-radius, 0), centre + QPointF(-radius / 4, radius * 0.8), centre + QPointF(radius * 1.2, -radius)]
+                [
+                    centre + QPointF(-radius, 0),
+                    centre + QPointF(-radius / 4, radius * 0.8),
+                    centre + QPointF(radius * 1.2, -radius),
+                ]
             )
         else:
             painter.drawEllipse(centre, radius, radius)
@@ -127,6 +135,7 @@ class Navigation(QFrame):
         self._layout.setSpacing(theme.em(0.1))
         mark = QLabel()
         mark.setPixmap(theme.pixmap("fedstroke", "", theme.em(1.9)))
+        mark.setFixedSize(theme.em(1.9), theme.em(1.9))
         name = labels.heading("FedStroke")
         top = QHBoxLayout()
         top.setContentsMargins(theme.em(1.0), 0, theme.em(1), theme.em(0.9))

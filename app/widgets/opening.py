@@ -38,7 +38,8 @@ class OpeningOptions(Card):
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.em(1))
-        fields = (self.encoding, self.delimiter, Field(self.tr("&Sheet of the workbook"), self.sheet), self.rows)
+        self._sheet = Field(self.tr("&Sheet of the workbook"), self.sheet)
+        fields = (self.encoding, self.delimiter, self._sheet, self.rows)
         for i, field in enumerate(fields):
             grid.addWidget(field, 0, i)
             grid.setColumnStretch(i, 1)
@@ -49,7 +50,7 @@ class OpeningOptions(Card):
         spreadsheet = path.lower().endswith((".xlsx", ".xls", ".xlsm"))
         self.encoding.setVisible(not spreadsheet)
         self.delimiter.setVisible(not spreadsheet)
-        self.sheet.parentWidget().setVisible(spreadsheet)
+        self._sheet.setVisible(spreadsheet)
         self.show()
 
     def _emit(self) -> None:

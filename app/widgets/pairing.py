@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import theme
 from app.shapes import Failure, Json
 from app.widgets import buttons, labels
-from app.widgets.card import column, row
+from app.widgets.card import column, holder, row
 from app.widgets.field import Field
 from app.widgets.meeting import MeetingChoice
 from app.widgets.panels import ErrorPanel, Notice
@@ -73,9 +73,9 @@ class PairingDialog(QDialog):
         self.theirs.setProperty("role", "code")
         self.theirs.setMaxLength(7)
         self.theirs.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{3} ?\d{3}"), self.theirs))
+        self._compare = buttons.primary(self.tr("&Compare"), self._type)
         self.theirs.textChanged.connect(lambda text: self._compare.setEnabled(len(text.replace(" ", "")) == 6))
         self.theirs.returnPressed.connect(self._type)
-        self._compare = buttons.primary(self.tr("&Compare"), self._type)
         self._compare.setEnabled(False)
         return _step(
             labels.strong(self.tr("1.  Read these digits out")),
@@ -144,8 +144,5 @@ class PairingDialog(QDialog):
         return self._switch.index
 
 
-def _step(*items: object) -> QWidget:
-    holder = QWidget()
-    holder.setLayout(column(*items, spacing=0.8))  # type: ignore[arg-type]  # widgets and layouts, checked there
-    holder.layout().setContentsMargins(0, 0, 0, 0)
-    return holder
+def _step(*items: QWidget | QLayout) -> QWidget:
+    return holder(column(*items, spacing=0.8))

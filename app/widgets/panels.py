@@ -59,6 +59,7 @@ class Notice(_Panel):
     def text(self) -> str:
         return self._label.text()
 
+
 class ErrorPanel(_Panel):
     """What happened, what to do, and a technical detail which can be copied; hidden until `show_failure`."""
 

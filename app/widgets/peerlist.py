@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import theme
 from app.shapes import Json
 from app.widgets import buttons, labels
-from app.widgets.card import Card, row
+from app.widgets.card import Card
+from app.widgets.flow import Flow
 
 
 class PeerCard(Card):
@@ -27,8 +28,8 @@ class PeerCard(Card):
         if peer["state"] == "blocked":
             words = labels.body(
                 self.tr(
-                    "Its key has changed or a code was typed wrongly. Nothing is exchanged with it. Call them; if both are"
-                    " sure, remove the peer and add it again from a new invitation."
+                    "Its key has changed or a code was typed wrongly. Nothing is exchanged with it. Call them; if both"
+                    " are sure, remove the peer and add it again from a new invitation."
                 )
             )
             labels.set_tone(words, "bad")
@@ -41,7 +42,7 @@ class PeerCard(Card):
         remove = buttons.quiet(self.tr("Remove…"), lambda: self.remove.emit(self.peer))
         for made in (self.confirm_button, examine, remove):
             made.setAccessibleDescription(peer["name"])
-        self.add(row(self.confirm_button, examine, remove, 1))
+        self.add(Flow(self.confirm_button, examine, remove))
 
     def _state(self, state: str, connected: bool | None) -> tuple[str, str]:
         if state == "confirmed" and connected is not None:

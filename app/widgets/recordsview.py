@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QTableView,
     QTabWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from app.widgets.card import Card, Tile, row
 from app.widgets.cells import HistogramDelegate, RoleDelegate
 from app.widgets.choices import Choice
 from app.widgets.field import Field
+from app.widgets.flow import Flow
 from app.widgets.panels import Notice
 from app.widgets.tables import fit_height, table
 
@@ -64,27 +64,20 @@ class RecordsView(QWidget):
         if records.get("generated"):
             card.set_chip(self.tr("Generated records"), "warn")
         duplicates, damaged = summary.get("duplicates") or 0, summary.get("damaged_identifiers") or 0
-        tiles = QHBoxLayout()
-        tiles.setSpacing(theme.em(2.2))
-        for tile in (
+        tiles = Flow(
             Tile(number(summary["patients"]), self.tr("patients")),
             Tile(number(summary.get("outcomes")), self.tr("with the outcome")),
             Tile(number(len(records["columns"])), self.tr("columns")),
             Tile(number(duplicates), self.tr("duplicate patients"), "warn" if duplicates else ""),
             Tile(number(damaged), self.tr("damaged identifiers"), "warn" if damaged else ""),
-        ):
-            tiles.addWidget(tile)
-        tiles.addStretch(1)
-        side = QVBoxLayout()
-        side.addStretch(1)
-        side.addLayout(
-            row(
-                buttons.button(self.tr("&Open another file…"), self.other_file.emit),
-                buttons.quiet(self.tr("Close &file"), self.close_file.emit),
-            )
+            spacing=2.2,
         )
-        tiles.addLayout(side)
+        ways = Flow(
+            buttons.button(self.tr("&Open another file…"), self.other_file.emit),
+            buttons.quiet(self.tr("Close &file"), self.close_file.emit),
+        )
         card.add(tiles)
+        card.add(ways)
         return card
 
     def _tabs(self) -> QWidget:
@@ -122,12 +115,17 @@ class RecordsView(QWidget):
 
     def _choices(self, kept: Json) -> QWidget:
         card = Card(
-            self.tr("Rows and cells that do not fit"), self.tr("Nothing is left out silently: what is left out is counted and listed.")
+            self.tr("Rows and cells that do not fit"),
+            self.tr("Nothing is left out silently: what is left out is counted and listed."),
         )
         refuse = ("refuse", self.tr("Stop and name them"))
         self.duplicates = Choice(
             self.tr("&Duplicate patients"),
-            [refuse, ("keep_first", self.tr("Keep each one's first row")), ("leave_out", self.tr("Leave them all out"))],
+            [
+                refuse,
+                ("keep_first", self.tr("Keep each one's first row")),
+                ("leave_out", self.tr("Leave them all out")),
+            ],
         )
         self.unreadable = Choice(
             self.tr("Cells that cannot be &read"), [refuse, ("missing", self.tr("Take them as missing"))]
@@ -250,9 +248,9 @@ class RecordsView(QWidget):
         few = events is not None and events < FEW_EVENTS
         if few:
             lines.append(
-                self.tr("Only {n} outcomes per predictor: fewer than {least} make a model unreliable. Use fewer predictors.").format(
-                    n=number(events, 1), least=FEW_EVENTS
-                )
+                self.tr(
+                    "Only {n} outcomes per predictor: fewer than {least} make a model unreliable. Use fewer predictors."
+                ).format(n=number(events, 1), least=FEW_EVENTS)
             )
         self._outcome.set_text("\n".join(lines), "warn" if few else "good")
 

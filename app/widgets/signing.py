@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app import theme
 from app.widgets import buttons, labels
-from app.widgets.card import Card, column, row
+from app.widgets.card import Card, column, holder, row
 from app.widgets.field import Field, PassphraseEdit
 
 
@@ -21,7 +21,7 @@ class SigningCard(Card):
         super().__init__("", parent=parent)
         self.add(labels.heading(self.tr("Sign and propose") if proposing else self.tr("Your decision")))
         words = (
-            self.tr("The other hospitals read exactly what is on this page and sign it or decline. Nothing else is sent.")
+            self.tr("The other hospitals read exactly this page and sign it or decline. Nothing else is sent.")
             if proposing
             else self.tr("Your signature binds these terms by their fingerprint; a session on other terms is refused.")
         )
@@ -37,13 +37,11 @@ class SigningCard(Card):
         self.reason.setPlaceholderText(self.tr("for example: not approved yet by our data protection officer"))
         self._reason = Field(self.tr("Reason, which the other hospital &reads"), self.reason)
         self.decline = buttons.button(self.tr("&Decline"), self._decline, "danger")
-        left, right = QWidget(), QWidget()
-        left.setLayout(column(self._passphrase, row(self.sign, 1)))
-        right.setLayout(column(self._reason, row(self.decline, 1)))
+        left = holder(column(self._passphrase, row(self.sign, 1)))
+        right = holder(column(self._reason, row(self.decline, 1)))
         across = QHBoxLayout()
         across.setSpacing(theme.em(2.5))
         for side in (left, right):
-            side.layout().setContentsMargins(0, 0, 0, 0)
             across.addWidget(side, 1)
         self.add(across)
         if proposing:

@@ -77,7 +77,7 @@ class TermsForm(QWidget):
             Field(self.tr("Patients held o&ut"), self.held_out),
             Field(self.tr("Smallest &group"), self.min_group),
         )
-        self.min_group.setToolTip(self.tr("No split may leave fewer of a hospital's patients than this on either side."))
+        self.min_group.setToolTip(self.tr("No split may leave fewer of a hospital's patients on either side."))
         self.held_out.setToolTip(self.tr("The joint and the own model are compared on patients neither has seen."))
         for i, field in enumerate(fields):
             grid.addWidget(field, i // 3, i % 3)
@@ -162,7 +162,7 @@ class TermsForm(QWidget):
                 self._boxes[party].setChecked(True)
         for name, value in (kept.get("params") or {}).items():
             if name in self._params and value is not None:
-                self._params[name].setValue(value)  # type: ignore[arg-type]  # each control gave its own kind of number
+                self._params[name].setValue(value)
         self.early.setValue((kept.get("params") or {}).get("early_stopping_rounds") or 0)
         self.key_bits.choose(str(kept.get("key_bits", "3072")))
         self.min_group.setValue(int(kept.get("min_group", 5)))

@@ -15,6 +15,7 @@ from app.models.rows import Column, RowsModel
 from app.shapes import Json
 from app.text import listed, minutes, number, percent, say, size
 from app.widgets import labels
+from app.widgets.aside import Aside
 from app.widgets.card import Card, Tile
 from app.widgets.fold import Fold
 from app.widgets.panels import Notice
@@ -75,21 +76,18 @@ class TermsView(QWidget):
         self.words.body.addStretch(1)
         self.right = QVBoxLayout()
         self.right.setSpacing(theme.em(1))
-        across = QHBoxLayout()
-        across.setSpacing(theme.em(1))
-        across.addWidget(self.words, 11)
-        across.addLayout(self.right, 9)
+        right = QWidget()
+        right.setLayout(self.right)
+        self.right.setContentsMargins(0, 0, 0, 0)
         self._leaves_card, self._leaves = self._messages_card(
             self.tr("What leaves this hospital"),
             self.tr("Generated from the list which the program itself enforces: any other message is refused."),
         )
-        self._arrives_card, self._arrives = self._messages_card(
-            self.tr("What arrives here"), ""
-        )
+        self._arrives_card, self._arrives = self._messages_card(self.tr("What arrives here"), "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.em(1))
-        layout.addLayout(across)
+        layout.addWidget(Aside(self.words, right, stretches=(11, 9)))
         layout.addWidget(self._leaves_card)
         layout.addWidget(self._arrives_card)
         self.wait_for("")
@@ -129,10 +127,14 @@ class TermsView(QWidget):
             for line in section["lines"]:
                 self._sections.addWidget(labels.body(say(line)))
         self._sections.addSpacing(theme.em(0.6))
-        fingerprint = labels.muted(self.tr("Fingerprint of these terms: {text}").format(text=terms.get("fingerprint", "")))
+        fingerprint = labels.muted(
+            self.tr("Fingerprint of these terms: {text}").format(text=terms.get("fingerprint", ""))
+        )
         fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sections.addWidget(fingerprint)
-        self._sections.addWidget(labels.muted(self.tr("Both hospitals see the same fingerprint; compare it by telephone.")))
+        self._sections.addWidget(
+            labels.muted(self.tr("Both hospitals see the same fingerprint; compare it by telephone."))
+        )
         for card, shown, mine in ((self._leaves_card, self._leaves, True), (self._arrives_card, self._arrives, False)):
             rows = [row for row in terms.get("leaves") or [] if bool(row.get("from_me")) is mine]
             model = shown.view.model()
@@ -197,7 +199,9 @@ class ParameterCard(Card):
             _fill(grid, lines)
         columns = terms.get("my_columns") or []
         self._mine.set_text(
-            self.tr("My columns that take part: {names}.").format(names=listed([str(c) for c in columns])) if columns else ""
+            self.tr("My columns that take part: {names}.").format(names=listed([str(c) for c in columns]))
+            if columns
+            else ""
         )
 
 
