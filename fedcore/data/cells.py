@@ -22,7 +22,10 @@ _NUMBER = {
     ".": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"),
     ",": re.compile(r"[+-]?(?:[0-9]+,?[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"),
 }
-_WITH_UNIT = re.compile(r"[<>≤≥]?\s*[+-]?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z%°µμ/][A-Za-z0-9%°µμ/.*^² ]{0,15}")
+_UNIT = r"[A-Za-z%°µμ][A-Za-zµμ%]{0,11}[²³23]?(?:[/*·^ ]\s?[A-Za-z0-9.^²³]{1,9}){0,3}"
+_WITH_UNIT = re.compile(r"[<>≤≥]?\s*[+-]?[0-9]+(?:[.,][0-9]+)?\s*" + _UNIT)
+# "5 or more" and "25 to 30" are ranges, not amounts.
+_RANGE = re.compile(r".*\b(?:to|or|and|bis|oder)\b.*")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
@@ -64,7 +67,7 @@ def read_yes_no(text: str, decimal: str = ".") -> float | None:
 
 def has_unit(text: str) -> bool:
     """Whether a cleaned cell is a number followed by a unit, such as "5.4 mmol/L" or "80kg"."""
-    return _WITH_UNIT.fullmatch(text) is not None and re.fullmatch(r".*[eE][+-]?[0-9]+", text) is None
+    return _WITH_UNIT.fullmatch(text) is not None and _RANGE.fullmatch(text) is None
 
 
 def has_decimal_comma(text: str) -> bool:

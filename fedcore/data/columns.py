@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fedcore.data import names
-from fedcore.data.cells import clean, is_missing, missing_set, read_number, read_yes_no
+from fedcore.data.cells import clean, has_decimal_comma, has_unit, is_missing, missing_set, read_number, read_yes_no
 from fedcore.data.dates import is_compact, looks_like_date
 
 Kind = Literal["numeric", "yes_no", "category", "identifier", "date", "text", "empty"]
@@ -120,10 +120,14 @@ def _tells_patients_apart(column: Column) -> bool:
     if len(column.cells) < column.known or column.known < 20:
         return False
     if words.any():
-        short = sum(" " not in cell and len(cell) <= 40 for cell in column.cells)
+        short = sum(_is_word(cell) for cell in column.cells)
         return short > 0.9 * len(column.cells) and bool(words.mean() > 1 - NUMERIC_SHARE)
     numbers = column.numbers
     return bool((numbers % 1 == 0).all() and numbers.max() - numbers.min() == len(numbers) - 1)
+
+
+def _is_word(cell: str) -> bool:
+    return " " not in cell and len(cell) <= 40 and not has_unit(cell) and not has_decimal_comma(cell)
 
 
 def category_names(column: Column) -> tuple[tuple[str, ...], NDArray[np.int64]]:

@@ -39,7 +39,7 @@ def _marked(column: Column, lines: NDArray[np.int64], cells: NDArray[np.bool_], 
 
 
 def _emptiness(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:
-    missing = 1 - column.known / max(1, len(column.codes))
+    missing = float(np.mean(column.codes < 0)) if len(column.codes) else 0.0
     if kind == "empty":
         yield Complaint("empty", Text("Nothing is recorded in this column."))
         return
@@ -47,7 +47,7 @@ def _emptiness(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator
         yield Complaint("constant", Text("All recorded cells are the same."))
     if missing > NEARLY_ALL:
         share = {"share": round(100 * missing, 1)}
-        yield Complaint("nearly_missing", Text("{share} % of the cells are missing.", share), count=0)
+        yield Complaint("nearly_missing", Text("{share} % of the cells are missing.", share))
 
 
 def _damage(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:

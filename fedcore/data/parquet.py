@@ -62,7 +62,7 @@ def _as_text(column: pa.Array) -> pa.Array:
 
 
 def _floats(column: pa.Array) -> pa.Array:
-    """Whole numbers without ".0" or exponent, so that an identifier stored as a float stays legible; NaN is missing."""
+    """Whole numbers without ".0"; NaN is missing. Numbers too long for a float to be exact keep their exponent."""
     values = column.to_numpy(zero_copy_only=False)
     return pa.array([_float(value) for value in values], pa.large_string())
 
@@ -71,6 +71,6 @@ def _float(value: Any) -> str:
     """`value` is a numpy float of any width; a narrow one is not given digits which it never had."""
     if np.isnan(value):
         return ""
-    if float(value).is_integer() and abs(float(value)) < 1e22:
+    if float(value).is_integer() and abs(float(value)) < (2.0**53 if value.itemsize == 8 else 2.0**24):
         return str(int(value))
-    return str(value) if isinstance(value, np.float32) else repr(float(value))
+    return repr(float(value)) if value.itemsize == 8 else str(value)

@@ -51,7 +51,7 @@ def describe(column: Column) -> ColumnProfile:
     """The profile without complaints."""
     rows = len(column.codes)
     kind = kind_of(column)
-    missing = 1 - column.known / rows if rows else 0.0
+    missing = (rows - column.known) / rows if rows else 0.0
     if kind == "numeric":
         values = column.spread(column.numbers)
         return _describe_numbers(column, kind, rows, missing, values[~np.isnan(values)])

@@ -14,7 +14,7 @@ from fedcore.data.columns import Column, make_column
 from fedcore.data.complaints import OUTCOME_AUC, at, complaints_about, separation
 from fedcore.data.linkage import patient_keys
 from fedcore.data.profiles import BINS, QUANTILES, ColumnProfile, Complaint, describe
-from fedcore.data.records import Records
+from fedcore.data.records import Records, check_columns
 from fedcore.data.roles import Role, RoleGuess, roles_of, with_role
 from fedcore.errors import DataError, Text
 
@@ -33,7 +33,11 @@ def profile(
     label: str | None = None,
     label_positive: str | None = None,
 ) -> tuple[ColumnProfile, ...]:
-    """A profile for every column, in order. Identifier and outcome are guessed where they are not given."""
+    """A profile for every column, in order. Identifier and outcome are guessed where they are not given.
+
+    Raises DataError where a given column does not exist; everything else is a complaint.
+    """
+    check_columns(records, [*(id_columns or ()), *([] if label is None else [label])])
     columns = {name: _column(records, name) for name in records.columns}
     profiles = [describe(column) for column in columns.values()]
     roles = roles_of(profiles)

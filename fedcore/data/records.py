@@ -107,6 +107,17 @@ def check_header(names: Sequence[str], file: str) -> tuple[str, ...]:
     return stripped
 
 
+def check_columns(records: Records, wanted: Iterable[str]) -> None:
+    """Raise DataError naming the wanted columns which the records do not have."""
+    absent = sorted(set(wanted) - set(records.columns))
+    if absent:
+        raise DataError(
+            "{file} has no column called {columns}.",
+            advice="Check the names in the first row, or choose other columns.",
+            file=records.name, columns=", ".join(absent[:SHOWN]),
+        )  # fmt: skip
+
+
 def refuse_problems(problems: Sequence[Problem], count: int, file: str) -> None:
     """Raise the DataError that names the first of the unreadable rows."""
     raise DataError(

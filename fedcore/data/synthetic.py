@@ -1,13 +1,13 @@
 """Made-up patients from aggregate statistics: a Gaussian copula for each outcome.
 
-`assets/demo/population.json` holds, for people with and without a stroke, percentiles or shares of every measure and the
-correlations between them; no person's row went into the program. Correlated normal numbers become ranks, ranks become
-values. Joint and local models differ on these patients for the reason they differ on real ones: the predictors of
-one hospital say something the other's do not.
+`assets/demo/population.json` holds, for people with and without a stroke, percentiles or shares of every measure and
+the correlations between them; no person's row went into the program. Correlated normal numbers become ranks, ranks
+become values. Joint and local models differ on these patients for the reason they differ on real ones: the predictors
+of one hospital say something the other's do not.
 
 The files in `assets/demo` must come out byte for byte on every machine. So numbers come from the legacy `RandomState`,
-whose stream numpy has frozen, and the square root of the correlations from a Cholesky factor in plain Python: eigenvectors
-depend on the linear-algebra library.
+whose stream numpy has frozen, and the square root of the correlations from a Cholesky factor in plain Python:
+eigenvectors depend on the linear-algebra library.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PATIENTS = 4800
 NEW_PATIENTS = 240
 PREVALENCE = 0.05
 SEED = 10
-"""Chosen among the first dozen so that the 4,000 patients show what the real survey shows: AUC 0.80 alone, 0.84 joint."""
+"""Chosen among the first dozen so that 4,000 patients show what the real survey shows: AUC 0.80 alone, 0.84 joint."""
 
 _MEASURED_TOGETHER = ("total_chol", "hdl", "triglycerides")  # one blood sample: missing together
 _PERCENTILES = (0.01, *(k / 40 for k in range(1, 40)), 0.99)
@@ -91,7 +91,9 @@ def read_population(path: Path = DEMO / "population.json") -> dict[str, Any]:
     return population
 
 
-def generate_patients(n: int, prevalence: float, seed: int, population: Mapping[str, Any] | None = None) -> pd.DataFrame:
+def generate_patients(
+    n: int, prevalence: float, seed: int, population: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
     """`n` made-up patients in random order: text in every cell ("" missing), the outcome as "stroke" Yes or No."""
     population = read_population() if population is None else population
     random = np.random.RandomState(seed)
@@ -133,7 +135,7 @@ def _factor(correlations: Sequence[Sequence[float]]) -> list[list[float]]:
 
 
 def _ranks(independent: NDArray[np.float64], factor: Sequence[Sequence[float]]) -> NDArray[np.float64]:
-    """Correlated ranks in 0..1, (n_rows, n_measures): the normal distribution function of L z, summed in fixed order."""
+    """Correlated ranks in 0..1, (n_rows, n_measures): the normal distribution function of L z, in fixed order."""
     columns = []
     for row in factor:
         z = np.zeros(len(independent))

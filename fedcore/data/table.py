@@ -20,7 +20,7 @@ from fedcore.data.linkage import damage, patient_keys
 from fedcore.data.mapping import Mapping
 from fedcore.data.predictors import check_codable, choose_columns, encode, learn_coding
 from fedcore.data.preparation import Preparation
-from fedcore.data.records import Records, places
+from fedcore.data.records import Records, check_columns, places
 from fedcore.errors import DataError
 
 __all__ = ["Coding", "Mapping", "Preparation", "Table", "build_table"]
@@ -60,7 +60,7 @@ def build_table(records: Records, mapping: Mapping, coding: Coding | None = None
     With `coding` (kept from training) new patients get exactly its features; without, the coding is learnt from these
     rows. Raises DataError naming file, row and column for whatever `mapping` does not allow.
     """
-    _check_columns(records, mapping, coding)
+    check_columns(records, _wanted(mapping, coding))
     words = records.missing_words if mapping.missing_words is None else mapping.missing_words
     keys, keep, counts = _patients(records, mapping, words)
     y, keep, counts["missing_labels"] = _outcome(records, mapping, words, keep)
@@ -84,17 +84,10 @@ def build_table(records: Records, mapping: Mapping, coding: Coding | None = None
     return table, preparation
 
 
-def _check_columns(records: Records, mapping: Mapping, coding: Coding | None) -> None:
+def _wanted(mapping: Mapping, coding: Coding | None) -> list[str]:
     coded = [column.name for column in coding.columns] if coding else []
     label = [mapping.label] if mapping.label is not None else []
-    wanted = [*mapping.id_columns, *label, *(mapping.features or ()), *mapping.as_categories, *coded]
-    absent = sorted(set(wanted) - set(records.columns))
-    if absent:
-        raise DataError(
-            "{file} has no column called {columns}.",
-            advice="Check the names in the first row, or choose other columns.", file=records.name,
-            columns=", ".join(absent[:10]),
-        )  # fmt: skip
+    return [*mapping.id_columns, *label, *(mapping.features or ()), *mapping.as_categories, *coded]
 
 
 def _candidates(records: Records, mapping: Mapping, coding: Coding | None) -> tuple[str, ...]:

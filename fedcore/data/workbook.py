@@ -22,6 +22,9 @@ from fedcore.data.delimited import BATCH_ROWS, KEPT_PROBLEMS
 from fedcore.data.records import Problem, ReadOptions, Records, check_header, refuse_problems, string_frame
 from fedcore.errors import DataError, Text
 
+EXACT_FLOATS = 2.0**53
+"""A whole float from here on has lost digits; it keeps its exponent, which shows the damage to an identifier."""
+
 MAX_UNPACKED = 4 << 30
 """Bytes a workbook may unpack to; more is a mistake or an attack, and would not fit in memory."""
 
@@ -166,7 +169,7 @@ def _text(cell: Any, zeros: dict[int, int]) -> str:
         return value.date().isoformat() if midnight else value.isoformat(" ")
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
-    if isinstance(value, float) and not value.is_integer():
+    if isinstance(value, float) and (not value.is_integer() or abs(value) >= EXACT_FLOATS):
         return repr(value)
     if not isinstance(value, (int, float)):
         return str(value)
