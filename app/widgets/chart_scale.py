@@ -40,7 +40,7 @@ def write_number(value: float, decimals: int, locale: QLocale, percent: bool = F
     scaled = value * 100 if percent else value
     rounded = round(scaled, decimals)
     text = locale.toString(rounded + 0.0 if rounded else 0.0, "f", decimals)
-    return f"{text} %" if percent else text
+    return f"{text}\u00a0%" if percent else text
 
 
 def reader(axis: Axis, locale: QLocale, span: float = 1.0) -> Callable[[float], str]:

@@ -91,7 +91,7 @@ def test_what_was_found(page, bridge):
     bridge.remember("mapped", MAPPED)
     status(bridge)
     assert words(page) == [
-        "3,120 shared patients", "61 % of this hospital’s 5,110 patients", "168 of the shared have the outcome"
+        "3,120 shared patients", "61\u00a0% of this hospital’s 5,110 patients", "168 of the shared have the outcome"
     ]  # fmt: skip
     assert page.dot == "done"
 

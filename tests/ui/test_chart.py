@@ -44,7 +44,6 @@ CALIBRATION = Figure(
 
 @pytest.fixture
 def chart(qtbot):
-    theme.apply(QApplication.instance(), "light")
     made = Chart()
     qtbot.addWidget(made)
     made.resize(480, 320)
@@ -77,7 +76,7 @@ def test_ticks_are_one_two_or_five(span, most, step):
 
 
 def test_ticks_are_written_by_locale_and_never_as_minus_nothing():
-    assert make_ticks(Axis("", 0, 1, percent=True), 0, 1, 5, ENGLISH).labels[1] == "20 %"
+    assert make_ticks(Axis("", 0, 1, percent=True), 0, 1, 5, ENGLISH).labels[1] == "20\u00a0%"
     assert make_ticks(Axis(""), 0.5, 0.61, 4, GERMAN).labels[0] == "0,50"
     assert write_number(-0.0001, 2, ENGLISH) == "0.00"
     assert write_number(12345, 0, ENGLISH) == "12,345"
@@ -135,7 +134,7 @@ def test_points_are_read_with_their_interval(chart):
     chart.set_figure(CALIBRATION)
     chart.setFocus()
     chart._move_to(0.1)
-    assert "联合模型: 8.0 % (5.0 %–12.0 %)" in chart.reading()
+    assert "联合模型: 8.0\u00a0% (5.0\u00a0%–12.0\u00a0%)" in chart.reading()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -193,7 +192,7 @@ def test_a_frame_with_the_cursor_takes_a_few_milliseconds(chart):
     taken = []
     for x in stops(chart.figure()):
         chart._move_to(x)
-        started = time.perf_counter()
+        started = time.process_time()  # others may be using the machine
         chart.grab()
-        taken.append(time.perf_counter() - started)
+        taken.append(time.process_time() - started)
     assert sorted(taken)[len(taken) // 2] < 0.005

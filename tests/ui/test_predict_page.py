@@ -1,0 +1,137 @@
+"""Predict: the form says what is missing, asks the worker for the right thing, and names every own-model risk."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from app.bridge import Bridge
+from app.pages.predict import ALONE, CONNECT, WAIT, PredictPage
+from app.preferences import Preferences
+from app.shapes import Failure
+
+# The platform without a screen says so of every window with a least size; nothing is wrong.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+MODELS = [
+    {
+        "session": "s0",
+        "time": "2026-11-20T09:00:00+00:00",
+        "role": "feature",
+        "with": ["City Hospital"],
+        "outcome": "stroke",
+    },
+    {
+        "session": "s1",
+        "time": "2026-11-22T16:04:00+00:00",
+        "role": "label",
+        "with": ["Heart Centre"],
+        "outcome": "stroke",
+    },
+]
+LABEL = {
+    "session": "s1", "role": "label", "outcome": "stroke", "generated": True, "with": ["Heart Centre"],
+    "terms": {"parties": [{"party_id": "p1", "name": "City Hospital", "you": True},
+                          {"party_id": "p2", "name": "Heart Centre", "you": False}]},
+}  # fmt: skip
+FEATURE = LABEL | {"session": "s0", "role": "feature", "generated": False}
+
+
+@pytest.fixture
+def page(qtbot, tmp_path):
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    bridge = Bridge(tmp_path)
+    made = PredictPage(bridge, Preferences(tmp_path))
+    qtbot.addWidget(made)
+    made.resize(1060, 640)
+    made.show()
+    made.facts_changed("")
+    bridge.remember("identity", {"name": "City Hospital"})
+    yield made
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def ready(page, tmp_path):
+    page.bridge.remember("results", {"results": MODELS})
+    page.errors.clear()  # no worker runs here: asking it for the model's details failed
+    page.show_model(LABEL)
+    page.take_file(str(tmp_path / "ward 3.csv.gz"))
+    return page
+
+
+def test_without_a_model_the_page_says_how_to_get_one(page):
+    assert page.empty.isVisible()
+
+
+def test_models_newest_first(ready):
+    assert ready.model.combo.count() == 2
+    assert ready.model.combo.itemText(0).startswith("Heart Centre · stroke · 22")
+    assert ready.model.value == "s1"
+
+
+def test_what_is_missing_is_said(page, tmp_path):
+    page.bridge.remember("results", {"results": MODELS})
+    page.show_model(LABEL)
+    assert page.why_not.text() == "Choose a file of patients first."
+    assert not page.start.isEnabled()
+    page.take_file(str(tmp_path / "a.csv"))
+    assert page.why_not.text() == ""
+    assert page.start.isEnabled()
+    page.ways.button(WAIT).setChecked(True)
+    page.listen.setText("nowhere")
+    page._check()
+    assert "address and port" in page.why_not.text()
+
+
+def test_the_outcome_is_said_as_recorded_not_foretold(ready):
+    assert "“stroke”" in ready.meaning.text()
+    assert "does not foretell" in ready.meaning.text()
+    assert ready.model_card._chip.text() == "Made with generated records"
+
+
+def test_the_way_to_the_partner_reaches_the_worker(ready, tmp_path):
+    ready.ways.button(CONNECT).setChecked(True)
+    base = {"session": "s1", "path": str(tmp_path / "ward 3.csv.gz"), "out": str(tmp_path / "ward 3_risks.csv")}
+    assert ready.arguments() == base | {"host": "p2"}
+    ready.ways.button(WAIT).setChecked(True)
+    ready.listen.setText("127.0.0.1:4000")
+    assert ready.arguments() == base | {"listen": "127.0.0.1:4000"}
+    ready.ways.button(ALONE).setChecked(True)
+    assert ready.arguments() == base
+    assert ready.alone.isVisible()
+
+
+def test_a_feature_hospital_answers_and_writes_nothing(ready):
+    ready.ways.button(ALONE).setChecked(True)
+    ready.show_model(FEATURE)
+    assert "label hospital" in ready.start.text()
+    assert not ready.ways.button(ALONE).isVisible()
+    assert ready.ways.checkedId() == CONNECT
+    assert not ready.out_field.isVisible()
+    assert "out" not in ready.arguments()
+
+
+def test_own_model_risks_are_counted_and_marked(ready):
+    ready.show_scored({"rows": 1200, "with_partner": 1100, "own_only": 100, "path": "/x/risks.csv"})
+    assert [tile.value.text() for tile in ready.tiles] == ["1,200", "1,100", "100"]
+    assert ready.only_own.isVisible()
+    assert ready.scored.text() == "Written to /x/risks.csv"
+    ready.show_scored({"rows": 5, "with_partner": 5, "own_only": 0, "path": "/x/risks.csv"})
+    assert not ready.only_own.isVisible()
+
+
+def test_the_feature_hospital_s_account(ready):
+    ready.show_model(FEATURE)
+    ready.show_scored({"rows": 7})
+    assert [tile.isVisible() for tile in ready.tiles] == [True, False, False]
+    assert not ready.open_button.isVisible()
+
+
+def test_a_lost_partner_is_said_and_the_form_is_usable_again(ready):
+    ready.progress.begin("Scoring")
+    ready._failed(Failure("PeerLost", "Heart Centre cannot be reached.", "Ask them to open Predict."))
+    assert ready.errors.words() == "Heart Centre cannot be reached. Ask them to open Predict."
+    assert not ready.progress.isVisible()
+    assert ready.start.isEnabled()
