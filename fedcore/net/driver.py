@@ -48,6 +48,10 @@ class Sent:
     message_type: type[Message]
     n_bytes: int
 
+    @property
+    def tag(self) -> str:
+        return MESSAGE_TYPES[self.message_type]
+
 
 class Driver:
     """One session's conversation with `peers` (by party id)."""

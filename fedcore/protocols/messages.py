@@ -10,7 +10,7 @@ checked by the protocol that asked for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Union
+from typing import Annotated, ClassVar, Literal, Union
 
 import msgspec
 from msgspec import Meta
@@ -31,12 +31,13 @@ SmallBlob = Annotated[bytes, Meta(max_length=1 << 26)]
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What a message type gives away, for the terms page and the ledger."""
+    """What a message type gives away, for the terms page and the ledger; and which hospital sends it."""
 
     item: Text
     form: Text
     reader: Text
     could_learn: Text
+    sender: Literal["label", "feature", "both"] = "both"
 
 
 LABEL = Text("the label hospital")
@@ -59,6 +60,7 @@ class Proposal(Message, frozen=True, tag="proposal"):
         Text("plain text"),
         BOTH,
         Text("The names of the hospitals and of the outcome, the parameters and limits. No patient data."),
+        sender="label",
     )
 
 
@@ -68,7 +70,11 @@ class Acceptance(Message, frozen=True, tag="acceptance"):
     terms_digest: Digest
     signature: Signature
     disclosure = Disclosure(
-        Text("Signature under the terms"), Text("digital signature"), BOTH, Text("That this hospital agreed.")
+        Text("Signature under the terms"),
+        Text("digital signature"),
+        BOTH,
+        Text("That this hospital agreed."),
+        sender="feature",
     )
 
 
@@ -77,7 +83,7 @@ class Declined(Message, frozen=True, tag="declined"):
 
     reason: ShortText
     disclosure = Disclosure(
-        Text("Refusal of the terms"), Text("plain text"), BOTH, Text("The reason which was typed in.")
+        Text("Refusal of the terms"), Text("plain text"), BOTH, Text("The reason which was typed in."), sender="feature"
     )
 
 
@@ -91,7 +97,11 @@ class Agreed(Message, frozen=True, tag="agreed"):
 
     signatures: Annotated[tuple[PartySignature, ...], Meta(max_length=100)]
     disclosure = Disclosure(
-        Text("All hospitals' signatures"), Text("digital signatures"), BOTH, Text("That all hospitals agreed.")
+        Text("All hospitals' signatures"),
+        Text("digital signatures"),
+        BOTH,
+        Text("That all hospitals agreed."),
+        sender="label",
     )
 
 
@@ -107,6 +117,7 @@ class BlindedKeys(Message, frozen=True, tag="blinded_keys"):
         Text("curve points multiplied by a secret, shuffled, padded to a round number"),
         FEATURE,
         Text("About how many patients the label hospital has. Not who they are."),
+        sender="label",
     )
 
 
@@ -123,6 +134,7 @@ class DoublyBlindedKeys(Message, frozen=True, tag="doubly_blinded_keys"):
         Text("curve points multiplied by secrets, shuffled, padded to a round number"),
         LABEL,
         Text("Which of its own patients this hospital also knows, and about how many others there are. Not who."),
+        sender="feature",
     )
 
 
@@ -135,6 +147,7 @@ class MatchedPositions(Message, frozen=True, tag="matched_positions"):
         Text("one bit per blinded identifier"),
         FEATURE,
         Text("Which of its own patients the label hospital also has."),
+        sender="label",
     )
 
 
@@ -146,7 +159,7 @@ class TrainingKey(Message, frozen=True, tag="training_key"):
     n_rows: Count
     max_weight: Annotated[float, Meta(gt=0, le=1e6)]
     disclosure = Disclosure(
-        Text("Public encryption key"), Text("plain number"), FEATURE, Text("Nothing about patients.")
+        Text("Public encryption key"), Text("plain number"), FEATURE, Text("Nothing about patients."), sender="label"
     )
 
 
@@ -159,6 +172,7 @@ class BinLayout(Message, frozen=True, tag="bin_layout"):
         Text("plain numbers, in random order, without names"),
         LABEL,
         Text("How many predictors take part and how many distinct levels each one has."),
+        sender="feature",
     )
 
 
@@ -172,6 +186,7 @@ class EncryptedGradients(Message, frozen=True, tag="encrypted_gradients"):
         Text("Paillier-encrypted, one ciphertext per patient and tree"),
         Text("nobody but the label hospital"),
         Text("Nothing without the label hospital's private key."),
+        sender="label",
     )
 
 
@@ -196,6 +211,7 @@ class Descend(Message, frozen=True, tag="descend"):
         Text("one bit per shared patient and division"),
         FEATURE,
         Text("Groups of patients with similar predicted risk, without the risk itself."),
+        sender="label",
     )
 
 
@@ -216,6 +232,7 @@ class EncryptedSums(Message, frozen=True, tag="encrypted_sums"):
             "How the outcome is spread over the levels of an unnamed predictor, within each group of patients. "
             "In small groups this can narrow down a patient's level."
         ),
+        sender="feature",
     )
 
 
@@ -236,6 +253,7 @@ class ChosenSplits(Message, frozen=True, tag="chosen_splits"):
         Text("candidate numbers"),
         FEATURE,
         Text("That this predictor and threshold separate the patients of that node well."),
+        sender="label",
     )
 
 
@@ -258,6 +276,7 @@ class SplitAnswers(Message, frozen=True, tag="split_answers"):
         Text("one bit per shared patient of the node"),
         LABEL,
         Text("For each shared patient, on which side of an unnamed threshold of an unnamed predictor it lies."),
+        sender="feature",
     )
 
 
@@ -265,7 +284,9 @@ class TreeDone(Message, frozen=True, tag="tree_done"):
     """The tree is finished."""
 
     tree: TreeNumber
-    disclosure = Disclosure(Text("A tree is finished"), Text("a number"), FEATURE, Text("How far training is."))
+    disclosure = Disclosure(
+        Text("A tree is finished"), Text("a number"), FEATURE, Text("How far training is."), sender="label"
+    )
 
 
 class TrainingDone(Message, frozen=True, tag="training_done"):
@@ -273,7 +294,7 @@ class TrainingDone(Message, frozen=True, tag="training_done"):
 
     trees_kept: TreeNumber
     disclosure = Disclosure(
-        Text("Training is finished"), Text("a number"), FEATURE, Text("How many trees the model has.")
+        Text("Training is finished"), Text("a number"), FEATURE, Text("How many trees the model has."), sender="label"
     )
 
 
@@ -301,6 +322,7 @@ class Released(Message, frozen=True, tag="released"):
         Text("plain numbers, rounded to three decimals"),
         FEATURE,
         Text("How well the joint model and the label hospital's own model perform on the held-out patients."),
+        sender="label",
     )
 
 
@@ -314,6 +336,7 @@ class SplitColumns(Message, frozen=True, tag="split_columns"):
         Text("one bit per shared patient and split"),
         LABEL,
         Text("For each scored patient, on which side of each unnamed threshold it lies."),
+        sender="feature",
     )
 
 
@@ -326,6 +349,7 @@ class SplitsWanted(Message, frozen=True, tag="splits_wanted"):
         Text("numbers"),
         FEATURE,
         Text("Which of its own splits the kept model uses."),
+        sender="label",
     )
 
 
@@ -355,7 +379,9 @@ class PairingReveal(Message, frozen=True, tag="pairing_reveal"):
     """The random number committed to."""
 
     nonce: Digest
-    disclosure = Disclosure(Text("Pairing, second step"), Text("a random number"), BOTH, Text("Nothing about patients."))
+    disclosure = Disclosure(
+        Text("Pairing, second step"), Text("a random number"), BOTH, Text("Nothing about patients.")
+    )
 
 
 class PairingConfirmed(Message, frozen=True, tag="pairing_confirmed"):

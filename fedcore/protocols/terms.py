@@ -19,7 +19,6 @@ from fedcore.errors import ProtocolError, TermsMismatch
 from fedcore.protocols.messages import AGREEMENT, MESSAGE_BY_TAG, MESSAGE_TYPES, SCORING, VERTICAL_PAILLIER, Message
 from fedcore.trees.params import BoostParams
 
-TERMS_VERSION = 1
 Mode = Literal["vertical", "score"]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 METRIC_NAMES = (
@@ -63,7 +62,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     messages: tuple[str, ...]
     generated: bool = False
     model: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
-    version: Literal[1] = TERMS_VERSION
+    version: Literal[1] = 1
 
     def __post_init__(self) -> None:
         ids = [p.party_id for p in self.parties]

@@ -35,7 +35,7 @@ from fedcore.protocols.messages import (
     TreeDone,
 )
 from fedcore.protocols.terms import KEY_BITS, Terms
-from fedcore.trees.cuts import Cuts, bin_rows, make_cuts
+from fedcore.trees.cuts import BinNumbers, Cuts, bin_rows, make_cuts
 from fedcore.trees.rows import RowsAtNodes, refuses, sampled_features
 from fedcore.trees.splits import Candidates, enumerate_candidates, goes_left
 
@@ -85,7 +85,7 @@ class _Trainer:
         self._cuts: Cuts = make_cuts(x, terms.boost_params.max_bin)
         # Column `j` of everything the label hospital sees is predictor `order[j]`.
         self._order = np.asarray(blinding.shuffle(self._n_features), dtype=np.int64)
-        self._bins = np.asfortranarray(bin_rows(x, self._cuts)[:, self._order])
+        self._bins: BinNumbers = bin_rows(x, self._cuts)[:, self._order]
         counts = np.diff(self._cuts.indptr)[self._order]
         self._indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self._shuffled: Candidates = enumerate_candidates(self._indptr)

@@ -88,9 +88,7 @@ async def run_as_label(
 
     params = terms.boost_params
     board.show(state="training", phase=Text("Training this hospital's own model"), trees=params.num_boost_round)
-    own = train_own_model(
-        cohort.x, cohort.y, cohort.rows.fit, cohort.rows.stop, params.to_mapping(), table.features
-    )
+    own = train_own_model(cohort.x, cohort.y, cohort.rows.fit, cohort.rows.stop, params.to_mapping(), table.features)
     watch.lap("own_model")
     board.show(phase=Text("Making a key pair"))
     key = private_key or paillier.generate_keypair(terms.key_bits)[1]
@@ -99,9 +97,7 @@ async def run_as_label(
     block = Block(cuts, bin_rows(cohort.x, cuts))
     board.show(phase=Text("Training the joint model"))
     curve = _LearningCurve(board, cohort, own)
-    forest = await train_as_label(
-        terms, block, cohort.y, cohort.rows, cohort.alignments, key, executor, curve.add
-    )
+    forest = await train_as_label(terms, block, cohort.y, cohort.rows, cohort.alignments, key, executor, curve.add)
     forest = replace(forest, feature_names=table.features, remote_names=tuple(p.name for p in terms.features))
     watch.lap("training")
     watch.timings_s["per_tree"] = curve.tree_s
@@ -133,9 +129,7 @@ async def run_as_feature(
     board.show(
         state="training", phase=Text("Training the joint model"), alignment=alignment, trees=n_trees, share_done=None
     )
-    model = await train_as_feature(
-        terms, my_id, table.x[shared.rows], executor, lambda tree: board.show(tree=tree + 1)
-    )
+    model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, lambda tree: board.show(tree=tree + 1))
     watch.lap("training")
     board.show(state="evaluating", phase=Text("Waiting for the label hospital's summary"))
     released = await hear(label.party_id, Released)

@@ -1,0 +1,138 @@
+"""Bring hospitals together for one conversation: a link, a driver over it, the ledger and the status board behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fedcore.crypto.pool import worker_pool
+from fedcore.errors import DataError, TermsMismatch
+from fedcore.net.driver import Driver, Sent
+from fedcore.net.link import Link
+from fedcore.node.hospital import Hospital, public_identity
+from fedcore.session.records import Peer
+from fedcore.session.status import Board, PeerStatus
+
+Result = TypeVar("Result")
+Cancelled = Callable[[], bool]
+CONNECT_TIMEOUT_S = 3600.0  # people agree by phone when to start; one of them may be early
+
+
+@dataclass(frozen=True)
+class Where:
+    """How hospitals meet: this one listens at `listen`, or connects to the address of the peer `host`."""
+
+    listen: str | None = None
+    host: str | None = None
+    timeout_s: float = CONNECT_TIMEOUT_S
+
+
+class WatchedExecutor(Executor):
+    """Hands work on, after a look whether the person cancelled: chunks are small, so a cancel is quick."""
+
+    def __init__(self, inner: ProcessPoolExecutor, check: Callable[[], None]) -> None:
+        self._inner = inner
+        self._check = check
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        self._check()
+        return self._inner.submit(fn, *args, **kwargs)
+
+
+@contextlib.contextmanager
+def workers(n_workers: int | None, cancelled: Cancelled) -> Iterator[Executor]:
+    """Worker processes for the heavy arithmetic; all cores unless told. Work not begun is dropped at the end."""
+    pool = worker_pool(n_workers or os.cpu_count() or 1)
+    try:
+        yield WatchedExecutor(pool, lambda: check_cancelled(cancelled))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def check_cancelled(cancelled: Cancelled) -> None:
+    if cancelled():
+        raise TermsMismatch(
+            "The session was cancelled here", advice="Nothing more will be sent. Start a new session at any time."
+        )
+
+
+@contextlib.contextmanager
+def meeting(
+    hospital: Hospital, session: str, peers: Sequence[Peer], where: Where, board: Board, cancelled: Cancelled
+) -> Iterator[Driver]:
+    """A driver to `peers`; everything sent is entered in the ledger under `session`.
+
+    Raises DataError when the place to meet is not usable.
+    """
+    me = hospital.identity
+    names = {p.party_id: p.name for p in peers}
+    with _link(hospital, peers, where, names, lambda: check_cancelled(cancelled)) as link:
+        driver: Driver
+
+        def refresh(waiting_for: tuple[str, ...]) -> None:
+            statuses = []
+            for p in peers:
+                s = link.state(p.party_id)
+                statuses.append(PeerStatus(p.party_id, p.name, s.connected, s.bytes_sent, s.bytes_received))
+            board.show(
+                peers=tuple(statuses), waiting_for=tuple(names[w] for w in waiting_for), waiting_s=driver.waiting_s
+            )
+
+        def record(sent: Sent) -> None:
+            hospital.ledger.append(
+                session=session,
+                peer=sent.peer.party_id,
+                peer_name=sent.peer.name,
+                message_type=sent.tag,
+                n_bytes=sent.n_bytes,
+                meaning=sent.message_type.disclosure.could_learn,
+            )
+
+        driver = Driver(
+            link,
+            me,
+            {p.party_id: public_identity(p) for p in peers},
+            on_sent=record,
+            cancelled=cancelled,
+            on_wait=refresh,
+        )
+        board.show(state="connecting")
+        yield driver
+        refresh(())
+
+
+def _link(
+    hospital: Hospital, peers: Sequence[Peer], where: Where, names: dict[str, str], check: Callable[[], None]
+) -> Link:
+    me = hospital.identity
+    if where.listen is not None:
+        return Link.host(
+            me.curve_secret,
+            me.public.curve_public,
+            me.party_id,
+            where.listen,
+            {p.party_id: p.curve_public for p in peers},
+            names=names,
+            check=check,
+        )
+    host = hospital.peer(where.host or peers[0].party_id)
+    if host.address is None:
+        raise DataError(
+            "No address of {peer} is known to connect to.",
+            advice="Ask them for an invitation with an address, or listen here and let them connect.",
+            peer=host.name,
+        )
+    return Link.member(
+        me.curve_secret,
+        me.public.curve_public,
+        me.party_id,
+        host.party_id,
+        host.curve_public,
+        host.address,
+        names=names,
+        check=check,
+    )

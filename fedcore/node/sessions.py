@@ -1,0 +1,215 @@
+"""Propose or join a session and keep what comes of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from fedcore.data.table import Table
+from fedcore.errors import DataError, FedcoreError, TermsMismatch, Text
+from fedcore.net.driver import Driver
+from fedcore.node.hospital import Hospital, public_identity
+from fedcore.node.keeping import keep_feature, keep_label
+from fedcore.node.meeting import Cancelled, Where, meeting, workers
+from fedcore.protocols import agreement
+from fedcore.protocols.messages import AGREEMENT
+from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Terms, message_tags
+from fedcore.session.records import SessionRecord
+from fedcore.session.status import Board, Status
+from fedcore.session.vertical_session import FeatureResult, LabelResult, run_as_feature, run_as_label
+from fedcore.trees.params import BoostParams
+
+OnStatus = Callable[[Status], None]
+DEFAULT_PURPOSE = "Find out whether a joint model recognises patients with {outcome} better than one hospital's own."
+MAX_PATIENTS = 5_000_000
+PAD_TO = 100
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the proposing label hospital chooses; everything else of the terms follows from it."""
+
+    peers: tuple[str, ...]
+    outcome: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    key_bits: int = 3072
+    min_group: int = 5
+    test_fraction: float = 0.3
+    rows: str = "label"
+    release: tuple[str, ...] = METRIC_NAMES
+    purpose: str = ""
+    generated: bool = False
+    mode: Mode = "vertical"
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished session: what the window shows, and for the simulator the values in hand."""
+
+    terms: Terms
+    result: Mapping[str, Any]
+    label: LabelResult | None = None
+    feature: FeatureResult | None = None
+
+
+def draft_terms(hospital: Hospital, draft: Draft) -> Terms:
+    """Complete terms for a fresh session, every party confirmed; raises DataError or ProtocolError on what is wrong."""
+    peers = [hospital.confirmed_peer(party) for party in draft.peers]
+    if not peers:
+        raise DataError("No other hospital was chosen.", advice="Choose at least one confirmed peer.")
+    parties = [PartyTerms(hospital.party_id, hospital.identity.name, "label")]
+    parties += [PartyTerms(p.party_id, p.name, "feature") for p in peers]
+    values = {
+        "session": secrets.token_hex(16),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "mode": draft.mode,
+        "outcome": draft.outcome,
+        "purpose": draft.purpose or DEFAULT_PURPOSE.format(outcome=draft.outcome),
+        "parties": [msgspec.to_builtins(p) for p in parties],
+        "params": BoostParams.from_mapping(draft.params).to_mapping(),
+        "scheme": "paillier",
+        "key_bits": draft.key_bits,
+        "min_group": draft.min_group,
+        "test_fraction": draft.test_fraction,
+        "rows": draft.rows,
+        "pad_to": PAD_TO,
+        "max_patients": MAX_PATIENTS,
+        "release": list(draft.release),
+        "messages": list(message_tags(draft.mode)),
+        "generated": draft.generated,
+        "model": draft.model,
+    }
+    try:
+        return msgspec.convert(values, Terms)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise DataError(
+            "The terms cannot be proposed: {why}", advice="Correct the value and propose again.", why=str(error)
+        ) from None
+
+
+def propose(
+    hospital: Hospital,
+    terms: Terms,
+    table: Table,
+    where: Where,
+    *,
+    on_status: OnStatus = lambda _: None,
+    cancelled: Cancelled = lambda: False,
+    n_workers: int | None = None,
+    coding: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """The label hospital's session from the first connection to the kept model; the caller has signed by calling.
+
+    Raises the error that ended it; the ledger keeps what was sent until then. `coding` is kept beside the model.
+    """
+    board = Board(on_status)
+    board.show(generated=terms.generated)
+    peers = [hospital.confirmed_peer(p.party_id) for p in terms.features]
+    with (
+        workers(n_workers, cancelled) as executor,
+        _failing(board),
+        meeting(hospital, terms.session, peers, where, board, cancelled) as driver,
+    ):
+        driver.connect(where.timeout_s, AGREEMENT)
+        board.show(state="agreeing", phase=Text("Waiting for the other hospitals to sign the terms"))
+        publics = {p.party_id: public_identity(p) for p in peers}
+        signed = driver.run(agreement.propose(terms, hospital.identity, publics))
+        _begin(hospital, signed, "label", driver)
+        with _recorded(hospital, terms.session):
+            label: LabelResult = driver.run(run_as_label(terms, table, executor, board))
+            result = keep_label(hospital, terms, label, coding or {})
+        board.show(state="finished", phase=Text("Finished"))
+    return Outcome(terms, result, label=label)
+
+
+def join(
+    hospital: Hospital,
+    proposer: str,
+    table: Table,
+    where: Where,
+    decide: Callable[[Terms], str | None],
+    *,
+    on_status: OnStatus = lambda _: None,
+    cancelled: Cancelled = lambda: False,
+    n_workers: int | None = None,
+    coding: Mapping[str, Any] | None = None,
+    allow_small_keys: bool = False,
+) -> Outcome:
+    """A feature hospital's session; `decide` shows a person the terms and returns None to sign, else the reason.
+
+    Raises the error that ended it; the ledger keeps what was sent until then.
+    """
+    board = Board(on_status)
+    peer = hospital.confirmed_peer(proposer)
+    with (
+        workers(n_workers, cancelled) as executor,
+        _failing(board),
+        meeting(hospital, f"proposal of {peer.name}", [peer], where, board, cancelled) as driver,
+    ):
+        driver.connect(where.timeout_s, AGREEMENT)
+        board.show(state="agreeing", phase=Text("Waiting for the proposal and for it to be signed"))
+        publics = {p.party_id: public_identity(p) for p in hospital.store.peers() if p.state == "confirmed"}
+        signed = driver.run(agreement.review(proposer, hospital.identity, publics, decide, allow_small_keys))
+        terms = signed.terms
+        board.show(generated=terms.generated)
+        if terms.mode != "vertical":
+            raise TermsMismatch("This proposal is to score patients.", advice="Open Predict to answer it.")
+        _begin(hospital, signed, "feature", driver)
+        with _recorded(hospital, terms.session):
+            feature: FeatureResult = driver.run(run_as_feature(terms, hospital.party_id, table, executor, board))
+            result = keep_feature(hospital, terms, feature, table, coding or {})
+        board.show(state="finished", phase=Text("Finished"))
+    return Outcome(terms, result, feature=feature)
+
+
+def _begin(hospital: Hospital, signed: agreement.Agreement, role: str, driver: Driver) -> None:
+    """Remember the signed terms, and bind everything from here on to their digest."""
+    terms = signed.terms
+    hospital.store.add_session(
+        SessionRecord(terms.session, terms.canonical().decode(), terms.digest, role, "running")
+    )
+    signatures = {party: signature.hex() for party, signature in signed.signatures.items()}
+    hospital.store.save_result(terms.session, "signatures", signatures)
+    driver.bind(terms.digest, terms.allowed())
+
+
+class _recorded:  # noqa: N801  reads as a word in the `with` statement
+    """Keeps in the store how a session ended."""
+
+    def __init__(self, hospital: Hospital, session: str) -> None:
+        self._hospital, self._session = hospital, session
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        state = "finished" if error is None else "cancelled" if isinstance(error, TermsMismatch) else "failed"
+        self._hospital.store.set_session_state(self._session, state)
+
+
+class _failing:  # noqa: N801
+    """Shows on the board that and why a session ended early."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, TermsMismatch):
+            self._board.show(state="cancelled", phase=error.text)
+        elif error is not None:
+            text = error.text if isinstance(error, FedcoreError) else Text("The session stopped because of an error")
+            self._board.show(state="failed", phase=text)
+
+
+def columns_of(table: Table, exclude: Sequence[str] = ()) -> list[str]:
+    """The names of a table's predictors, for the terms."""
+    return [name for name in table.features if name not in exclude]

@@ -1,0 +1,235 @@
+"""The terms in plain words, and the list of what leaves the house, made from the registry of message types.
+
+Everything is a `Text`, so that the window can show it in another language. Byte counts and times are estimates made
+before anything is known of the other side: they take every patient as shared.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from fedcore.crypto.packing import PairLayout
+from fedcore.errors import Text
+from fedcore.protocols.messages import (
+    AGREEMENT,
+    MESSAGE_TYPES,
+    Abort,
+    BlindedKeys,
+    Descend,
+    DoublyBlindedKeys,
+    EncryptedGradients,
+    EncryptedSums,
+    Finished,
+    MatchedPositions,
+    Message,
+    SplitAnswers,
+    SplitColumns,
+)
+from fedcore.protocols.terms import Terms
+from fedcore.trees.histogram import FixedPoint
+
+_SMALL_MESSAGE_BYTES = 400
+# CPU-seconds at 2048 bits on a desktop core of 2020, by the project's benchmark: per encryption, per multiplication
+# of a patient into a bin, and per bin and node for packing, re-randomising and decrypting.
+_ENCRYPT_S, _MULTIPLY_S, _ANSWER_S = 0.36e-3, 3.5e-6, 0.75e-3
+_ALIGN_S = 0.15e-3
+
+
+def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) -> dict[str, Any]:
+    """Plain values for the window and the command line; `n_rows` and `columns` are this hospital's own."""
+    n_columns = max(1, len(columns))
+    role = terms.party(me).role
+    leaves = [_leaf(t, terms, role, n_rows, n_columns) for t in terms.allowed()]
+    return {
+        "digest": terms.digest.hex(),
+        "fingerprint": terms.fingerprint,
+        "session": terms.session,
+        "created": terms.created,
+        "proposer": terms.label.name,
+        "outcome": terms.outcome,
+        "purpose": terms.purpose,
+        "mode": terms.mode,
+        "generated": terms.generated,
+        "parties": [
+            {"party_id": p.party_id, "name": p.name, "role": p.role, "you": p.party_id == me} for p in terms.parties
+        ],
+        "params": dict(terms.params),
+        "scheme": terms.scheme,
+        "key_bits": terms.key_bits,
+        "min_group": terms.min_group,
+        "test_fraction": terms.test_fraction,
+        "rows": terms.rows,
+        "release": list(terms.release),
+        "my_columns": list(columns),
+        "sections": [
+            {"title": title.to_json(), "lines": [line.to_json() for line in lines]}
+            for title, lines in _sections(terms, role, columns)
+        ],
+        "leaves": [leaf for leaf in leaves if leaf["from_me"]] + [leaf for leaf in leaves if not leaf["from_me"]],
+        "expected_minutes": expected_seconds(terms, n_rows, n_columns) / 60,
+        "expected_megabytes": sum(leaf["bytes_expected"] for leaf in leaves) / 1e6,
+    }
+
+
+def _sections(terms: Terms, role: str, columns: Sequence[str]) -> list[tuple[Text, list[Text]]]:
+    features = ", ".join(p.name for p in terms.features)
+    params = terms.boost_params
+    who = [
+        Text(
+            "{label} holds the outcome “{outcome}” and some predictors.",
+            {"label": terms.label.name, "outcome": terms.outcome},
+        ),
+        Text("{features} holds further predictors of the same patients.", {"features": features}),
+    ]
+    if terms.generated:
+        who.append(Text("All records in this session are generated. No real patient takes part."))
+    if terms.mode == "score":
+        return [(Text("Who and what for"), [*who, *_scoring_lines()])]
+    mine = (
+        Text(
+            "My predictors take part, {count} of them: {columns}.", {"count": len(columns), "columns": _short(columns)}
+        )
+        if columns
+        else Text("No predictor of mine has been chosen.")
+    )
+    patients = (
+        Text("All patients of {label} take part; what another hospital does not know of them counts as missing.", {"label": terms.label.name})
+        if terms.rows == "label"
+        else Text("Only patients whom all hospitals know take part.")
+    )  # fmt: skip
+    how = [
+        Text(
+            "Up to {trees} trees of depth {depth}; {share} % of the patients are held out to judge the model.",
+            {"trees": params.num_boost_round, "depth": params.max_depth, "share": round(100 * terms.test_fraction)},
+        ),
+        patients,
+        Text(
+            "Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.",
+            {"bits": terms.key_bits},
+        ),
+    ]
+    if terms.boost_params.early_stopping_rounds is not None:
+        how.append(
+            Text(
+                "Training stops early when {rounds} trees in a row bring no gain on patients set aside for that.",
+                {"rounds": terms.boost_params.early_stopping_rounds},
+            )
+        )
+    return [
+        (Text("Who and what for"), [Text("Purpose: {purpose}", {"purpose": terms.purpose}), *who, mine]),
+        (Text("How"), how),
+        (Text("What each side will learn"), _learning_lines(terms)),
+        (Text("What the contract must cover"), _contract_lines(terms)),
+    ]
+
+
+def _learning_lines(terms: Terms) -> list[Text]:
+    released = Text(
+        "The feature hospitals are told how well the models perform: {metrics}.", {"metrics": ", ".join(terms.release)}
+    )
+    return [
+        Text("All: which patients they share with the label hospital, and nothing about the others but their rounded number."),
+        Text(
+            "The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each split "
+            "that is chosen, which patients go left or right."
+        ),
+        Text(
+            "A feature hospital: which of its patients are together in a node of a tree, and which of its own predictors "
+            "divide a node. Not the outcome of any patient."
+        ),
+        Text(
+            "No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a side.",
+            {"min_group": terms.min_group},
+        ),
+        released if terms.release else Text("The feature hospitals are not told how well the models perform."),
+        Text("The network sees sizes and times only."),
+    ]  # fmt: skip
+
+
+def _contract_lines(terms: Terms) -> list[Text]:
+    return [
+        Text(
+            "A label hospital that broke the rules and encrypted made-up values instead of gradients could read single "
+            "bins of a predictor."
+        ),
+        Text("A hospital that entered invented identifiers could test whether those people are patients here."),
+        Text(
+            "Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed "
+            "list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.",
+            {"min_group": terms.min_group, "max_patients": terms.max_patients},
+        ),
+    ]
+
+
+def _scoring_lines() -> list[Text]:
+    return [
+        Text("Patients are scored with the joint model of an earlier session."),
+        Text("The label hospital learns on which side of each unnamed threshold a shared patient lies."),
+        Text("A feature hospital learns which of its patients are scored, not their risk."),
+    ]
+
+
+def _short(columns: Sequence[str], most: int = 12) -> str:
+    shown = ", ".join(columns[:most])
+    return f"{shown}, … (+{len(columns) - most})" if len(columns) > most else shown
+
+
+def _leaf(message_type: type[Message], terms: Terms, role: str, n_rows: int, n_columns: int) -> dict[str, Any]:
+    d = message_type.disclosure
+    size, times = _expected(message_type, terms, n_rows, n_columns)
+    return {
+        "type": MESSAGE_TYPES[message_type],
+        "item": d.item.to_json(),
+        "form": d.form.to_json(),
+        "reader": d.reader.to_json(),
+        "could_learn": d.could_learn.to_json(),
+        "bytes_expected": size,
+        "times": times.to_json(),
+        "from_me": d.sender in ("both", role),
+    }
+
+
+def _expected(message_type: type[Message], terms: Terms, n_rows: int, n_columns: int) -> tuple[int, Text]:
+    """Bytes in all over the session, and how often."""
+    params = terms.boost_params
+    trees, depth = params.num_boost_round, params.max_depth
+    ciphertext = terms.key_bits // 4
+    per_tree = Text("once per tree, {trees} times", {"trees": trees})
+    per_level = Text("once per level of a tree, up to {times} times", {"times": trees * depth})
+    sizes: dict[type[Message], tuple[int, Text]] = {
+        BlindedKeys: (32 * n_rows, Text("once")),
+        DoublyBlindedKeys: (64 * n_rows, Text("once")),
+        MatchedPositions: (n_rows // 8, Text("once")),
+        EncryptedGradients: (trees * n_rows * ciphertext, per_tree),
+        EncryptedSums: (trees * _answers_per_tree(terms, n_rows, n_columns) * ciphertext, per_level),
+        Descend: (trees * depth * (n_rows // 8 + 50), per_level),
+        SplitAnswers: (trees * depth * (n_rows // 8 + 50), per_level),
+        SplitColumns: (n_rows * trees * 2**depth // 16, Text("once")),
+    }
+    if message_type in sizes:
+        return sizes[message_type]
+    if message_type is Abort:
+        return 0, Text("only when the session is stopped")
+    once = message_type in (*AGREEMENT, Finished)
+    return _SMALL_MESSAGE_BYTES, Text("once") if once else Text("at each step, a few bytes")
+
+
+def _answers_per_tree(terms: Terms, n_rows: int, n_columns: int) -> int:
+    params = terms.boost_params
+    layout = PairLayout.for_rows(max(n_rows, 1), FixedPoint.for_rows(max(n_rows, 1), 1.0).bits, 1.0)
+    nodes_asked = 2 ** max(0, params.max_depth - 1)
+    return layout.n_answers(nodes_asked * n_columns * params.max_bin, terms.key_bits)
+
+
+def expected_seconds(terms: Terms, n_rows: int, n_columns: int) -> float:
+    """A rough time on this machine, both sides' work one after the other; every patient taken as shared."""
+    params = terms.boost_params
+    slower = (terms.key_bits / 2048) ** 2.6
+    if terms.mode == "score":
+        return _ALIGN_S * 3 * n_rows
+    per_tree = _ENCRYPT_S * n_rows + _MULTIPLY_S * n_rows * n_columns * (1 + (params.max_depth - 1) / 2)
+    per_tree += _ANSWER_S * 2 ** max(0, params.max_depth - 1) * n_columns * params.max_bin
+    cores = max(1, os.cpu_count() or 1)
+    return (_ALIGN_S * 3 * n_rows + params.num_boost_round * per_tree * slower) / cores

@@ -1,0 +1,363 @@
+"""Several hospitals on one machine, each its own process, over real sockets; for evaluation and benchmarks.
+
+    fedstroke simulate SESSION.toml --report REPORT.json [--models DIR]
+
+Nothing is simulated but the distance between the hospitals: each process has its own folder and keys, and speaks to
+the others through its socket as it would from another town. What no real session has is the *pooled* model, which
+this program trains afterwards on all records at once, to say whether the joint forest is the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from fedcore.data.mapping import Mapping as ColumnMapping
+from fedcore.data.reader import ReadOptions, read_records
+from fedcore.data.table import Table, build_table
+from fedcore.errors import DataError, FedcoreError, ProtocolError
+from fedcore.node.hospital import Hospital
+from fedcore.node.keeping import load_feature_model
+from fedcore.node.meeting import Where
+from fedcore.node.process import cpu_seconds, free_port, own_command, peak_rss_mb
+from fedcore.node.sessions import Draft, Outcome, draft_terms, join, propose
+from fedcore.pooled import PooledModel, joint_as_pooled, train_pooled
+from fedcore.protocols.terms import read_terms
+from fedcore.session.records import Peer
+from fedcore.session.status import Status
+from fedcore.trees.model import first_difference, from_booster_json, to_booster_json
+from fedcore.versions import versions
+
+_CONNECT_S = 300.0
+
+
+class SessionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[session]` table."""
+
+    mode: Literal["vertical"] = "vertical"
+    scheme: Literal["paillier"] = "paillier"
+    key_bits: int = 3072
+    rows: Literal["label", "shared"] = "label"
+    test_fraction: float = 0.3
+    min_group: int = 5
+    seed: int = 1
+
+
+class HospitalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One `[[hospital]]` table; `label` present makes it the label hospital."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    records: str
+    id: Annotated[list[str], Meta(min_length=1)]
+    label: str | None = None
+    label_positive: str | None = None
+    features: list[str] | None = None
+    duplicates: Literal["refuse", "keep_first", "leave_out"] = "refuse"
+
+
+class SimulationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole SESSION.toml."""
+
+    session: SessionFile
+    hospital: Annotated[list[HospitalFile], Meta(min_length=2, max_length=20)]
+    params: dict[str, int | float | None] = {}
+
+
+def read_session_file(path: Path) -> SimulationFile:
+    """Raises DataError, naming file and field, when it is not such a file."""
+    try:
+        simulation = msgspec.toml.decode(path.read_bytes(), type=SimulationFile)
+    except OSError as error:
+        raise DataError("{file} cannot be read.", advice="Check the path.", file=str(path), detail=str(error)) from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise DataError("{file} is not a session file: {why}", advice="See README.md for an example.", file=path.name, why=str(error)) from None  # fmt: skip
+    labels = [h.name for h in simulation.hospital if h.label is not None]
+    if len(labels) != 1:
+        raise DataError(
+            "{file} names {count} label hospitals.", advice="Give exactly one hospital a `label`.", file=path.name, count=len(labels)
+        )  # fmt: skip
+    if len({h.name for h in simulation.hospital}) != len(simulation.hospital):
+        raise DataError("{file} names a hospital twice.", advice="Give each hospital its own name.", file=path.name)
+    return simulation
+
+
+def load_table(hospital: HospitalFile, folder: Path) -> Table:
+    """The hospital's records as the trainer sees them; raises DataError on what is wrong with them."""
+    records = read_records(folder / hospital.records, ReadOptions())
+    mapping = ColumnMapping(
+        id_columns=tuple(hospital.id),
+        label=hospital.label,
+        label_positive=hospital.label_positive,
+        features=None if hospital.features is None else tuple(hospital.features),
+        duplicates=hospital.duplicates,
+    )
+    return build_table(records, mapping)[0]
+
+
+# -- one hospital's process -------------------------------------------------------------------------------------------
+
+
+def run_hospital(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The life of one hospital process: open, load, meet, train, report."""
+    me = msgspec.convert(config["hospital"], HospitalFile)
+    table = load_table(me, Path(config["folder"]))
+    last: list[Status] = [Status()]
+
+    def show(status: Status) -> None:
+        last[0] = status
+        print(json.dumps({"tree": status.tree, "trees": status.trees, "state": status.state}), flush=True)
+
+    with Hospital.open(Path(config["home"]), config["passphrase"]) as hospital:
+        where = Where(listen=config.get("listen"), host=config.get("host"), timeout_s=_CONNECT_S)
+        if me.label is not None:
+            draft = msgspec.convert(config["draft"], Draft)
+            terms = draft_terms(hospital, draft)
+            outcome = propose(hospital, terms, table, where, on_status=show)
+        else:
+            outcome = join(hospital, config["proposer"], table, where, lambda _: None, on_status=show)
+        report = {
+            "name": me.name,
+            "role": "label" if me.label is not None else "feature",
+            "rows": len(table.ids),
+            "features": len(table.features),
+            "bytes_sent": sum(p.bytes_sent for p in last[0].peers),
+            "bytes_received": sum(p.bytes_received for p in last[0].peers),
+            "messages": outcome.result["disclosures"]["messages"],
+            "cpu_s": cpu_seconds(),
+            "peak_rss_mb": peak_rss_mb(os.cpu_count() or 1),
+        }
+        return {"report": report, "outcome": _told(hospital, outcome)}
+
+
+def _told(hospital: Hospital, outcome: Outcome) -> dict[str, Any]:
+    """What the simulator needs of an outcome, as plain values."""
+    told: dict[str, Any] = {"timings_s": dict(outcome.result["timings_s"]), "terms": outcome.terms.canonical().decode()}
+    if outcome.label is not None:
+        told["comparison"] = outcome.label.comparison.to_json()
+        told["booster"] = outcome.label.booster_json.decode()
+        told["own"] = outcome.label.own.booster_json.decode()
+        told["alignment"] = [{"with": a.name, "shared": a.shared} for a in outcome.label.alignment]
+    else:
+        model, features, _ = load_feature_model(hospital, outcome.terms.session)
+        told["splits"] = [asdict(split) for split in model.splits]
+        told["features"] = list(features)
+    return told
+
+
+# -- all of them ------------------------------------------------------------------------------------------------------
+
+
+def simulate(path: Path, models: Path | None = None, *, quiet: bool = False) -> dict[str, Any]:
+    """Run the session of a file and return the report; raises what ended it."""
+    simulation = read_session_file(path)
+    folder = path.resolve().parent
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="fedstroke-") as scratch:
+        configs = _prepare(simulation, folder, Path(scratch))
+        told = _run_all(configs, quiet)
+    elapsed = time.perf_counter() - started
+    label_name = next(h.name for h in simulation.hospital if h.label is not None)
+    label = told[label_name]["outcome"]
+    terms = read_terms(label["terms"].encode())
+    tables = [load_table(h, folder) for h in _label_first(simulation)]
+    pooled = train_pooled(terms, tables)
+    split_tables = [told[h.name]["outcome"]["splits"] for h in _label_first(simulation)[1:]]
+    joint = from_booster_json(label["booster"].encode())
+    difference = first_difference(
+        replace(joint_as_pooled(joint, split_tables), feature_names=(), remote_names=()), pooled.forest
+    )
+    if models is not None:
+        _write_models(models, label, told, pooled, tables, simulation)
+    timings = label["timings_s"]
+    return {
+        "mode": simulation.session.mode,
+        "scheme": simulation.session.scheme,
+        "key_bits": simulation.session.key_bits,
+        "versions": versions(),
+        "session": msgspec.to_builtins(simulation.session),
+        "params": terms.params,
+        "hospitals": [told[h.name]["report"] for h in simulation.hospital],
+        "alignment": label["alignment"],
+        "models": {
+            "joint": label["comparison"]["joint"],
+            "local": {label_name: label["comparison"]["own"]},
+            "pooled": pooled.metrics.to_json(),
+        },
+        "auc_difference": {
+            "value": label["comparison"]["auc_difference"],
+            "ci": label["comparison"]["auc_difference_ci"],
+            "p_value": label["comparison"]["p_value"],
+        },
+        "trees": len(joint.trees),
+        "trees_equal": difference is None,
+        "first_difference": difference,
+        "timings_s": {
+            "alignment": timings["alignment"],
+            "own_model": timings["own_model"],
+            "key": timings["key"],
+            "training": timings["training"],
+            "per_tree": timings["per_tree"],
+            "evaluation": timings["evaluation"],
+            "pooled_training": pooled.training_s,
+            "total": elapsed,
+        },
+    }
+
+
+def _label_first(simulation: SimulationFile) -> list[HospitalFile]:
+    """The label hospital, then the others in the order of the file, which breaks ties between their splits."""
+    return sorted(simulation.hospital, key=lambda h: h.label is None)
+
+
+def _prepare(simulation: SimulationFile, folder: Path, scratch: Path) -> list[dict[str, Any]]:
+    """A home with an identity for every hospital, each confirmed at every other; and each process's configuration."""
+    hospitals = _label_first(simulation)
+    passphrase = secrets.token_urlsafe(24)
+    address = f"127.0.0.1:{free_port()}"
+    publics = []
+    homes = [scratch / f"hospital-{i}" for i in range(len(hospitals))]
+    for home, described in zip(homes, hospitals, strict=True):
+        with Hospital.create(home, described.name, passphrase) as hospital:
+            publics.append(hospital.identity.public)
+    for i, home in enumerate(homes):
+        with Hospital.open(home, passphrase) as hospital:
+            for j, public in enumerate(publics):
+                if i != j:
+                    listens = address if j == 0 else None
+                    hospital.store.add_peer(
+                        Peer(public.party_id, public.name, public.curve_public, public.sign_public, listens)
+                    )
+                    hospital.store.set_peer_state(public.party_id, "confirmed")
+    session = simulation.session
+    draft = Draft(
+        peers=tuple(p.party_id for p in publics[1:]),
+        outcome=hospitals[0].label or "",
+        params={"seed": session.seed, **simulation.params},
+        key_bits=session.key_bits,
+        min_group=session.min_group,
+        test_fraction=session.test_fraction,
+        rows=session.rows,
+    )
+    shared = {"folder": str(folder), "passphrase": passphrase, "proposer": publics[0].party_id}
+    return [
+        shared
+        | {"hospital": msgspec.to_builtins(described), "home": str(home)}
+        | ({"listen": address, "draft": msgspec.to_builtins(draft)} if i == 0 else {"host": publics[0].party_id})
+        for i, (described, home) in enumerate(zip(hospitals, homes, strict=True))
+    ]
+
+
+def _run_all(configs: list[dict[str, Any]], quiet: bool) -> dict[str, dict[str, Any]]:
+    """Start every process, wait for all, and return what each told by hospital name; one failing ends the others."""
+    told: dict[str, dict[str, Any]] = {}
+    failed: list[FedcoreError] = []
+    with contextlib.ExitStack() as stack:
+        processes = [stack.enter_context(_hospital_process(config)) for config in configs]
+
+        def listen(config: dict[str, Any], process: subprocess.Popen[str]) -> None:
+            name = config["hospital"]["name"]
+            assert process.stdout is not None
+            for line in process.stdout:
+                message = json.loads(line)
+                if "report" in message:
+                    told[name] = message
+                elif "error" in message:
+                    failed.append(ProtocolError("Hospital {name}: {error}", name=name, error=message["error"]))
+                elif not quiet and "draft" in config and message["state"] == "training" and message["tree"]:
+                    print(f"tree {message['tree']} of {message['trees']}", file=sys.stderr, flush=True)
+            if process.wait() != 0:
+                for other in processes:
+                    other.terminate()
+
+        threads = [threading.Thread(target=listen, args=pair) for pair in zip(configs, processes, strict=True)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    if failed:
+        raise failed[0]
+    if len(told) != len(configs):
+        raise ProtocolError("A hospital's process ended without a result.", advice="See its messages above.")
+    return told
+
+
+@contextlib.contextmanager
+def _hospital_process(config: Mapping[str, Any]) -> Iterator[subprocess.Popen[str]]:
+    command = own_command("simulate", "--hospital")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdin is not None
+        # The configuration holds the passphrase: through a pipe, since a command line is for all to see.
+        process.stdin.write(json.dumps(config))
+        process.stdin.close()
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+
+
+def _write_models(
+    folder: Path,
+    label: Mapping[str, Any],
+    told: Mapping[str, Any],
+    pooled: PooledModel,
+    tables: list[Table],
+    simulation: SimulationFile,
+) -> None:
+    """The boosters and, since this is no real session, the feature hospitals' split tables in the clear."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "joint.json").write_text(label["booster"], encoding="utf-8")
+    (folder / "own.json").write_text(label["own"], encoding="utf-8")
+    names = [f"{h.name}.{f}" for h, t in zip(_label_first(simulation), tables, strict=True) for f in t.features]
+    (folder / "pooled.json").write_bytes(to_booster_json(pooled.as_one_block(tables), names))
+    for i, hospital in enumerate(_label_first(simulation)[1:], start=1):
+        outcome = told[hospital.name]["outcome"]
+        content = {"hospital": hospital.name, "features": outcome["features"], "splits": outcome["splits"]}
+        (folder / f"splits-{i}.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", nargs="?", type=Path, help="the session file (TOML)")
+    parser.add_argument("--report", type=Path, help="where to write the report (JSON); otherwise standard output")
+    parser.add_argument("--models", type=Path, help="a folder for the models of all sides")
+    parser.add_argument("--hospital", action="store_true", help=argparse.SUPPRESS)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """The `simulate` subcommand; FedcoreErrors are for the caller to show."""
+    if arguments.hospital:
+        return _hospital_main()
+    if arguments.session is None:
+        raise DataError("No session file was given.", advice="Run: fedstroke simulate SESSION.toml --report REPORT.json")
+    report = json.dumps(simulate(arguments.session, arguments.models), indent=1, ensure_ascii=False)
+    if arguments.report is None:
+        print(report)
+    else:
+        arguments.report.write_text(report + "\n", encoding="utf-8")
+    return 0
+
+
+def _hospital_main() -> int:
+    try:
+        print(json.dumps(run_hospital(json.loads(sys.stdin.read()))), flush=True)
+    except FedcoreError as error:
+        print(json.dumps({"error": str(error), "detail": error.detail}), flush=True)
+        return error.exit_code
+    return 0
+
+
