@@ -24,6 +24,7 @@ from fedcore.net.mailroom import Mailroom
 _BATCH = 128  # messages taken before the application and the sending side get their turn
 _RETRY_S = 2.0
 _BLOCKED_S = 0.1
+_CURVE_BYTES = 33  # libzmq compares the encrypted length with its limit: command name 8, nonce 8, box 16, flags 1
 _LAST_WORDS_MS = 1000  # for the good-bye to leave the machine
 
 _REFUSED = Text("The other hospital's program does not know this hospital's key, or has blocked it")
@@ -146,9 +147,9 @@ class Carrier:
         self._say_goodbye()
 
     def _shorter(self, wait_s: float) -> float:
-        """`wait_s`, cut short where something else falls due before."""
+        """`wait_s`, cut short where something else falls due before; a moment where a connection took no more."""
         if self._blocked:
-            wait_s = min(wait_s, _BLOCKED_S)
+            wait_s = _BLOCKED_S
         for due_at in (self._reconnect_at, self._stop_at):
             if due_at is not None:
                 wait_s = min(wait_s, max(0.0, due_at - time.monotonic()))
@@ -186,7 +187,10 @@ class Carrier:
         if self._host is not None:
             return self._put(b"", raw)
         connection = self._routes.get(party)
-        return connection is not None and self._put(connection, raw)
+        if connection is None:
+            self._blocked = True
+            return False
+        return self._put(connection, raw)
 
     def _put(self, connection: bytes, raw: bytes) -> bool:
         try:
@@ -239,7 +243,7 @@ class Carrier:
 def set_common_options(socket: zmq.Socket[bytes]) -> None:
     """Limits and keep-alives for either end of a connection."""
     socket.setsockopt(zmq.LINGER, 0)
-    socket.setsockopt(zmq.MAXMSGSIZE, MAX_FRAME_BYTES)
+    socket.setsockopt(zmq.MAXMSGSIZE, MAX_FRAME_BYTES + _CURVE_BYTES)
     socket.setsockopt(zmq.SNDHWM, 1000)
     socket.setsockopt(zmq.RCVHWM, 1000)
     socket.setsockopt(zmq.IMMEDIATE, 1)  # nothing is handed to a connection that is not there yet

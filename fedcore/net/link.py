@@ -104,10 +104,15 @@ class Link:
         Two programs which both send without ever receiving would wait for each other; a protocol takes turns.
         Raises PeerLost or ProtocolError about `peer` (then nothing is queued), ValueError for a peer not listed.
         """
-        self._wait(lambda: self._has_room(peer, len(payload)), None)
-        with self._carrier.changed:
+
+        def post() -> bool:
+            if not self._has_room(peer, len(payload)):
+                return False
             self._mailroom.post(peer, payload)
             self._carrier.wake()
+            return True
+
+        self._wait(post, None)
 
     def receive(self, timeout_s: float | None) -> tuple[str, bytes] | None:
         """The next whole payload and the party it is from; None when `timeout_s` pass without one.
@@ -142,8 +147,10 @@ class Link:
 
     def close(self, linger_s: float = 5.0) -> None:
         """Send what is queued for at most `linger_s`, say good-bye and close; the second time does nothing."""
-        if not self._is_closed:
+        with self._carrier.changed:
+            is_first = not self._is_closed
             self._is_closed = True
+        if is_first:
             self._carrier.stop(linger_s)
 
     def __enter__(self) -> Self:
@@ -165,12 +172,12 @@ class Link:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
             with self._carrier.changed:
-                if is_done():
-                    return True
                 if self._carrier.failure is not None:
                     raise RuntimeError("the connection's thread has stopped") from self._carrier.failure
                 if self._is_closed:
                     raise RuntimeError("the link is closed")
+                if is_done():
+                    return True
                 left_s = _LOOK_S if deadline is None else deadline - time.monotonic()
                 if left_s <= 0:
                     return False

@@ -21,6 +21,7 @@ from fedcore.net.stream import BreachError, Gone, Payload, Stream
 
 _BURST = 16  # frames of one stream before the next one's turn
 _SAID_SO = float("inf")  # the peer said good-bye: its silence need not be reported later
+_SLEPT_S = 60.0  # the carrier looks every few seconds unless the whole computer stood still
 _MAX_RELAYED = 256  # streams a member keeps for parties which only the host vouches for
 
 
@@ -89,6 +90,7 @@ class Mailroom:
         self._faults: dict[str, FedcoreError] = {}
         self._reported: dict[str, str] = {}  # party -> the breach already reported, until it is heard properly
         self._replied_at: dict[str, float] = {}
+        self._looked_at = clock()
         self._is_up = host is None
         self._problem: Text | None = None
         if host is not None:
@@ -340,7 +342,12 @@ class Mailroom:
         self._fault(peer, make(self._name(peer), peer))
 
     def _look_for_silence(self, now: float) -> None:
+        has_slept = now - self._looked_at > _SLEPT_S
+        self._looked_at = now
         for peer, since in self._silent_from.items():
+            if has_slept and since != _SAID_SO:
+                self._silent_from[peer] = now  # this computer was asleep, and heard nobody
+                continue
             if now - since >= self.rules.lost_after_s:
                 self._silent_from[peer] = now
                 self._fault(peer, _silent(self._name(peer), peer, self.rules.lost_after_s))

@@ -17,15 +17,14 @@ ENDPOINT = "inproc://zeromq.zap.01"
 def answer(request: Sequence[bytes], allowed: Mapping[bytes, str]) -> list[bytes]:
     """The reply frames to a ZAP request, given the party id of every allowed 32-byte public key.
 
-    Refused besides unknown keys: every mechanism but CURVE, other domains, and a connection that names its own
-    routing id, since a name taken over from a closed connection would receive what was meant for that one.
+    Refused besides unknown keys: every mechanism but CURVE, and other domains.
     """
     if len(request) < 6 or request[0] != b"1.0":
         request_id = request[1] if len(request) > 1 else b""
         return [b"1.0", request_id, b"500", b"malformed", b"", b""]
-    _, request_id, domain, _, routing_id, mechanism, *credentials = request
+    _, request_id, domain, _, _, mechanism, *credentials = request
     party = None
-    if domain == DOMAIN and mechanism == b"CURVE" and not routing_id and len(credentials) == 1:
+    if domain == DOMAIN and mechanism == b"CURVE" and len(credentials) == 1:
         party = allowed.get(credentials[0])
     if party is None:
         return [b"1.0", request_id, b"400", b"not on the list", b"", b""]
