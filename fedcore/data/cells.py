@@ -24,8 +24,8 @@ _NUMBER = {
 }
 _UNIT = r"[A-Za-z%°µμ][A-Za-zµμ%]{0,11}[²³23]?(?:[/*·^ ]\s?[A-Za-z0-9.^²³]{1,9}){0,3}"
 _WITH_UNIT = re.compile(r"[<>≤≥]?\s*[+-]?[0-9]+(?:[.,][0-9]+)?\s*" + _UNIT)
-# "5 or more" and "25 to 30" are ranges, not amounts.
-_RANGE = re.compile(r".*\b(?:to|or|and|bis|oder)\b.*")
+# "5 or more" and "25 to 30" are ranges and "2nd" is an order, not amounts.
+_NO_AMOUNT = re.compile(r".*\b(?:to|or|and|bis|oder)\b.*|[0-9]+(?:st|nd|rd|th)\b.*")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
@@ -67,7 +67,7 @@ def read_yes_no(text: str, decimal: str = ".") -> float | None:
 
 def has_unit(text: str) -> bool:
     """Whether a cleaned cell is a number followed by a unit, such as "5.4 mmol/L" or "80kg"."""
-    return _WITH_UNIT.fullmatch(text) is not None and _RANGE.fullmatch(text) is None
+    return _WITH_UNIT.fullmatch(text) is not None and _NO_AMOUNT.fullmatch(text) is None
 
 
 def has_decimal_comma(text: str) -> bool:

@@ -5,6 +5,7 @@ Work is done once per distinct cell and spread over the rows by code, which make
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,8 +28,10 @@ NUMERIC_SHARE = 0.9
 """A column is numeric when this share of its recorded cells are numbers; the rest are then unreadable cells."""
 DATE_SHARE = 0.9
 
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Column:
     """`cells`: distinct cleaned cells that are not missing; `codes` (n_rows,) int64 into them, -1 where missing."""
 
@@ -82,7 +85,18 @@ def make_column(name: str, cells: pd.Series, missing_words: Collection[str], dec
         cell = clean(str(value))
         lookup.append(-1 if is_missing(cell, missing) else index.setdefault(cell, len(index)))
     lookup.append(-1)
-    return Column(name, tuple(index), np.array(lookup, np.int64)[raw_codes], decimal)
+    return Column(name, tuple(index), np.array(lookup, np.int64)[raw_codes], _own_decimal(index, decimal))
+
+
+def _own_decimal(cells: Collection[str], decimal: str) -> str:
+    """A column without any comma, in a file with decimal commas, may still be written with points.
+
+    Not so where every point is followed by three digits: then it may separate thousands, and nobody can tell.
+    """
+    if decimal == "." or any("," in cell for cell in cells):
+        return decimal
+    points = [cell for cell in cells if "." in cell]
+    return "." if any(_THOUSANDS.fullmatch(cell) is None for cell in points) else decimal
 
 
 def kind_of(column: Column) -> Kind:

@@ -76,7 +76,7 @@ def _numbers(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[C
         return
     no_number = np.isnan(column.numbers)
     units = np.array([has_unit(cell) for cell in column.cells])
-    if column.share(units) > 0.5:
+    if units.sum() > 5 and column.share(units) > 0.5:  # a few such as 1A, 2A, 2B are more likely codes
         text = Text("Numbers with a unit in the same cell: remove the unit to use them as numbers.")
         yield _marked(column, lines, units, "units", text)
         return

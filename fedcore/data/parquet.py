@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -62,15 +62,21 @@ def _as_text(column: pa.Array) -> pa.Array:
 
 
 def _floats(column: pa.Array) -> pa.Array:
-    """Whole numbers without ".0"; NaN is missing. Numbers too long for a float to be exact keep their exponent."""
-    values = column.to_numpy(zero_copy_only=False)
-    return pa.array([_float(value) for value in values], pa.large_string())
+    """Whole numbers without ".0"; NaN is missing. Numbers too long for a float to be exact keep their exponent.
+
+    Arrow's own text is right but for the cells where it chooses an exponent, or writes "nan"; those are few.
+    """
+    if pa.types.is_float16(column.type):
+        column = column.cast(pa.float32())
+    text = column.cast(pa.large_string())
+    special = pc.fill_null(pc.match_substring_regex(text, "[en]"), False)
+    exact = 2.0**53 if pa.types.is_float64(column.type) else 2.0**24
+    texts = [_whole(value, written, exact) for value, written in
+             zip(column.filter(special).to_pylist(), text.filter(special).to_pylist(), strict=True)]  # fmt: skip
+    return pc.replace_with_mask(text, special, pa.array(texts, pa.large_string()))
 
 
-def _float(value: Any) -> str:
-    """`value` is a numpy float of any width; a narrow one is not given digits which it never had."""
-    if np.isnan(value):
+def _whole(value: float, written: str, exact: float) -> str:
+    if math.isnan(value):
         return ""
-    if float(value).is_integer() and abs(float(value)) < (2.0**53 if value.itemsize == 8 else 2.0**24):
-        return str(int(value))
-    return repr(float(value)) if value.itemsize == 8 else str(value)
+    return str(int(value)) if abs(value) < exact and value.is_integer() else written

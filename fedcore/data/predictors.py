@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from fedcore.data.cells import has_decimal_comma
 from fedcore.data.coding import CodedColumn, Coding
-from fedcore.data.columns import MAX_CATEGORIES, Column, category_names, kind_of
+from fedcore.data.columns import MAX_CATEGORIES, NUMERIC_SHARE, Column, category_names, kind_of
 from fedcore.data.mapping import Mapping
 from fedcore.data.records import places
 from fedcore.errors import DataError, Text
@@ -69,6 +70,7 @@ def check_codable(column: Column, mapping: Mapping, lines: NDArray[np.int64], fi
         if len(column.cells) > MOST_CATEGORIES:
             raise _too_many(column, MOST_CATEGORIES, file)
         return
+    _refuse_decimal_commas(column, lines, file)
     kind = kind_of(column)
     if kind == "date":
         raise DataError(
@@ -84,6 +86,18 @@ def check_codable(column: Column, mapping: Mapping, lines: NDArray[np.int64], fi
                 places=places((int(lines[i]), "") for i in words[:11]),
             )  # fmt: skip
         raise _too_many(column, MAX_CATEGORIES, file)
+
+
+def _refuse_decimal_commas(column: Column, lines: NDArray[np.int64], file: str) -> None:
+    """Numbers written with the other decimal sign would quietly become categories."""
+    commas = np.array([has_decimal_comma(cell) for cell in column.cells], bool) & np.isnan(column.numbers)
+    if column.share(commas | ~np.isnan(column.numbers)) >= NUMERIC_SHARE and column.share(commas) > 1 - NUMERIC_SHARE:
+        rows = column.rows_of(commas)
+        raise DataError(
+            "{file}, column {column}: {count} numbers are written with a comma, by row: {places}.",
+            advice="Open the file again with the comma as decimal sign, or remove the commas.",
+            file=file, column=column.name, count=len(rows), places=places((int(lines[i]), "") for i in rows[:11]),
+        )  # fmt: skip
 
 
 def _too_many(column: Column, most: int, file: str) -> DataError:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fedcore.errors import Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Preparation:
     """Counts only, no patient's value.
 

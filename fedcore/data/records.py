@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,17 @@ class ReadOptions:
     unreadable_rows: Literal["refuse", "leave_out"] = "refuse"
     missing_words: tuple[str, ...] = MISSING_WORDS
 
+    def __post_init__(self) -> None:
+        for option, value, ok in (
+            ("delimiter", self.delimiter, self.delimiter is None or re.fullmatch(r'[^"\r\n\0]', self.delimiter)),
+            ("decimal", self.decimal, self.decimal in (None, ".", ",")),
+            ("unreadable_rows", self.unreadable_rows, self.unreadable_rows in ("refuse", "leave_out")),
+        ):
+            if not ok:
+                raise DataError(
+                    "{value} is not a choice for {option}.", advice="Choose another one.", value=value, option=option
+                )
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -45,7 +57,7 @@ class Problem:
     text: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Records:
     """All rows of a file as text.
 

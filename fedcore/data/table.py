@@ -25,7 +25,7 @@ from fedcore.errors import DataError
 
 __all__ = ["Coding", "Mapping", "Preparation", "Table", "build_table"]
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """Patients with normalised keys, predictors `x` float32 (n_rows, n_features; NaN missing) and outcome `y` uint8.
 
@@ -65,6 +65,11 @@ def build_table(records: Records, mapping: Mapping, coding: Coding | None = None
     keys, keep, counts = _patients(records, mapping, words)
     y, keep, counts["missing_labels"] = _outcome(records, mapping, words, keep)
     rows = np.flatnonzero(keep)
+    if not len(rows):
+        raise DataError(
+            "No row of {file} is left.", advice="Check the identifier column and the choices made for it.",
+            file=records.name,
+        )  # fmt: skip
     lines = records.lines[rows]
     source = {name: make_column(name, records.frame[name].iloc[rows], words, records.decimal)
               for name in _candidates(records, mapping, coding)}  # fmt: skip
@@ -170,7 +175,7 @@ def _outcome(
             advice="Fill the outcome in, or choose to leave these rows out.", **_where(records, absent, mapping.label),
         )  # fmt: skip
     keep = keep & ~absent
-    if len(np.unique(y[keep])) < 2:
+    if keep.any() and len(np.unique(y[keep])) < 2:
         raise DataError(
             "{file}: all patients have the same outcome in column {column}.",
             advice="Choose the column that tells patients with a stroke from patients without.",

@@ -165,6 +165,27 @@ def test_no_cell_in_any_message(write):
         assert secret not in str(caught.value) + caught.value.detail
 
 
+@pytest.mark.parametrize(
+    ("option", "value"), [("delimiter", ";;"), ("delimiter", '"'), ("decimal", "x"), ("unreadable_rows", "drop")]
+)
+def test_options_are_checked(option, value):
+    with pytest.raises(DataError, match=f"is not a choice for {option}"):
+        ReadOptions(**{option: value})
+
+
+def test_parquet_numbers_keep_their_form(tmp_path):
+    values = [24.5, 30.0, 123456789012.0, 2.0**53 - 1, 1.2e17, 1e-7, float("nan"), None]
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"v": pd.Series(values, dtype="float64")}).to_parquet(path)
+    texts = read_records(path).frame["v"].tolist()
+    assert texts == ["24.5", "30", "123456789012", "9007199254740991", "1.2e+17", "1e-7", "", ""]
+
+
+def test_formulas_in_text_files_stay_text(write):
+    records = read_records(write("a.csv", 'id,v\n1,=1+1\n2,"=HYPERLINK(""x"")"\n'))
+    assert records.frame["v"].tolist() == ["=1+1", '=HYPERLINK("x")']
+
+
 def test_one_column(write):
     records = read_records(write("a.csv", "id\n1\n2\n\n3\n"))
     assert (records.frame["id"].tolist(), records.blank_rows) == (["1", "2", "3"], 1)

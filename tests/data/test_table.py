@@ -65,6 +65,20 @@ def test_decimal_comma(make_records):
     assert table.x[:, 0].tolist() == [24.5, 30]
 
 
+def test_the_other_decimal_sign_never_becomes_categories(make_records):
+    with pytest.raises(DataError, match=r"column v: 2 numbers are written with a comma, by row: 2; 4"):
+        build_table(make_records(id=["1", "2", "3"], v=["24,5", "30", "1,5"]), ID)
+    with pytest.raises(DataError, match=r"column v: 1 cells .* 21 v"):
+        build_table(make_records(decimal=",", id=[str(i) for i in range(20)], v=["1,5"] * 19 + ["2.5"]), ID)
+    points, _ = build_table(make_records(decimal=",", id=["1", "2", "3"], v=["24.5", "30", "1.5"]), ID)
+    assert points.x[:, 0].tolist() == [24.5, 30, 1.5]
+
+
+def test_no_row_left(make_records):
+    with pytest.raises(DataError, match=r"No row of hospital\.csv is left"):
+        build_table(make_records(id=["", ""], v=["1", "2"]), Mapping(("id",), missing_ids="leave_out"))
+
+
 def test_names_xgboost_would_refuse(make_records):
     xgboost = pytest.importorskip("xgboost")
     columns = {"id": ["1", "2"], "bmi [kg/m2]": ["20", "30"], "age": ["<25", "35+"]}
