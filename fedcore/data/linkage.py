@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from typing import Literal
 
 import pandas as pd
 
 from fedcore.data import chinese_id
 from fedcore.data.cells import MISSING_WORDS, clean, is_missing, missing_set
 from fedcore.data.dates import AmbiguousOrderError, Order, is_short_year, iso_date, order_evidence
-from fedcore.errors import DataError, Text
+from fedcore.errors import DataError
 
 SEPARATOR = "|"
 
@@ -98,16 +99,13 @@ def _order(cells: Sequence[str], column: str, file: str) -> Order | None:
     return "dmy" if day_first else "mdy" if month_first else None
 
 
-DAMAGE = {
-    "scientific": Text("Numbers in scientific notation: the last digits are lost."),
-    "rounded": Text("Long numbers ending in zeros: a spreadsheet has replaced their last digits."),
-    "checksum": Text("Identity numbers whose check digit is wrong."),
-    "short_year": Text("Dates with a two-digit year, which can mean two centuries."),
-}
+Damage = Literal["scientific", "rounded", "checksum", "short_year"]
+"""scientific notation or zeros in place of digits a spreadsheet dropped; an identity number with a wrong check digit; a
+date with a two-digit year."""
 
 
-def damage(value: str) -> str | None:
-    """What is wrong with one identifier: a key of `DAMAGE`, or None.
+def damage(value: str) -> Damage | None:
+    """What is wrong with one identifier, or None.
 
     A spreadsheet keeps fifteen digits of a number and fills up with zeros. From eighteen digits on, that is told from
     one cell (one in a thousand ends so by chance, and an identity number then still has its check digit).

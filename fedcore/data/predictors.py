@@ -159,12 +159,7 @@ def _numbers(
     values = column.yes_no if coded.kind == "yes_no" else column.numbers
     bad = column.rows_of(np.isnan(values))
     if len(bad) and mapping.unreadable_cells == "refuse":
-        raise DataError(
-            "{file}, column {column}: {count} cells are not readable as {wanted}. Row and column: {places}.",
-            advice="Mend these cells, choose to count them as missing, or leave the column out.",
-            file=file, column=column.name, count=len(bad), wanted="0/1" if coded.kind == "yes_no" else "1, 2.5",
-            places=places((int(lines[i]), column.name) for i in bad[:11]),
-        )  # fmt: skip
+        raise _unreadable(column, coded, bad, lines, file)
     if len(bad):
         result.unreadable[coded.name] = len(bad)
     read = values[~np.isnan(values)]
@@ -172,3 +167,20 @@ def _numbers(
     if merged:
         result.rounded[coded.name] = merged
     block[:, 0] = column.spread(values) + 0.0  # no negative zero
+
+
+def _unreadable(
+    column: Column, coded: CodedColumn, bad: NDArray[np.int64], lines: NDArray[np.int64], file: str
+) -> DataError:
+    where = places((int(lines[i]), column.name) for i in bad[:11])
+    if coded.kind == "yes_no":
+        return DataError(
+            "{file}, column {column}: {count} cells are neither yes nor no. Row and column: {places}.",
+            advice="Mend these cells, choose to count them as missing, or leave the column out.",
+            file=file, column=column.name, count=len(bad), places=where,
+        )  # fmt: skip
+    return DataError(
+        "{file}, column {column}: {count} cells are not numbers that can be used. Row and column: {places}.",
+        advice="Mend these cells, choose to count them as missing, or leave the column out.",
+        file=file, column=column.name, count=len(bad), places=where,
+    )  # fmt: skip

@@ -49,16 +49,19 @@ class Preparation:
 
     def notes(self) -> tuple[Text, ...]:
         """One sentence for everything that was left out or changed."""
-        count = {"count": 0}  # the template's only gap
-        found = [
-            (self.unreadable_rows, Text("{count} rows could not be read and were left out.", count)),
-            (self.missing_ids, Text("{count} rows without a patient identifier were left out.", count)),
-            (self.damaged_ids, Text("{count} rows with a damaged identifier were left out.", count)),
-            (self.damaged_ids_kept, Text("{count} rows with a damaged identifier were kept.", count)),
-            (self.duplicates, Text("{count} rows of patients who appear more than once were left out.", count)),
-            (self.missing_labels, Text("{count} rows without an outcome were left out.", count)),
-        ]
-        notes = [Text(text.template, {"count": n}) for n, text in found if n]
+        notes: list[Text] = []
+        if n := self.unreadable_rows:
+            notes.append(Text("{count} rows could not be read and were left out.", {"count": n}))
+        if n := self.missing_ids:
+            notes.append(Text("{count} rows without a patient identifier were left out.", {"count": n}))
+        if n := self.damaged_ids:
+            notes.append(Text("{count} rows with a damaged identifier were left out.", {"count": n}))
+        if n := self.damaged_ids_kept:
+            notes.append(Text("{count} rows with a damaged identifier were kept.", {"count": n}))
+        if n := self.duplicates:
+            notes.append(Text("{count} rows of patients who appear more than once were left out.", {"count": n}))
+        if n := self.missing_labels:
+            notes.append(Text("{count} rows without an outcome were left out.", {"count": n}))
         for column, n in self.unreadable_cells.items():
             values = {"column": column, "count": n}
             notes.append(Text("Column {column}: {count} cells are not numbers and count as missing.", values))
