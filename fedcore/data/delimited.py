@@ -14,6 +14,7 @@ import io
 import itertools
 import re
 import zlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
@@ -126,7 +127,7 @@ class _Watched:
     def __init__(self, lines: Iterator[str]) -> None:
         self.lines = lines
         self.count = 0
-        self.bad: list[int] = []
+        self.bad: deque[int] = deque()
 
     def __iter__(self) -> Iterator[str]:
         for line in self.lines:
@@ -138,7 +139,7 @@ class _Watched:
     def take_bad(self, first: int, last: int) -> bool:
         """Whether a remembered line lies in first..last; earlier ones are forgotten."""
         while self.bad and self.bad[0] < first:
-            self.bad.pop(0)
+            self.bad.popleft()
         return bool(self.bad) and self.bad[0] <= last
 
 
