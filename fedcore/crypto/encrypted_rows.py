@@ -25,7 +25,7 @@ from gmpy2 import mpz
 from numpy.typing import NDArray
 
 from fedcore.crypto.paillier import PublicKey, check_ciphertexts, split_integers, to_bytes_many
-from fedcore.crypto.pool import Progress, chunk_ranges, map_chunks
+from fedcore.crypto.pool import Progress, chunk_ranges, core_count, map_chunks
 
 # Costs in multiplications by a half-width factor (measured at 2048 to 4096 bits).
 _CELL_COST = 1.8
@@ -120,26 +120,19 @@ class _Task:
     features: tuple[int, int]
 
 
-def _plan_tasks(
-    bins: NDArray[np.uint8] | NDArray[np.uint16], slot: NDArray[np.int32], n_slots: int
-) -> Iterator[_Task]:
-    """Tasks of about equal cost. Features are parted before rows: bins parted by rows must be multiplied together and
-    share fewer cells, while a feature range costs only another copy of the rows' factors."""
+def _plan_tasks(bins: NDArray[np.uint8] | NDArray[np.uint16], slot: NDArray[np.int32], n_slots: int) -> Iterator[_Task]:
+    """Tasks of at most about a core's share. Features are parted before rows: bins parted by rows must be multiplied
+    together and share fewer cells, while a feature range costs only another copy of the rows' factors."""
     n_features = bins.shape[1]
     if n_features == 0:
         return
     ranges = chunk_ranges(n_features, _FEATURES_PER_TASK, 8 * _FEATURES_PER_TASK)
+    share = max(_TASK_COST, np.count_nonzero(slot >= 0) * n_features // core_count())
     for node in range(n_slots):
         rows = np.flatnonzero(slot == node)
-        cost = len(rows) * n_features // len(ranges)
-        for part in np.array_split(rows, max(1, min(cost // _TASK_COST, _parts_wanted(len(ranges))))):
-            if len(part):
-                yield from (_Task(node, part, features) for features in ranges)
-
-
-def _parts_wanted(n_ranges: int) -> int:
-    """Row parts that keep every core busy twice with n_ranges feature ranges."""
-    return len(chunk_ranges(1 << 20, 1, 1 << 20)) // (4 * n_ranges)
+        n_parts = -(-len(rows) * n_features // (len(ranges) * share))
+        for part in np.array_split(rows, n_parts) if len(rows) else ():
+            yield from (_Task(node, part, features) for features in ranges)
 
 
 def _task_arguments(
@@ -225,6 +218,7 @@ class _Folding:
     def __init__(self, public_key: PublicKey, bin_counts: NDArray[np.int64]) -> None:
         self.n = public_key.n
         self.n_squared = public_key.n_squared
+        self.bin_counts = bin_counts.tolist()
         self.first_bin = [0, *np.cumsum(bin_counts).tolist()]
         self.result: list[int] = [mpz(1)] * self.first_bin[-1]
         self.total: tuple[int, int] | None = None
@@ -248,7 +242,7 @@ class _Folding:
         order = np.argsort(group.cell, kind="stable").tolist()
         sizes = np.bincount(group.cell, minlength=group.n_cells)
         bounds = [0, *np.cumsum(sizes).tolist()]
-        skipped = self._skipped(sizes, item_cost)
+        skipped, divide = self._skipped(group, sizes, item_cost)
         numbers, quotients = [items[0][i] for i in order], [items[1][i] for i in order]
         a, f = [], []
         for cell, (start, stop) in enumerate(pairwise(bounds)):
@@ -256,16 +250,21 @@ class _Folding:
             f.append(mpz(0) if cell == skipped else sum(quotients[start:stop]))
         if self.total is None and not group.parts:
             self.total = _product(a, self.n_squared), sum(f)
-        elif self.total is not None and skipped >= 0:
+        elif self.total is not None and divide:
             a[skipped] = self.total[0] * gmpy2.invert(_product(a, self.n_squared), self.n_squared) % self.n_squared
             f[skipped] = self.total[1] - sum(f)
         return a, f
 
-    def _skipped(self, sizes: NDArray[np.intp], item_cost: float) -> int:
-        """The largest cell, when total / others is cheaper than multiplying its items; -1: none."""
+    def _skipped(self, group: _Group, sizes: NDArray[np.intp], item_cost: float) -> tuple[int, bool]:
+        """The cell whose items need not be multiplied (-1: none), and whether it is then had as total / others: the
+        missing values, which nobody asks for, or the largest cell. While the total is unknown, none."""
+        if self.total is None:
+            return -1, False
         largest = int(sizes.argmax())
-        by_division = _CELL_COST * len(sizes) + _INVERSION_COST
-        return largest if self.total is not None and item_cost * int(sizes[largest]) > by_division else -1
+        saved = item_cost * int(sizes[largest]) - _CELL_COST * len(sizes) - _INVERSION_COST
+        if group.values and group.values[-1] == self.bin_counts[group.feature]:
+            return (largest, True) if saved > item_cost * int(sizes[-1]) else (len(sizes) - 1, False)
+        return (largest, True) if saved > 0 else (-1, False)
 
     def _write(self, group: _Group, cells: Products) -> None:
         first, stop = self.first_bin[group.feature], self.first_bin[group.feature + 1]

@@ -199,7 +199,7 @@ def check_public_key(n: int, key_bits: int, peer_name: str, *, allow_insecure_te
             sent=n.bit_length(),
             agreed=key_bits,
         )
-    if gmpy2.gcd(n, _small_primes()) != 1 or gmpy2.is_power(n) or gmpy2.is_prime(n):
+    if n < 0 or gmpy2.gcd(n, _small_primes()) != 1 or gmpy2.is_power(n) or gmpy2.is_prime(n):
         raise ProtocolError(
             "{peer} sent an encryption key that is not a product of two large primes.",
             advice="Stop here and talk to them: their program is damaged or was changed.",

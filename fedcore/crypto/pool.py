@@ -27,10 +27,14 @@ Progress = Callable[[int, int], None]
 """Called with (chunks done, chunks in all) after each chunk, in the caller's thread; raise from it to cancel."""
 
 
+def core_count() -> int:
+    return os.cpu_count() or 1
+
+
 def worker_pool(n_workers: int | None = None) -> ProcessPoolExecutor:
     """Spawned workers, one per core unless told; start takes about 0.1 s per worker, at the first task."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(n_workers or os.cpu_count() or 1, mp_context=context, initializer=_start_worker)
+    return ProcessPoolExecutor(n_workers or core_count(), mp_context=context, initializer=_start_worker)
 
 
 def _start_worker() -> None:
@@ -49,7 +53,7 @@ def _leave_with(sentinel: int) -> None:
 
 def chunk_ranges(n_items: int, least: int, most: int) -> list[tuple[int, int]]:
     """[start, stop) ranges over n_items: about eight per core, so that no core waits long for the last one."""
-    share = -(-n_items // (8 * (os.cpu_count() or 1)))
+    share = -(-n_items // (8 * core_count()))
     size = max(least, min(most, share))
     return [(start, min(start + size, n_items)) for start in range(0, n_items, size)]
 
@@ -82,11 +86,9 @@ def _inline(work: Callable[..., Result], tasks: Iterable[tuple[Any, ...]]) -> It
     return (work(*task) for task in tasks)
 
 
-def _in_executor(
-    executor: Executor, work: Callable[..., Result], tasks: Iterable[tuple[Any, ...]]
-) -> Iterator[Result]:
+def _in_executor(executor: Executor, work: Callable[..., Result], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Result]:
     remaining = iter(tasks)
-    ahead = 2 * (os.cpu_count() or 1) + 2
+    ahead = 2 * core_count() + 2
     waiting: deque[Future[Result]] = deque(executor.submit(work, *t) for t in itertools.islice(remaining, ahead))
     try:
         while waiting:
