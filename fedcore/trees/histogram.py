@@ -54,7 +54,8 @@ class FixedPoint:
 
     def quantise(self, values: NDArray[np.float64]) -> Sums:
         """The nearest multiples of 2**-bits as integers, ties to even."""
-        return np.rint(values * float(2**self.bits)).astype(np.int64)
+        scaled = values * float(2**self.bits)
+        return np.rint(scaled, out=scaled).astype(np.int64)
 
     def to_float(self, sums: Sums) -> NDArray[np.float64]:
         """Exact: the sums are below 2**53 and the scale is a power of two."""

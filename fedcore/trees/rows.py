@@ -157,7 +157,8 @@ class LocalSource:
     async def begin(self, gh: Sums, tree: int) -> tuple[Sums, Sums]:
         self._at.reset()
         self.allowed = np.concatenate([self._sampled(block, tree) for block in range(len(self._blocks))])
-        self._gh = gh[:, 0] + 1j * gh[:, 1]
+        # A row's two numbers side by side in memory are one complex number; see BinTable.
+        self._gh = np.ascontiguousarray(gh).astype(np.float64).view(np.complex128)[:, 0]
         self._active = self._gh != 0
         total: Sums = gh.sum(axis=0)
         return total, (await self.left_sums([0]))[0]

@@ -11,6 +11,8 @@ g and h share a pass too, as real and imaginary part: adding complex numbers is 
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,23 +22,24 @@ from numpy.typing import NDArray
 
 from fedcore.trees.histogram import Sums
 
-_CELLS = 4096  # of a joint table: 64 KiB
+_CELLS = 8192  # of a joint table: 128 KiB, which fits into any second-level cache
 
 
 @dataclass(frozen=True)
 class _Bundle:
     """Columns counted together, the narrowest first; ranges[i] is how many numbers occur in columns[i].
 
-    codes (n,): the joint number of each row, at most `cells`.
+    codes (n,): the joint number of each row, below `cells`.
     """
 
     columns: tuple[int, ...]
     ranges: tuple[int, ...]
     codes: NDArray[Any]
+    cells: int
 
-    @property
-    def cells(self) -> int:
-        return int(np.prod(self.ranges, dtype=np.int64))
+
+def _bundle(columns: Sequence[int], ranges: Sequence[int], codes: NDArray[Any]) -> _Bundle:
+    return _Bundle(tuple(columns), tuple(ranges), codes, math.prod(ranges))
 
 
 class BinTable:
@@ -46,7 +49,7 @@ class BinTable:
         self.indptr: NDArray[np.int64] = np.cumsum([0, *widths], dtype=np.int64)
         self._single = [
             # A column without missing values needs no room for them.
-            _Bundle((at,), (max(1, width + int(bool(np.any(column == width)))),), np.ascontiguousarray(column))
+            _bundle([at], [max(1, width + int(bool(np.any(column == width))))], np.ascontiguousarray(column))
             for at, (column, width) in enumerate(zip(columns, widths, strict=True))
         ]
         self._bundles = [self._joined(group) for group in _groups([each.ranges[0] for each in self._single])]
@@ -59,26 +62,26 @@ class BinTable:
         for column in ordered:
             codes *= np.uint16(self._single[column].ranges[0])
             codes += self._single[column].codes
-        return _Bundle(tuple(ordered), tuple(self._single[column].ranges[0] for column in ordered), codes)
+        return _bundle(ordered, [self._single[column].ranges[0] for column in ordered], codes)
 
     def sums(self, sets: Sequence[NDArray[np.intp]], gh: NDArray[np.complex128]) -> tuple[Sums, Sums]:
         """Bin sums (m, total_bins, 2) and totals (m, 2) over m sets of rows; gh (n,): g + ih, whole numbers."""
-        m, n_rows = len(sets), sum(len(each) for each in sets)
-        everything = m == 1 and n_rows == len(gh)
+        m, ends = len(sets), np.cumsum([0, *(len(each) for each in sets)]).tolist()
+        runs = [slice(start, end) for start, end in itertools.pairwise(ends)]
         rows = sets[0] if m == 1 else np.concatenate([np.zeros(0, np.intp), *sets])
+        everything = m == 1 and len(rows) == len(gh)
         weights = gh if everything else gh.take(rows)
-        slots = np.repeat(np.arange(m), [len(each) for each in sets])
         out = np.zeros((m, int(self.indptr[-1])), np.complex128)
         for bundle in self._bundles:
             # Small nodes: adding up a joint table would cost more than the passes it saves.
-            joint = m * bundle.cells <= n_rows * (len(bundle.columns) - 1)
+            joint = m * bundle.cells <= len(rows) * (len(bundle.columns) - 1)
             for part in [bundle] if joint else [self._single[column] for column in bundle.columns]:
-                codes = part.codes.astype(np.intp) if everything else part.codes.take(rows)
-                index = slots * part.cells + codes if m > 1 else codes.astype(np.intp, copy=False)
-                table = np.zeros(m * part.cells, np.complex128)
-                np.add.at(table, index, weights)
-                self._marginalise(part, table.reshape(m, -1), out)
-        return _whole(out), _totals(weights, [len(each) for each in sets])
+                codes = (part.codes if everything else part.codes.take(rows)).astype(np.intp)
+                tables = np.zeros((m, part.cells), np.complex128)
+                for table, run in zip(tables, runs, strict=True):
+                    np.add.at(table, codes[run], weights[run])
+                self._marginalise(part, tables, out)
+        return _whole(out), _whole(np.array([weights[run].sum() for run in runs], np.complex128))
 
     def _marginalise(self, bundle: _Bundle, table: NDArray[np.complex128], out: NDArray[np.complex128]) -> None:
         """The margins of a joint table (m, cells) to each of its columns' places in out (m, total_bins)."""
@@ -105,13 +108,6 @@ def _groups(ranges: Sequence[int]) -> list[list[int]]:
             groups.append([column])
             cells.append(ranges[column])
     return groups
-
-
-def _totals(weights: NDArray[np.complex128], sizes: Sequence[int]) -> Sums:
-    """The sums (m, 2) of consecutive runs of weights."""
-    ends = np.cumsum(sizes).tolist()
-    runs = [weights[end - size : end].sum() for end, size in zip(ends, sizes, strict=True)]
-    return _whole(np.array(runs, np.complex128))
 
 
 def _whole(values: NDArray[np.complex128]) -> Sums:
