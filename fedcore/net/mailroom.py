@@ -88,7 +88,7 @@ class Mailroom:
         self._silent_from: dict[str, float] = {}
         self._inbox = _Box()
         self._faults: dict[str, FedcoreError] = {}
-        self._reported: dict[str, str] = {}  # party -> the breach already reported, until it is heard properly
+        self._reported: dict[str, Text] = {}  # party -> the breach already reported, until it is heard properly
         self._replied_at: dict[str, float] = {}
         self._looked_at = clock()
         self._is_up = host is None
@@ -162,8 +162,9 @@ class Mailroom:
 
     def state(self, peer: str) -> LinkState:
         stream = self._streams.get(peer)
+        problem = self._reported.get(peer, self._problem)
         if stream is None:
-            return LinkState(problem=self._problem)
+            return LinkState(problem=problem)
         silent_s = None if stream.heard_at is None else self._clock() - stream.heard_at
         is_heard = silent_s is not None and silent_s < self.rules.heard_within_s
         return LinkState(
@@ -173,7 +174,7 @@ class Mailroom:
             messages_sent=stream.messages_sent,
             messages_received=stream.messages_received,
             last_heard_s=silent_s,
-            problem=self._problem,
+            problem=problem,
         )
 
     # -- the carrier's side ------------------------------------------------------------------------------------------
@@ -330,9 +331,10 @@ class Mailroom:
         self._keep(kept)
 
     def _breach(self, via: str, error: ProtocolError) -> None:
-        reason = f"{error.text.template} {error.detail}"
-        if self._reported.get(via) != reason:
-            self._reported[via] = reason
+        """Report a breach once; until the peer behaves again it stands in `state` only."""
+        is_news = via not in self._reported
+        self._reported[via] = error.text
+        if is_news:
             self._fault(via, error)
 
     def _gone(self, peer: str, event: Gone) -> None:

@@ -214,7 +214,14 @@ def test_malformed_frames_are_refused_naming_the_peer_once(net, frame):
     assert "Hospital b1" in str(error.value)
     assert host.take() is None
     host.arrived(frame, via=ONE)
-    assert host.take() is None, "the same breach is reported once until the peer behaves"
+    host.arrived(b"something else", via=ONE)
+    assert host.take() is None, "reported once until the peer behaves"
+    assert "does not accept" in str(host.state(ONE).problem)
+    net.ticks(2.0)
+    assert host.state(ONE).problem is None
+    host.arrived(frame, via=ONE)
+    with pytest.raises(ProtocolError):
+        host.take()
 
 
 def test_another_version_is_named_and_told_ours_at_most_once_a_second(net):
