@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app import theme
 from app.bridge import Bridge
@@ -14,6 +13,8 @@ from app.preferences import Preferences
 from app.shapes import Json, Status
 from app.text import number, percent, say
 from app.widgets import labels
+from app.widgets.aside import Aside
+from app.widgets.bounded import bounded
 from app.widgets.card import Card, Tile, column, line
 from app.widgets.empty import EmptyState
 from app.widgets.panels import Notice
@@ -44,7 +45,7 @@ class AlignmentPage(Page):
         self._found.setContentsMargins(0, 0, 0, 0)
         self._found.setSpacing(theme.em(1))
         self._switch = Switch(self.waiting, self.running, self.found)
-        self.add(self._switch, 1)
+        self.add(bounded(self._switch), 1)
         self._shown: tuple[Any, ...] = ()
 
     def _waiting(self) -> QWidget:
@@ -61,8 +62,7 @@ class AlignmentPage(Page):
         self.worth = Card(
             self.tr("Is it worth joining?"), self.tr("From this hospital’s own numbers alone; nothing was sent for it.")
         )
-        self._tiles = QHBoxLayout()
-        self._tiles.setSpacing(theme.em(2))
+        self._tiles = QVBoxLayout()
         self.worth.add(self._tiles)
         self.worth_notice = Notice()
         self.worth.add(self.worth_notice)
@@ -128,12 +128,12 @@ class AlignmentPage(Page):
             return
         _clear(self._tiles)
         cases, predictors = mapped.get("cases"), _predictors(mapped)
-        for value, meaning in (
+        facts = [
             (number(mapped.get("patients")), self.tr("patients")),
             (number(cases), self.tr("of them with the outcome")),
             (number(predictors), self.tr("predictors")),
-        ):
-            self._tiles.addWidget(Tile(value, meaning), 1)
+        ]
+        self._tiles.addWidget(_tiles(facts))
         self.worth_notice.set_text(*self._advice(cases, predictors))
 
     def _advice(self, cases: int | None, predictors: int) -> tuple[str, str]:
@@ -174,18 +174,13 @@ class AlignmentPage(Page):
             card.set_chip(self.tr("Generated records"), "warn")
         shared, mine, cases = int(found.get("shared") or 0), int(found.get("mine") or 0), found.get("cases")
         share = shared / mine if mine else 0.0
-        tiles = QGridLayout()
-        tiles.setHorizontalSpacing(theme.em(2))
         facts = [
             (number(shared), self.tr("shared patients")),
             (percent(share), self.tr("of this hospital’s {n} patients").format(n=number(mine))),
         ]
         if cases is not None:
             facts.append((number(cases), self.tr("of the shared have the outcome")))
-        for i, (value, meaning) in enumerate(facts):
-            tiles.addWidget(Tile(value, meaning), 0, i, Qt.AlignmentFlag.AlignTop)
-            tiles.setColumnStretch(i, 1)
-        card.add(tiles)
+        card.add(_tiles(facts))
         bar = QProgressBar()
         bar.setTextVisible(False)
         bar.setRange(0, max(1, mine))
@@ -229,7 +224,11 @@ def _dot(status: Status, mapped: Json | None) -> str:
     return ATTENTION if few else DONE
 
 
-def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+def _tiles(facts: list[tuple[str, str]]) -> Aside:
+    return Aside(*(Tile(value, meaning) for value, meaning in facts), narrow=46)
+
+
+def _clear(layout: QVBoxLayout) -> None:
     while item := layout.takeAt(0):
         if widget := item.widget():
             widget.setParent(None)

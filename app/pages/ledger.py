@@ -16,7 +16,8 @@ from app.preferences import Preferences
 from app.shapes import Json
 from app.text import number, say, size, when
 from app.widgets import buttons, labels
-from app.widgets.card import Card, Tile, column
+from app.widgets.aside import Aside
+from app.widgets.card import Card, Tile, column, holder
 from app.widgets.empty import EmptyState
 from app.widgets.locked import locked_state
 from app.widgets.panels import Notice
@@ -72,15 +73,12 @@ class LedgerPage(Page):
 
     def _totals(self) -> Card:
         card = Card()
-        across = QHBoxLayout()
-        across.setSpacing(theme.em(2))
         self.messages = Tile("–", self.tr("messages in the ledger"))
         self.bytes = Tile("–", self.tr("sent in all"))
         self.hospitals = Tile("–", self.tr("other hospitals"))
         self.latest = Tile("–", self.tr("latest entry"))
-        for tile in (self.messages, self.bytes, self.hospitals, self.latest):
-            across.addWidget(tile, 1)
-        card.add(across)
+        first, second = Aside(self.messages, self.bytes, narrow=16), Aside(self.hospitals, self.latest, narrow=16)
+        card.add(Aside(first, second, narrow=46))
         return card
 
     def _table_card(self) -> Card:
@@ -97,13 +95,12 @@ class LedgerPage(Page):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.apply_filter)
         self.words.textChanged.connect(lambda _text: self._typing.start())
-        across = QHBoxLayout()
-        across.setSpacing(theme.em(0.6))
-        across.addWidget(self.words, 3)
+        lists = QHBoxLayout()
+        lists.setSpacing(theme.em(0.6))
         for made in (self.peer, self.type, self.session):
             made.currentIndexChanged.connect(lambda _at: self.apply_filter())
-            across.addWidget(made, 2)
-        card.add(across)
+            lists.addWidget(made, 1)
+        card.add(Aside(self.words, holder(lists), stretches=(1, 2), narrow=52))
         self.view = table(self.model, self.tr("Ledger entries"), LedgerModel.MEANING)
         self.view.setSortingEnabled(True)
         self.view.sortByColumn(LedgerModel.NUMBER, Qt.SortOrder.DescendingOrder)

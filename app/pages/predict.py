@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from app import theme
 from app.bridge import Bridge, CallHandle
@@ -15,18 +15,20 @@ from app.preferences import Preferences
 from app.shapes import Failure, Json
 from app.text import listed, number, when
 from app.widgets import buttons, labels
+from app.widgets.aside import Aside
+from app.widgets.bounded import bounded
 from app.widgets.card import Card, Tile, column, row
 from app.widgets.choices import Choice
 from app.widgets.drop import DropZone
 from app.widgets.empty import EmptyState
 from app.widgets.field import Field
 from app.widgets.locked import locked_state
+from app.widgets.meeting import MeetingChoice
 from app.widgets.panels import Notice
 from app.widgets.progress import ProgressStrip
 from app.widgets.switch import Switch
 
 FILES = "*.csv *.tsv *.txt *.gz *.xlsx *.xls *.parquet"
-CONNECT, WAIT, ALONE = range(3)
 
 
 class PredictPage(Page):
@@ -55,8 +57,10 @@ class PredictPage(Page):
         self._path = ""
         locked = locked_state(lambda: self.go.emit("overview"))
         self._switch = Switch(locked, self.empty, self._form())
-        self.add(self._switch, 1)
-        self.ways.idToggled.connect(lambda _at, _on: self._check())
+        self.add(bounded(self._switch), 1)
+        self.meeting.changed.connect(self._check)
+        self.meeting.listen_at.textEdited.connect(lambda _text: self._check())
+        self.own_only.toggled.connect(lambda _on: self._check())
 
     # Building ------------------------------------------------------------------------------------------------------
 
@@ -65,13 +69,8 @@ class PredictPage(Page):
         self.progress.cancelled.connect(self._cancel)
         self.outcome_card = self._outcome_card()
         form = QWidget()
-        grid = QGridLayout()
-        grid.setSpacing(theme.em(1))
-        grid.addWidget(self._file_card(), 0, 0)
-        grid.addWidget(self._partner_card(), 0, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        layout = column(self._model_card(), grid, self._start_row(), self.progress, self.outcome_card, 1, spacing=1)
+        parts = Aside(self._file_card(), self._partner_card())
+        layout = column(self._model_card(), parts, self._start_row(), self.progress, self.outcome_card, 1, spacing=1)
         layout.setContentsMargins(0, 0, 0, 0)
         form.setLayout(layout)
         return form
@@ -115,23 +114,10 @@ class PredictPage(Page):
     def _partner_card(self) -> Card:
         card = Card(self.tr("The partner’s part"))
         self.partner_card = card
-        self.ways = QButtonGroup(self)
-        for at, words in enumerate(
-            (
-                self.tr("Connect to the partner, who &waits"),
-                self.tr("Wait &here until the partner connects"),
-                self.tr("Without the partner: &own model only"),
-            )
-        ):
-            button = QRadioButton(words)
-            self.ways.addButton(button, at)
-            card.add(button)
         self.host = Choice(self.tr("&Partner"), [])
-        self.listen = QLineEdit(self.preferences.text("listen", "0.0.0.0:47600"))
-        self.listen_field = Field(
-            self.tr("Address and port to l&isten at"), self.listen, self.tr("The port your IT opened for this program.")
-        )
-        self.listen.textEdited.connect(lambda _text: self._check())
+        self.host.combo.currentIndexChanged.connect(lambda _at: self._partner_chosen())
+        self.meeting = MeetingChoice("", self.preferences.text("listen", "0.0.0.0:47600"))
+        self.own_only = QCheckBox(self.tr("Score without the partner: own model o&nly"))
         self.alone = Notice(
             self.tr(
                 "The risks will come from this hospital’s own model and every line of the file will say so. They are"
@@ -145,13 +131,16 @@ class PredictPage(Page):
                 " the same patients; patients are matched again, encrypted."
             )
         )
-        card.add(self.agree)
-        card.add(self.host)
-        card.add(self.listen_field)
-        card.add(self.alone)
+        for widget in (self.agree, self.host, self.meeting, self.own_only, self.alone):
+            card.add(widget)
         card.body.addStretch(1)
-        self.ways.button(CONNECT).setChecked(True)
         return card
+
+    def _partner_chosen(self) -> None:
+        """Name the partner's address beside the choice, as when a session is proposed."""
+        peers = (self.bridge.known("peers") or {}).get("peers") or []
+        found = [str(peer.get("address") or "") for peer in peers if peer.get("party_id") == self.host.value]
+        self.meeting.set_address(found[0] if found else "")
 
     def _start_row(self) -> QHBoxLayout:
         self.start = buttons.primary(self.tr("&Score the patients"), self.score)
@@ -229,9 +218,9 @@ class PredictPage(Page):
             )
         self.meaning.set_text(words, "info")
         self.start.setText(self.tr("&Score the patients") if is_label else self.tr("&Answer the label hospital"))
-        self.ways.button(ALONE).setVisible(is_label)
-        if not is_label and self.ways.checkedId() == ALONE:
-            self.ways.button(CONNECT).setChecked(True)
+        self.own_only.setVisible(is_label)
+        if not is_label:
+            self.own_only.setChecked(False)
         self.host.combo.clear()
         for party in (result.get("terms") or {}).get("parties") or ():
             if not party.get("you"):
@@ -274,18 +263,18 @@ class PredictPage(Page):
 
     def _check(self) -> None:
         """Show what the choice needs, and say what is still missing."""
-        way = self.ways.checkedId()
-        self.host.setVisible(way == CONNECT and self.host.combo.count() > 1)
-        self.listen_field.setVisible(way == WAIT)
-        self.alone.setVisible(way == ALONE)
-        self.agree.setVisible(way != ALONE)
+        alone = self.own_only.isChecked()
+        self.host.setVisible(not alone and self.host.combo.count() > 1)
+        for widget in (self.meeting, self.agree):
+            widget.setVisible(not alone)
+        self.alone.setVisible(alone)
         self.out_field.setVisible(bool(self._path) and self._is_label())
         missing = ""
         if not self._path:
             missing = self.tr("Choose a file of patients first.")
         elif self._is_label() and not self.out.text().strip():
             missing = self.tr("Say where the risks are to be written.")
-        elif way == WAIT and ":" not in self.listen.text():
+        elif not alone and self.meeting.listens.isChecked() and ":" not in self.meeting.listen():
             missing = self.tr("Give address and port, such as 0.0.0.0:47600.")
         self.why_not.setText(missing)
         busy = self._call is not None and self._call.open
@@ -296,9 +285,11 @@ class PredictPage(Page):
         asked: Json = {"session": self.model.value, "path": self._path}
         if self._is_label():
             asked["out"] = self.out.text().strip()
-        if self.ways.checkedId() == WAIT:
-            asked["listen"] = self.listen.text().strip()
-        elif self.ways.checkedId() == CONNECT and self._is_label() and self.host.combo.count():
+        if self.own_only.isChecked():
+            return asked
+        if listen := self.meeting.listen():
+            asked["listen"] = listen
+        elif self._is_label() and self.host.combo.count():
             asked["host"] = self.host.value
         return asked
 
@@ -307,8 +298,8 @@ class PredictPage(Page):
     def score(self) -> None:
         self.errors.clear()
         self.outcome_card.hide()
-        if self.ways.checkedId() == WAIT:
-            self.preferences.set_text("listen", self.listen.text().strip())
+        if not self.own_only.isChecked() and (listen := self.meeting.listen()):
+            self.preferences.set_text("listen", listen)
             words = self.tr("Waiting for the partner, then scoring")
         else:
             words = self.tr("Scoring the patients")
@@ -331,7 +322,7 @@ class PredictPage(Page):
     def _failed(self, failure: Failure) -> None:
         self._finished()
         if failure.kind == "PeerLost" and self._is_label():
-            self.ways.button(ALONE).setFocus()
+            self.own_only.setFocus()
         self.fail(failure)
 
     def show_scored(self, answer: Json) -> None:

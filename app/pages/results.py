@@ -17,7 +17,9 @@ from app.preferences import Preferences
 from app.shapes import Failure, Json
 from app.text import duration, listed, number, percent, say, size, when
 from app.widgets import buttons, chart_results, labels
-from app.widgets.card import Card, column, line, row
+from app.widgets.aside import Aside
+from app.widgets.bounded import bounded
+from app.widgets.card import Card, column, holder, line, row
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
 from app.widgets.empty import EmptyState
@@ -59,7 +61,7 @@ class ResultsPage(Page):
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(theme.em(1))
         self._switch = Switch(locked_state(lambda: self.go.emit("overview")), self.empty, self._content)
-        self.add(self._switch, 1)
+        self.add(bounded(self._switch), 1)
         self._list: list[Json] = []
         self._result: Json | None = None
         self.history: QTableView | None = None
@@ -144,7 +146,7 @@ class ResultsPage(Page):
         )
         card = Card(heading.format(names=others))
         if result.get("generated"):
-            card.set_chip(self.tr("Generated records: no real patients"), "warn")
+            card.set_chip(self.tr("Generated records"), "warn")
         sentence = labels.body(say(result.get("sentence")))
         sentence.setProperty("role", "heading")
         card.add(sentence)
@@ -179,9 +181,9 @@ class ResultsPage(Page):
     def _held_out(self, metrics: Json) -> str:
         n, positives = metrics.get("n"), metrics.get("positives")
         if n is None or positives is None:
-            return self.tr("In brackets: 95 % confidence interval.")
+            return self.tr("Below each figure: its 95 % confidence interval.")
         words = self.tr(
-            "{n} patients, {cases} of them with the outcome ({share}). In brackets: 95 % confidence interval."
+            "{n} patients, {cases} of them with the outcome ({share}). Below each figure: its 95 % confidence interval."
         )
         return words.format(n=number(n), cases=number(positives), share=percent(positives / n if n else None, 1))
 
@@ -197,18 +199,13 @@ class ResultsPage(Page):
             words += f", p {'< ' + number(0.001, 3) if p < 0.001 else '= ' + number(p, 3)}"
         return words + " " + self.tr("(DeLong).")
 
-    def _charts(self, comparison: Json) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(theme.em(1))
+    def _charts(self, comparison: Json) -> QVBoxLayout:
         makers = (chart_results.roc, chart_results.precision_recall, chart_results.calibration, chart_results.decision)
         self.charts = [self._chart(make(comparison)) for make in makers]
-        for i, chart in enumerate(self.charts):
-            card = Card()
+        cards = [Card() for _ in self.charts]
+        for card, chart in zip(cards, self.charts, strict=True):
             card.add(chart)
-            grid.addWidget(card, i // 2, i % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
+        return column(Aside(*cards[:2]), Aside(*cards[2:]), spacing=1)
 
     def _chart(self, figure: Figure, height: float = 24) -> Chart:
         chart = Chart()
@@ -237,15 +234,9 @@ class ResultsPage(Page):
 
     def _record(self, result: Json) -> Card:
         card = Card(self.tr("This session"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.em(2))
-        grid.setVerticalSpacing(theme.em(0.45))
-        for i, (name, value) in enumerate(self._facts(result)):
-            grid.addWidget(_plain(labels.muted(name)), i // 2, i % 2 * 2)
-            grid.addWidget(labels.body(value), i // 2, i % 2 * 2 + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        card.add(grid)
+        facts = self._facts(result)
+        half = (len(facts) + 1) // 2
+        card.add(Aside(holder(_fact_grid(facts[:half])), holder(_fact_grid(facts[half:])), narrow=46, top=True))
         files = [str(path) for path in result.get("files") or ()]
         if files:
             card.add(labels.muted(self._about_files(result)))
@@ -294,10 +285,13 @@ class ResultsPage(Page):
             self.history.deleteLater()
         model = history_model(self._list, self._history_card)
         self.history = table(model, self.tr("Earlier results"), 1)
-        for column_, width in ((0, 11), (2, 10), (3, 14), (4, 8), (5, 8)):
+        for column_, width in ((0, 11), (2, 9), (3, 12), (4, 7.5), (5, 7.5)):
             self.history.setColumnWidth(column_, theme.em(width))
-        self.history.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if self.width() > theme.em(75):
+            self.history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        else:  # no room to stretch: each column keeps its width and the table scrolls
+            self.history.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+            self.history.setColumnWidth(1, theme.em(12))
         fit_height(self.history, 8)
         self._history_card.add(self.history)
         current = [i for i, item in enumerate(self._list) if item["session"] == (self._result or {}).get("session")]
@@ -341,19 +335,33 @@ class ResultsPage(Page):
 def _measure_grid(joint_name: str, own_name: str, rows: list[tuple[str, str, str, str]]) -> QGridLayout:
     """A row per measure: name with its meaning below, then the two models' figures."""
     grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.em(2))
+    grid.setHorizontalSpacing(theme.em(1))
     grid.setVerticalSpacing(theme.em(0.7))
     for i, name in enumerate((joint_name, own_name)):
         grid.addWidget(_right(_plain(labels.muted(name))), 0, i + 1)
-        grid.setColumnMinimumWidth(i + 1, theme.em(12))
+        grid.setColumnMinimumWidth(i + 1, theme.em(9))
     grid.setColumnStretch(0, 1)
     for at, (name, joint, own, meaning) in enumerate(rows, 1):
         words = column(labels.strong(name), labels.muted(meaning), spacing=0.05)
         grid.addLayout(words, at, 0)
         for i, value in enumerate((joint, own)):
-            label = _right(_plain(labels.strong(value) if i == 0 else labels.body(value)))
-            label.setAccessibleName(f"{name}, {(joint_name, own_name)[i]}: {value}")
-            grid.addWidget(label, at, i + 1)
+            figure, _, interval = value.partition(" (")
+            shown = labels.strong(figure) if i == 0 else labels.body(figure)
+            shown.setAccessibleName(f"{name}, {(joint_name, own_name)[i]}: {value}")
+            below = labels.muted(interval.removesuffix(")"))
+            grid.addLayout(column(_right(_plain(shown)), _right(_plain(below)), spacing=0.05), at, i + 1)
+    return grid
+
+
+def _fact_grid(facts: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.em(1.5))
+    grid.setVerticalSpacing(theme.em(0.45))
+    for i, (name, value) in enumerate(facts):
+        grid.addWidget(labels.muted(name), i, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(labels.body(value), i, 1, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnMinimumWidth(0, theme.em(11))
+    grid.setColumnStretch(1, 1)
     return grid
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from app import theme
 from app.bridge import Bridge
@@ -18,7 +18,9 @@ from app.shapes import Failure, Json
 from app.text import number
 from app.widgets import buttons, labels
 from app.widgets.about import LicencesDialog, diagnostics, program_version
-from app.widgets.card import Card, column, row
+from app.widgets.aside import Aside
+from app.widgets.bounded import bounded
+from app.widgets.card import Card, column, holder, row
 from app.widgets.choices import Choice
 from app.widgets.field import SHORTEST, Field, PassphraseEdit, StrengthHint
 from app.widgets.panels import Notice
@@ -39,11 +41,7 @@ class SettingsPage(Page):
         self.add(self.notice)
         left = column(self._appearance(), self._connection(), self._about(), 1, spacing=1)
         right = column(self._passphrase(), self._data(), self._support(), 1, spacing=1)
-        across = QHBoxLayout()
-        across.setSpacing(theme.em(1))
-        across.addLayout(left, 1)
-        across.addLayout(right, 1)
-        self.add(across)
+        self.add(bounded(Aside(holder(left), holder(right))))
         self.body.addStretch(1)
 
     # Appearance ----------------------------------------------------------------------------------------------------

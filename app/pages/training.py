@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QProgressBar,
-    QSizePolicy,
     QWidget,
 )
 
@@ -22,10 +21,12 @@ from app.preferences import Preferences
 from app.shapes import Failure, PeerLink, Status
 from app.text import duration, listed, number, say, size
 from app.widgets import buttons, labels
-from app.widgets.card import Card, Tile, column, line
+from app.widgets.aside import Aside
+from app.widgets.card import Card, Tile, column, holder, line
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Axis, Figure, curve
 from app.widgets.empty import EmptyState
+from app.widgets.flow import Flow
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
 from app.widgets.switch import Switch
@@ -65,7 +66,6 @@ class TrainingPage(Page):
 
     def _progress_card(self) -> Card:
         card = Card(self.tr("Progress"))
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.card = card
         self.tree = labels.figure("")
         self.phase = labels.muted("")
@@ -81,17 +81,13 @@ class TrainingPage(Page):
         self.elapsed = Tile("–", self.tr("Since the start"))
         self.own_work = Tile("–", self.tr("Own work"))
         self.waiting = Tile("–", self.tr("Waiting for others"))
-        tiles = QHBoxLayout()
-        tiles.setSpacing(theme.em(1.5))
         for tile in (self.left, self.elapsed, self.own_work, self.waiting):
             tile.setFixedWidth(theme.em(11.5))  # nothing jumps when 59 s becomes 1 min 00 s
-            tiles.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
-        tiles.addStretch(1)
         card.body.addSpacing(theme.em(0.3))
-        card.add(tiles)
+        card.add(holder(Flow(self.left, self.elapsed, self.own_work, self.waiting, spacing=1.5)))
         return card
 
-    def _lower(self) -> QHBoxLayout:
+    def _lower(self) -> QWidget:
         self.curve_card = Card()
         self.chart = Chart()
         self.chart.setMinimumHeight(theme.em(17))
@@ -114,13 +110,8 @@ class TrainingPage(Page):
         self.link_notice = Notice()
         side.body.addStretch(1)
         side.add(self.link_notice)
-        side.setFixedWidth(theme.em(27))
-        lower = QHBoxLayout()
-        lower.setSpacing(theme.em(1))
-        lower.addWidget(self.curve_card, 1)
-        lower.addWidget(self.feature_card, 1)
-        lower.addWidget(side)
-        return lower
+        side.setMinimumWidth(theme.em(22))
+        return Aside(self.curve_card, self.feature_card, side, stretches=(5, 5, 3), narrow=54)
 
     def _feature_card(self) -> Card:
         card = Card(self.tr("What this hospital does in each tree"))

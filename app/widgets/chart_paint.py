@@ -20,6 +20,7 @@ from app.widgets.chart_data import Figure, Series
 from app.widgets.chart_scale import Ticks, data_range, make_ticks, reader
 
 GAP = 8.0
+MOST_TICKS = 8
 SAMPLE = 26.0  # width of the piece of line in the legend
 DASHES: tuple[tuple[float, ...], ...] = ((), (5.0, 3.0), (1.5, 2.5), (8.0, 3.0, 1.5, 3.0), (3.0, 2.0))
 MARKERS = ("circle", "square", "triangle", "diamond", "circle")
@@ -97,14 +98,14 @@ def lay_out(figure: Figure, rect: QRectF, font: QFont, locale: QLocale, reserve_
     x_title_height = small.height() + GAP / 2 if figure.x.title else 0.0
     plot_top = y_title.bottom() + GAP + small.height() / 2
     plot_bottom = rect.bottom() - x_title_height - small.height() - GAP
-    y_most = max(2, int((plot_bottom - plot_top) / (small.height() * 2.2)))
+    y_most = min(MOST_TICKS, max(2, int((plot_bottom - plot_top) / (small.height() * 2.2))))
     y = make_ticks(figure.y, *data_range(figure, horizontal=False), y_most, locale)
     widest = max((small.horizontalAdvance(t) for t in y.labels), default=0.0)
     left = rect.left() + min(widest, rect.width() * 0.4) + GAP
     # The last label is centred on its tick: half of it hangs over the plot's right edge.
     right = rect.right() - small.horizontalAdvance("100 %") / 2 - 2
     plot = QRectF(left, plot_top, max(10.0, right - left), max(10.0, plot_bottom - plot_top))
-    x_most = max(2, int(plot.width() / (small.horizontalAdvance("0.0000") + 3 * GAP)))
+    x_most = min(2 * MOST_TICKS, max(2, int(plot.width() / (small.horizontalAdvance("0.0000") + 3 * GAP))))
     x = make_ticks(figure.x, *data_range(figure, horizontal=True), x_most, locale)
     x_title = QRectF(plot.left(), rect.bottom() - small.height(), plot.width(), small.height())
     return Layout(plot, x, y, title, legend, y_title, x_title)

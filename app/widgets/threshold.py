@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from app import theme
 from app.models.results import Counts, Json, counts_at
 from app.text import number, percent
 from app.widgets import labels
+from app.widgets.aside import Aside
 from app.widgets.card import Card
 
 
@@ -31,12 +32,8 @@ class ThresholdCard(Card):
         self.slider.setPageStep(max(1, len(self.thresholds) // 10))
         self.shown = labels.strong("")
         self.shown.setWordWrap(False)
-        self.shown.setFixedWidth(theme.em(16))
-        top = QHBoxLayout()
-        top.setSpacing(theme.em(1))
-        top.addWidget(self.shown)
-        top.addWidget(self.slider, 1)
-        self.add(top)
+        self.shown.setMinimumWidth(theme.em(13))
+        self.add(Aside(self.shown, self.slider, stretches=(0, 1), narrow=36))
         self._cells: list[list[QLabel]] = []
         self.add(self._grid())
         self.slider.valueChanged.connect(self._moved)

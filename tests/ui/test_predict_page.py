@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from app.bridge import Bridge
-from app.pages.predict import ALONE, CONNECT, WAIT, PredictPage
+from app.pages.predict import PredictPage
 from app.preferences import Preferences
 from app.shapes import Failure
 
@@ -79,8 +79,8 @@ def test_what_is_missing_is_said(page, tmp_path):
     page.take_file(str(tmp_path / "a.csv"))
     assert page.why_not.text() == ""
     assert page.start.isEnabled()
-    page.ways.button(WAIT).setChecked(True)
-    page.listen.setText("nowhere")
+    page.meeting.listens.setChecked(True)
+    page.meeting.listen_at.setText("nowhere")
     page._check()
     assert "address and port" in page.why_not.text()
 
@@ -92,23 +92,22 @@ def test_the_outcome_is_said_as_recorded_not_foretold(ready):
 
 
 def test_the_way_to_the_partner_reaches_the_worker(ready, tmp_path):
-    ready.ways.button(CONNECT).setChecked(True)
     base = {"session": "s1", "path": str(tmp_path / "ward 3.csv.gz"), "out": str(tmp_path / "ward 3_risks.csv")}
     assert ready.arguments() == base | {"host": "p2"}
-    ready.ways.button(WAIT).setChecked(True)
-    ready.listen.setText("127.0.0.1:4000")
+    ready.meeting.listens.setChecked(True)
+    ready.meeting.listen_at.setText("127.0.0.1:4000")
     assert ready.arguments() == base | {"listen": "127.0.0.1:4000"}
-    ready.ways.button(ALONE).setChecked(True)
+    ready.own_only.setChecked(True)
     assert ready.arguments() == base
     assert ready.alone.isVisible()
 
 
 def test_a_feature_hospital_answers_and_writes_nothing(ready):
-    ready.ways.button(ALONE).setChecked(True)
+    ready.own_only.setChecked(True)
     ready.show_model(FEATURE)
     assert "label hospital" in ready.start.text()
-    assert not ready.ways.button(ALONE).isVisible()
-    assert ready.ways.checkedId() == CONNECT
+    assert not ready.own_only.isVisible()
+    assert ready.meeting.isVisible()
     assert not ready.out_field.isVisible()
     assert "out" not in ready.arguments()
 
