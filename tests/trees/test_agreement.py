@@ -48,7 +48,6 @@ def assert_same(ours: Forest, booster: xgb.Booster, x: np.ndarray) -> None:
         ("nhanes_1999_2010_stroke", 4, 64),
         ("nhanes_1999_2010_stroke", 6, 32),
         ("uci_heart_hungarian", 5, 64),
-        ("brfss2015_stroke", 3, 64),
         ("brfss2015_stroke", 6, 64),
     ],
 )
