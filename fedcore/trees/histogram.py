@@ -82,18 +82,7 @@ def bin_sums(bins: NDArray[Any], indptr: NDArray[np.int64], gh: Sums, slot: NDAr
     """
     rows = np.flatnonzero(slot >= 0)
     rows = rows[np.argsort(slot[rows], kind="stable")]  # node by node, so that one node's bins stay in the cache
-    return sums_of_rows(bins, indptr, rows, slot[rows].astype(np.intp), gh.T.astype(np.float64).take(rows, 1), n_slots)
-
-
-def sums_of_rows(
-    bins: NDArray[Any],
-    indptr: NDArray[np.int64],
-    rows: NDArray[np.intp],
-    slots: NDArray[np.intp],
-    weights: NDArray[np.float64],
-    n_slots: int,
-) -> Sums:
-    """As `bin_sums`, for the given rows (m,) of bins, their slots (m,) and their g and h (2, m), whole numbers."""
+    slots, weights = slot[rows].astype(np.intp), [gh[:, part].astype(np.float64).take(rows) for part in (0, 1)]
     sums = np.empty((n_slots, int(indptr[-1]), 2), np.int64)
     for feature in range(bins.shape[1]):
         low, high = int(indptr[feature]), int(indptr[feature + 1])

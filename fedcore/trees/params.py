@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -80,11 +79,19 @@ def _check(name: str, value: object) -> None:
         raise DataError("The training parameter {name} must be a number.", name=name)
     if name in _WHOLE and not float(value).is_integer():
         raise DataError("The training parameter {name} must be a whole number, not {value}.", name=name, value=value)
-    if math.isnan(value) or not low <= value <= high or (value == low and not low_allowed):
+    if not low_allowed and not low < value <= high:
+        raise DataError(
+            "The training parameter {name} is {value}; it must be more than {low} and at most {high}.",
+            name=name,
+            value=value,
+            low=low,
+            high=high,
+        )
+    if not low <= value <= high:  # not a number fails this too
         raise DataError(
             "The training parameter {name} is {value}; it must be at least {low} and at most {high}.",
             name=name,
             value=value,
-            low=low if low_allowed else "above 0",
+            low=low,
             high=high,
         )
