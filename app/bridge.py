@@ -174,7 +174,7 @@ class Bridge(QObject):
         self._open.clear()
         if process is None:
             return
-        process.disconnect(self)
+        process.blockSignals(True)  # its end is wanted now
         process.closeWriteChannel()
         if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(PATIENCE_MS):
             process.terminate()

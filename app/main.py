@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 WINDOW_OPTIONS = ("--home", "--language", "--screenshots")
 
@@ -32,7 +32,7 @@ def wants_window(words: Sequence[str]) -> bool:
     if {"--headless", "--help", "-h", "--version"} & set(words):
         return False
     positional = _positional(words)
-    return not positional or positional[0] == "demo" or os.path.isfile(positional[0])
+    return not positional or positional[0] == "demo" or Path(positional[0]).is_file()
 
 
 def _positional(words: Sequence[str]) -> list[str]:
@@ -52,11 +52,9 @@ def _worker(words: list[str]) -> int:
     parser.add_argument("--worker", action="store_true")
     parser.add_argument("--home")
     given = parser.parse_args(words)
-    if given.home:
-        os.environ["FEDSTROKE_HOME"] = given.home
     from fedcore import worker
 
-    return int(worker.main() or 0)
+    return worker.main(Path(given.home) if given.home else None)
 
 
 def _window(words: list[str]) -> int:

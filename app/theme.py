@@ -86,9 +86,8 @@ FAMILIES = ["Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans", "Noto Sans CJ
 # The one style sheet. `%name%` is a colour, `%n.n%pt` a text size, `%n.nem%` a length; all of them follow the scale.
 SHEET = """
 QToolTip { color: %text%; background: %surface%; border: 1px solid %border%; padding: %0.3em%; }
-QLabel[role="title"] { font-size: %1.7pt%; font-weight: 600; }
+QLabel[role="title"], QLabel[role="figure"] { font-size: %1.7pt%; font-weight: 600; }
 QLabel[role="heading"] { font-size: %1.15pt%; font-weight: 600; }
-QLabel[role="figure"] { font-size: %1.7pt%; font-weight: 600; }
 QLabel[role="code"], QLineEdit[role="code"] { font-size: %2.6pt%; font-weight: 600; letter-spacing: %0.25em%; }
 QLabel[role="muted"] { color: %muted%; }
 QLabel[role="strong"] { font-weight: 600; }
@@ -102,10 +101,10 @@ QLabel[chip="true"][tone="warn"] { background: %warn_soft%; color: %warn%; }
 QLabel[chip="true"][tone="bad"] { background: %bad_soft%; color: %bad%; }
 QLabel[chip="true"][tone="muted"] { background: %nav%; color: %muted%; }
 QFrame[card="true"] { background: %surface%; border: 1px solid %border%; border-radius: %0.6em%; }
-QFrame[panel="info"] { background: %accent_soft%; border: 1px solid %accent_soft%; border-radius: %0.5em%; }
-QFrame[panel="good"] { background: %good_soft%; border: 1px solid %good_soft%; border-radius: %0.5em%; }
-QFrame[panel="warn"] { background: %warn_soft%; border: 1px solid %warn_soft%; border-radius: %0.5em%; }
-QFrame[panel="bad"] { background: %bad_soft%; border: 1px solid %bad%; border-radius: %0.5em%; }
+QFrame[panel] { border: none; border-radius: %0.5em%; background: %accent_soft%; }
+QFrame[panel="good"] { background: %good_soft%; }
+QFrame[panel="warn"] { background: %warn_soft%; }
+QFrame[panel="bad"] { background: %bad_soft%; border: 1px solid %bad%; }
 QFrame[drop="true"] { background: %surface%; border: 2px dashed %control%; border-radius: %0.6em%; }
 QFrame[drop="true"][over="true"] { background: %accent_soft%; border: 2px dashed %accent%; }
 QFrame[line="true"] { background: %border%; border: none; max-height: 1px; min-height: 1px; }
@@ -124,7 +123,6 @@ QPushButton[kind="primary"]:disabled { background: %border%; color: %muted%; bor
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: %accent%; }
 QPushButton[kind="quiet"]:hover { background: %accent_soft%; }
 QPushButton[kind="quiet"]:focus { border: 2px solid %accent%; }
-QPushButton[kind="quiet"]:disabled { color: %control%; }
 QPushButton[kind="fold"] { background: transparent; border: none; color: %accent%; padding: %0.42em% 0; }
 QPushButton[kind="fold"]:focus { text-decoration: underline; border: none; padding: %0.42em% 0; }
 QPushButton[kind="danger"] { color: %bad%; border-color: %bad%; }

@@ -105,6 +105,8 @@ class RolesModel(QAbstractTableModel):
             return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.EditRole and index.column() == ROLE:
             return self.role(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == ROLE and self.is_guess(index.row()):
+            return say(column.get("role_reason")) or self._text(index.row(), ROLE)
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(_complaints(column)) or self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -114,7 +114,10 @@ class OverviewPage(Page):
             self.set_title(self.tr("Overview"))
             self._switch.show_index(0)
         elif hello.get("has_identity"):
-            self.set_title(self.tr("Welcome back"), self.tr("Unlock to see your peers and to start a session."))
+            self.set_title(
+                hello.get("name") or self.tr("Welcome back"),
+                self.tr("Unlock to see your peers and to start a session."),
+            )
             self._switch.show_index(2)
             self.set_dot(TODO)
         else:

@@ -14,6 +14,7 @@ from app.bridge import Bridge, CallHandle
 from app.pages.base import ATTENTION, DONE, TODO, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
+from app.text import say
 from app.widgets import buttons, labels
 from app.widgets.aside import Aside
 from app.widgets.card import Card, column, holder, row
@@ -102,13 +103,13 @@ class PeersPage(Page):
 
     def _invited(self, answer: Json) -> None:
         self.errors.clear()
-        self.bridge.remember("invitation", answer["text"])
+        self.bridge.remember("invitation", answer)
 
     def _show_invitation(self) -> None:
-        text = self.bridge.known("invitation") or ""
-        self.invitation.setPlainText(text)
-        self.qr.set_text(text)
-        self._made.setVisible(bool(text))
+        made: Json = self.bridge.known("invitation") or {"text": ""}
+        self.invitation.setPlainText(made["text"])
+        self.qr.set_text(made.get("code") or made["text"])  # a camera needs the machine's line only
+        self._made.setVisible(bool(made["text"]))
 
     def _copy_invitation(self) -> None:
         QGuiApplication.clipboard().setText(self.invitation.toPlainText())
@@ -215,7 +216,11 @@ class PeersPage(Page):
         self._pair_call = self.call("peers.pair", args, self._paired, self._not_paired)
 
     def _event(self, name: str, data: Json) -> None:
-        if name == "pairing" and self.pairing is not None and data["party_id"] == self.pairing.peer["party_id"]:
+        if name != "pairing" or self.pairing is None or data["party_id"] != self.pairing.peer["party_id"]:
+            return
+        if "retry" in data:
+            self.pairing.show_retry(say(data["retry"]))
+        else:
             self.pairing.show_code(str(data["my_code"]))
 
     def _type_code(self, code: str) -> None:

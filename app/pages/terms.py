@@ -27,6 +27,7 @@ from app.widgets.termsform import TermsForm
 from app.widgets.termsview import ParameterCard, TermsView
 
 MATTERS = {"", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "role", "session_failure"}
+BEFORE = {"idle", "connecting", "agreeing"}  # states of a session whose terms are not signed by all
 REDRAFT_MS = 350  # after the last keystroke
 
 
@@ -42,7 +43,7 @@ class TermsPage(Page):
         )
         self._shown: tuple[Any, ...] = ()
         self._part: QWidget | None = None
-        self._passphrase = ""
+        self._drafted: Json = {}
         self._drafts = 0
         self.form: TermsForm | None = None
         self.view: TermsView | None = None
@@ -94,7 +95,9 @@ class TermsPage(Page):
             return ("locked",)
         if proposal:
             review = proposal.get("needs_signature") and not known("signed")
-            return ("review" if review else "agreed", proposal["digest"])
+            if review:
+                return ("review", proposal["digest"])
+            return ("agreed", proposal["digest"], self.bridge.session.state in BEFORE)
         if self.bridge.session_open or self.bridge.session.running:
             return ("waiting",)
         if not known("mapped") or not self._confirmed():
@@ -212,8 +215,12 @@ class TermsPage(Page):
 
     def _agreed(self) -> QWidget:
         holder, layout = _holder()
-        notice = Notice(self.tr("Signed here. The session runs on these terms."), "good")
-        notice.add_button(buttons.quiet(self.tr("Watch the session"), lambda: self.go.emit("training")))
+        if self.bridge.session.state in BEFORE:
+            notice = Notice(self.tr("Signed here. Waiting for the other hospital to connect and to sign."), "info")
+            notice.add_button(buttons.button(self.tr("&Cancel"), lambda: self.call("session.cancel")))
+        else:
+            notice = Notice(self.tr("Signed here. The session runs on these terms."), "good")
+            notice.add_button(buttons.quiet(self.tr("Watch the session"), lambda: self.go.emit("training")))
         layout.addWidget(notice)
         layout.addWidget(self._terms(self.bridge.known("proposal")))
         return holder
@@ -233,6 +240,8 @@ class TermsPage(Page):
         QTimer.singleShot(0, self, lambda: self.bridge.remember("role", role))
 
     def _listen(self) -> str:
+        if demo := self.bridge.known("demo"):
+            return str(demo["listen"])
         port = self.preferences.text("address").rpartition(":")[2]
         return f"0.0.0.0:{port if port.isdigit() else PORT}"
 
@@ -257,6 +266,7 @@ class TermsPage(Page):
         def drafted(terms: Json) -> None:
             if asked == self._drafts and self.view is view:
                 self.errors.clear()
+                self._drafted = terms
                 view.show_terms(terms)
                 if self.signing is not None:
                     self.signing.sign.setEnabled(True)
@@ -275,10 +285,9 @@ class TermsPage(Page):
         self.errors.clear()
 
         def begin(_identity: Any) -> None:
-            self._passphrase = passphrase
             # Not owned by the page: the session outlives a change of language, which builds pages anew.
             self.bridge.call("session.propose", args)
-            self._show()
+            self.bridge.remember("proposal", {**self._drafted, "needs_signature": False})
 
         self.call("identity.unlock", {"passphrase": passphrase}, begin, self._not_signed)
 

@@ -39,7 +39,8 @@ class OpeningOptions(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.em(1))
         self._sheet = Field(self.tr("&Sheet of the workbook"), self.sheet)
-        fields = (self.encoding, self.delimiter, self._sheet, self.rows)
+        self.decimal = Choice(self.tr("&Decimal sign"), [find_out, (".", self.tr("Point")), (",", self.tr("Comma"))])
+        fields = (self.encoding, self.delimiter, self.decimal, self._sheet, self.rows)
         for i, field in enumerate(fields):
             grid.addWidget(field, 0, i)
             grid.setColumnStretch(i, 1)
@@ -50,6 +51,7 @@ class OpeningOptions(Card):
         spreadsheet = path.lower().endswith((".xlsx", ".xls", ".xlsm"))
         self.encoding.setVisible(not spreadsheet)
         self.delimiter.setVisible(not spreadsheet)
+        self.decimal.setVisible(not spreadsheet)
         self._sheet.setVisible(spreadsheet)
         self.show()
 
@@ -57,6 +59,7 @@ class OpeningOptions(Card):
         options: Json = {
             "encoding": self.encoding.value,
             "delimiter": self.delimiter.value,
+            "decimal": self.decimal.value,
             "sheet": self.sheet.text().strip(),
             "unreadable_rows": self.rows.value,
         }

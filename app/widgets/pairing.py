@@ -77,11 +77,12 @@ class PairingDialog(QDialog):
         self.theirs.textChanged.connect(lambda text: self._compare.setEnabled(len(text.replace(" ", "")) == 6))
         self.theirs.returnPressed.connect(self._type)
         self._compare.setEnabled(False)
+        self._digits = Field(self.tr("&Digits of the other hospital"), self.theirs)
         return _step(
             labels.strong(self.tr("1.  Read these digits out")),
             self._mine,
             labels.strong(self.tr("2.  Type the digits which the other reads out to you")),
-            Field(self.tr("&Digits of the other hospital"), self.theirs),
+            self._digits,
             Notice(
                 self.tr("If the digits do not match, somebody may be listening in: the pairing stops and is recorded."),
                 "info",
@@ -122,6 +123,13 @@ class PairingDialog(QDialog):
         self._switch.show_index(CODES)
         self.theirs.setFocus()
         self.adjustSize()
+
+    def show_retry(self, reason: str) -> None:
+        """What was typed is not six digits of a code; nothing was compared yet."""
+        self._digits.complain(reason)
+        self._switch.show_index(CODES)
+        self.theirs.selectAll()
+        self.theirs.setFocus()
 
     def _type(self) -> None:
         digits = self.theirs.text().replace(" ", "")

@@ -130,18 +130,39 @@ class RecordsView(QWidget):
         self.unreadable = Choice(
             self.tr("Cells that cannot be &read"), [refuse, ("missing", self.tr("Take them as missing"))]
         )
+        self.no_id = Choice(
+            self.tr("Patients without an &identifier"), [refuse, ("leave_out", self.tr("Leave them out"))]
+        )
+        self.damaged = Choice(
+            self.tr("Da&maged identifiers"),
+            [
+                refuse,
+                ("leave_out", self.tr("Leave these patients out")),
+                ("keep", self.tr("Use them as they are; they will match nobody")),
+            ],
+        )
+        self.dates = Choice(
+            self.tr("Dates like 03/04/1954 are in the or&der"),
+            [
+                ("", self.tr("not said")),
+                ("dmy", self.tr("day, month, year")),
+                ("mdy", self.tr("month, day, year")),
+            ],
+        )
         self.unlabelled = Choice(
             self.tr("Patients &without an outcome"), [refuse, ("leave_out", self.tr("Leave them out"))]
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.em(1))
         for i, (name, choice) in enumerate(self._treatments()):
-            choice.choose(str(kept.get(name, "refuse")))
+            choice.choose(str(kept.get(name) or ("" if name == "date_order" else "refuse")))
             choice.combo.activated.connect(lambda _: self._tell())
-            grid.addWidget(choice, 0, i)
-            grid.setColumnStretch(i, 1)
+            grid.addWidget(choice, i // 3, i % 3)
+            grid.setColumnStretch(i % 3, 1)
         card.add(grid)
-        card.setVisible(bool(kept.get("asked")) or bool(self.records["summary"].get("duplicates")))
+        summary = self.records["summary"]
+        troubled = summary.get("duplicates") or summary.get("damaged_identifiers")
+        card.setVisible(bool(kept.get("asked") or troubled))
         return card
 
     def _treatments(self) -> tuple[tuple[str, Choice], ...]:
@@ -149,6 +170,9 @@ class RecordsView(QWidget):
             ("duplicates", self.duplicates),
             ("unreadable_cells", self.unreadable),
             ("unlabelled", self.unlabelled),
+            ("missing_ids", self.no_id),
+            ("damaged_ids", self.damaged),
+            ("date_order", self.dates),
         )
 
     def _use_card(self) -> QWidget:
@@ -202,8 +226,7 @@ class RecordsView(QWidget):
         self._positive_field.setVisible(coded)
         self.positive.clear()
         if coded and column is not None:
-            at = self.records["preview"]["columns"].index(column["name"])
-            self.positive.addItems(sorted({line[at] for line in self.records["preview"]["rows"] if line[at]}))
+            self.positive.addItems([str(value) for value in column.get("categories") or []])
 
     def _tell(self) -> None:
         self.chosen.emit(
@@ -229,7 +252,7 @@ class RecordsView(QWidget):
             "label": outcomes[0] if outcomes else None,
             "label_positive": self.positive.currentText() or None if not self._positive_field.isHidden() else None,
             "features": self.model.names("predictor"),
-            **{name: choice.value for name, choice in self._treatments()},
+            **{name: choice.value or None for name, choice in self._treatments()},
         }
 
     def _use(self) -> None:

@@ -1,0 +1,145 @@
+"""Terms: the part that fits what is known, the same words for both sides, a signature that needs the passphrase."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.pages.terms import TermsPage
+from app.widgets.termsform import TermsForm
+from app.widgets.termsview import TermsView
+
+
+@pytest.fixture
+def page(make_page):
+    return make_page(TermsPage)
+
+
+@pytest.fixture
+def ready(page, records, mapped, peers):
+    page.bridge.remember("identity", {"name": "Heart Centre", "party_id": "p0", "fingerprint": "ab"})
+    page.bridge.remember("records", records)
+    page.bridge.remember("mapped", mapped)
+    page.bridge.remember("peers", peers)
+    return page
+
+
+def words(widget):
+    QApplication.processEvents()  # a widget added to a page shows at the next turn
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_the_way_here_is_named(page, mapped):
+    assert "locked" in words(page)
+    page.bridge.remember("identity", {"name": "Heart Centre", "party_id": "p0", "fingerprint": "ab"})
+    assert "records and peers" in words(page)
+
+
+def test_the_hospital_with_the_outcome_proposes_and_may_wait_instead(qtbot, ready):
+    assert ready.form is not None
+    ready._role("join")
+    qtbot.waitUntil(lambda: ready.form is None)
+    assert ready.join.isVisible()
+
+
+def test_a_hospital_without_the_outcome_waits(ready, mapped):
+    ready.bridge.remember("mapped", mapped | {"cases": None, "digest": "d2"})
+    assert ready.form is None
+    assert "Wait for a proposal" in words(ready)
+
+
+def test_the_form_gives_what_the_worker_takes(qtbot, peers):
+    confirmed = [p for p in peers["peers"] if p["state"] == "confirmed"]
+    form = TermsForm(confirmed, "0.0.0.0:47600", {})
+    qtbot.addWidget(form)
+    args = form.args()
+    assert args["peers"] == ["p1"]
+    assert args["params"]["eta"] == pytest.approx(0.1)
+    assert args["params"]["early_stopping_rounds"] is None
+    assert args["key_bits"] == 3072
+    assert args["test_fraction"] == pytest.approx(0.3)
+    assert "release" not in args
+    assert form.place() == {"listen": "0.0.0.0:47600"}
+    form.release.choose("none")
+    form.meeting.connects.setChecked(True)
+    assert form.args()["release"] == []
+    assert form.place() == {"host": "p1"}
+
+
+def test_every_parameter_is_xgboosts_and_in_range(qtbot, peers):
+    from fedcore.trees.params import BoostParams
+
+    form = TermsForm(peers["peers"][:1], "", {})
+    qtbot.addWidget(form)
+    assert BoostParams.from_mapping(form.args()["params"]).to_mapping().keys() == form.args()["params"].keys()
+    for control in form._params.values():
+        control.setValue(control.minimum())
+    BoostParams.from_mapping(form.args()["params"])
+    for control in form._params.values():
+        control.setValue(control.maximum())
+    BoostParams.from_mapping(form.args()["params"])
+
+
+def test_choices_survive_building_the_page_anew(qtbot, peers):
+    form = TermsForm(peers["peers"][:1], "", {})
+    qtbot.addWidget(form)
+    form._params["max_depth"].setValue(6)
+    form.early.setValue(10)
+    form.rows.choose("shared")
+    again = TermsForm(peers["peers"][:1], "", form.args())
+    qtbot.addWidget(again)
+    assert again.args() == form.args()
+
+
+def test_with_two_others_this_side_listens(qtbot, peers):
+    two = [dict(p, state="confirmed") for p in peers["peers"][:2]]
+    form = TermsForm(two, "0.0.0.0:47600", {"peers": ["p1", "p2"]})
+    qtbot.addWidget(form)
+    assert form.meeting.listens.isChecked()
+    assert not form.meeting.connects.isEnabled()
+
+
+def test_terms_are_shown_in_words_and_as_a_table(qtbot, terms):
+    view = TermsView()
+    qtbot.addWidget(view)
+    view.resize(1000, 600)
+    view.show()
+    view.show_terms(terms)
+    assert "Lakeside Hospital knows the outcome." in words(view)
+    assert "9f02 1b7c" in words(view)
+    leaves, arrives = view._leaves.view.model(), view._arrives.view.model()
+    assert leaves.index(0, 0).data() == "Blinded identifiers"
+    assert leaves.index(0, 4).data() == "32.0 kB"
+    assert arrives.index(0, 0).data() == "Encrypted gradients"
+    assert view._leaves.view.height() >= view._leaves.view.rowHeight(0)
+
+
+def test_a_proposal_is_signed_with_the_passphrase_or_declined_with_a_reason(qtbot, ready, terms):
+    ready.bridge.remember("proposal", terms)
+    assert ready.dot == "attention"
+    signing = ready.signing
+    signing.sign.click()
+    assert "Type the passphrase" in signing._passphrase.below.text()
+    signing.decline.click()
+    assert "Give a reason" in signing._reason.below.text()
+    signing.passphrase.setText("correct horse battery")
+    with qtbot.waitSignal(signing.signed) as signed:
+        signing.sign.click()
+    assert signed.args == ["correct horse battery"]
+    ready.bridge.remember("signed", terms["digest"])
+    assert ready.signing is None
+    assert "Signed here" in words(ready)
+
+
+def test_a_new_proposal_replaces_the_words_and_an_old_signature(qtbot, ready, terms):
+    ready.bridge.remember("proposal", terms)
+    ready.bridge.remember("proposal", terms | {"digest": "cd34", "proposer": "Clinic North"})
+    QApplication.processEvents()
+    assert "Clinic North proposes these terms." in words(ready)
+
+
+def test_only_the_answer_to_the_last_question_is_shown(qtbot, ready, terms):
+    # The worker is not running: the answer is a failure, shown once, and the form stays usable.
+    qtbot.waitUntil(lambda: ready.errors.failure() is not None)
+    assert ready.form is not None
+    assert not ready.signing.sign.isEnabled()

@@ -1,0 +1,186 @@
+"""Two ordinary installations do everything between them through their windows: two homes, two real workers."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.bridge import Bridge
+from app.preferences import Preferences
+from app.widgets.pairing import CODES, CONFIRMED
+from app.window import Window
+
+PASSPHRASE = "brisk otter violin harbour"
+LONG = 60_000  # ms; two workers and this window share few cores
+
+
+def write_records(folder):
+    """400 patients: age and the outcome here, pressure there; pressure matters."""
+    draw = random.Random(4)
+    label, feature = ["patient_id,stroke,age"], ["patient_id,systolic_bp,smoker"]
+    for i in range(400):
+        age, pressure, smoker = draw.randint(30, 90), draw.randint(95, 200), draw.randint(0, 1)
+        risk = (age - 60) / 30 + (pressure - 140) / 25 + smoker - 1.5 + draw.gauss(0, 0.7)
+        label.append(f"P{10_000 + i},{'yes' if risk > 0 else 'no'},{age}")
+        feature.append(f"P{10_000 + i},{pressure},{'yes' if smoker else 'no'}")
+    (folder / "label.csv").write_text("\n".join(label))
+    (folder / "feature.csv").write_text("\n".join(feature))
+
+
+class House:
+    """One hospital's window and worker, driven as its people do."""
+
+    def __init__(self, qtbot, folder, name):
+        folder.mkdir()
+        self.qtbot, self.name = qtbot, name
+        self.bridge = Bridge(folder)
+        preferences = Preferences(folder)
+        preferences.language = "en"
+        self.window = Window(self.bridge, preferences)
+        self.window.show()
+        self.bridge.start()
+
+    def until(self, condition):
+        self.qtbot.waitUntil(condition, timeout=LONG)
+
+    def page(self, key):
+        self.window.show_page(key)
+        return self.window.pages[key]
+
+    def begin(self):
+        overview = self.page("overview")
+        self.until(lambda: overview._create.isVisible())
+        overview._create.name.setText(self.name)
+        overview._create.first.setText(PASSPHRASE)
+        overview._create.second.setText(PASSPHRASE)
+        overview._create.button.click()
+        self.until(lambda: self.bridge.known("identity") is not None)
+
+    def invite(self, address):
+        peers = self.page("peers")
+        peers.address.setText(address)
+        peers._invite()
+        self.until(lambda: bool(peers.invitation.toPlainText()))
+        return peers.invitation.toPlainText()
+
+    def add(self, invitation):
+        peers = self.page("peers")
+        peers.pasted.setPlainText(invitation)
+        peers.add_button.click()
+        self.until(lambda: len(peers.list.cards) == 1)
+
+    def use(self, path):
+        records = self.page("records")
+        records.open_path(str(path))
+        self.until(lambda: records._view is not None)
+        records._view.use_button.click()
+        self.until(lambda: self.bridge.known("mapped") is not None)
+
+    def close(self):
+        self.bridge._event("status", {"state": "idle"})
+        self.bridge._open.clear()
+        self.window.close()
+        self.window.deleteLater()
+
+
+@pytest.fixture
+def houses(qtbot, tmp_path):
+    write_records(tmp_path)
+    both = [House(qtbot, tmp_path / name, name) for name in ("Riverside", "Lakeside")]
+    yield both
+    for house in both:
+        house.close()
+    QApplication.processEvents()
+
+
+def free_port():
+    import socket
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def pair(label, feature, address, digits=None):
+    """Both dialogs, as two people on the telephone; `digits` replaces what the feature hospital's person types."""
+    dialogs = []
+    for house, listens in ((label, True), (feature, False)):
+        peers = house.page("peers")
+        peers.list.cards[0].confirm_button.click()
+        dialog = peers.pairing
+        if listens:
+            dialog.meeting.listens.setChecked(True)
+            dialog.meeting.listen_at.setText(address)
+        dialog.start.click()
+        dialogs.append(dialog)
+    ours, theirs = dialogs
+    label.until(lambda: ours.step == CODES and theirs.step == CODES)
+    ours.theirs.setText(theirs._mine.text())
+    ours._compare.click()
+    theirs.theirs.setText(digits or ours._mine.text())
+    theirs._compare.click()
+    return ours, theirs
+
+
+def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
+    label, feature = houses
+    address = f"127.0.0.1:{free_port()}"
+    for house in houses:
+        house.begin()
+    invitations = [house.invite(address) for house in houses]
+    feature.add(invitations[0])
+    label.add(invitations[1])
+    ours, theirs = pair(label, feature, address)
+    label.until(lambda: ours.step == CONFIRMED and theirs.step == CONFIRMED)
+    ours.accept()
+    theirs.accept()
+    label.use(tmp_path / "label.csv")
+    feature.use(tmp_path / "feature.csv")
+
+    joining = feature.page("terms")
+    feature.until(lambda: joining._shown[:1] == ("join",))
+    joining.join.click()
+    proposing = label.page("terms")
+    label.until(lambda: proposing.form is not None)
+    form = proposing.form
+    form.meeting.listen_at.setText(address)
+    form._params["num_boost_round"].setValue(3)
+    form._params["max_depth"].setValue(2)
+    form.key_bits.choose("2048")
+    proposing._changed()
+    label.until(lambda: proposing.signing.sign.isEnabled())
+    proposing.signing.passphrase.setText("not the passphrase")
+    proposing.signing.sign.click()
+    label.until(lambda: proposing.errors.failure() is not None)
+    proposing.signing.passphrase.setText(PASSPHRASE)
+    proposing.signing.sign.click()
+    label.until(lambda: proposing._shown[0] == "agreed")
+
+    feature.until(lambda: feature.bridge.known("proposal") is not None)
+    proposal = feature.bridge.known("proposal")
+    assert proposal["fingerprint"] == label.bridge.known("proposal")["fingerprint"]
+    joining = feature.page("terms")
+    joining.signing.passphrase.setText(PASSPHRASE)
+    joining.signing.sign.click()
+    for house in houses:
+        house.until(lambda house=house: house.bridge.known("result") is not None)
+    result = label.bridge.known("result")
+    assert result["comparison"]["joint"]["auc"] > 0.5
+    assert feature.bridge.known("result")["released"] is not None
+    assert label.bridge.known("session_failure") is None
+
+
+def test_a_wrong_code_is_told_to_both(qtbot, houses):
+    label, feature = houses
+    address = f"127.0.0.1:{free_port()}"
+    for house in houses:
+        house.begin()
+    invitations = [house.invite(address) for house in houses]
+    feature.add(invitations[0])
+    label.add(invitations[1])
+    wrong = pair(label, feature, address, digits="000000")
+    label.until(lambda: all(dialog.errors.failure() is not None for dialog in wrong))
+    for dialog in wrong:
+        dialog.reject()
