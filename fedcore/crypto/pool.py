@@ -52,8 +52,8 @@ def _leave_with(sentinel: int) -> None:
 
 
 def chunk_ranges(n_items: int, least: int, most: int) -> list[tuple[int, int]]:
-    """[start, stop) ranges over n_items: about eight per core, so that no core waits long for the last one."""
-    share = -(-n_items // (8 * core_count()))
+    """[start, stop) ranges over n_items: about four per core, so that no core waits long for the last one."""
+    share = -(-n_items // (4 * core_count()))
     size = max(least, min(most, share))
     return [(start, min(start + size, n_items)) for start in range(0, n_items, size)]
 
