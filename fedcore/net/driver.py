@@ -73,6 +73,7 @@ class Driver:
         self._cancelled = cancelled
         self._on_wait = on_wait
         self._payloads: dict[str, deque[bytes]] = {party: deque() for party in peers}
+        self._opened: dict[str, deque[bytes]] = {party: deque() for party in peers}
         self._ephemerals: dict[str, tuple[bytes, bytes]] = {}
         self._channels: dict[str, Channel] = {}
         self._allowed: tuple[type[Message], ...] = ()
@@ -133,6 +134,8 @@ class Driver:
         for party, messages in exchange.outgoing.items():
             for message in messages:
                 self._send(party, message)
+        if exchange.is_pause:
+            self._pause()
         if exchange.senders:
             self._on_wait(exchange.senders)
         try:
@@ -154,23 +157,43 @@ class Driver:
 
     def _receive(self, party: str, expect: tuple[type[Message], ...]) -> Message:
         name = self._peers[party].name
-        payload = self._next_payload(party, None)
-        if payload[:1] != _SEALED:
-            raise ProtocolError("{peer} sent an unsealed message", peer=name)
-        channel = self._channels[party]
-        message = decode(channel.open(self._phase, channel.next_to_open, payload[1:]), (*expect, Abort))
-        if isinstance(message, Abort):
-            raise TermsMismatch(
-                "{peer} stopped the session: {reason}",
-                advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
-                peer=name,
-                reason=message.reason or "–",
-            )
+        opened = self._opened[party]
+        plaintext = opened.popleft() if opened else self._open(party, self._next_payload(party, None))
+        message = decode(plaintext, (*expect, Abort))
+        self._stop_on_abort(party, message)
         if type(message) not in self._allowed:
             raise ProtocolError(
                 "{peer} sent {type}, which is not on the signed list", peer=name, type=MESSAGE_TYPES[type(message)]
             )
         return message
+
+    def _open(self, party: str, payload: bytes) -> bytes:
+        if payload[:1] != _SEALED:
+            raise ProtocolError("{peer} sent an unsealed message", peer=self._peers[party].name)
+        channel = self._channels[party]
+        return channel.open(self._phase, channel.next_to_open, payload[1:])
+
+    def _stop_on_abort(self, party: str, message: Message) -> None:
+        if isinstance(message, Abort):
+            raise TermsMismatch(
+                "{peer} stopped the session: {reason}",
+                advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
+                peer=self._peers[party].name,
+                reason=message.reason or "–",
+            )
+
+    def _pause(self) -> None:
+        """Wait a moment for a person, and look whether a peer has given up meanwhile."""
+        received = self._link.receive(_POLL_S)
+        if received is None or received[0] not in self._peers:
+            return
+        party, payload = received
+        if self._payloads[party]:
+            self._payloads[party].append(payload)
+            return
+        plaintext = self._open(party, payload)
+        self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES)))
+        self._opened[party].append(plaintext)
 
     def _next_payload(self, party: str, deadline: float | None) -> bytes:
         started = time.monotonic()

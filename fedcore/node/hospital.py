@@ -1,10 +1,10 @@
 """One hospital on this machine: its home folder, its identity, the peers it knows, its ledger and its results.
 
-    home/
-      identity.json     keys, encrypted under the passphrase
-      store.sqlite      peers, sessions, results
-      ledger/           what left the house
-      models/           boosters; split tables, encrypted under the identity's data key
+home/
+  identity.json     keys, encrypted under the passphrase
+  store.sqlite      peers, sessions, results
+  ledger/           what left the house
+  models/           boosters; split tables, encrypted under the identity's data key
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _LEDGER_DOMAIN = b"fedstroke ledger head"
 def default_home() -> Path:
     """Where this user's hospital lives unless `--home` says otherwise."""
     given = os.environ.get(HOME_VARIABLE)
-    return Path(given) if given else Path(platformdirs.user_data_dir("FedStroke", appauthor=False))
+    return Path(given) if given else Path(platformdirs.user_data_dir("fedstroke", appauthor=False))
 
 
 def identity_path(home: Path) -> Path:
@@ -68,7 +68,7 @@ class Hospital:
 
     @classmethod
     def create(cls, home: Path, name: str, passphrase: str) -> Self:
-        """First start: make an identity. Raises StoreError when there is one already, DataError for name or passphrase."""
+        """First start: make an identity; raises StoreError when there is one, DataError for name or passphrase."""
         identity = Identity.create(name)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         save_identity(identity_path(home), identity, passphrase)
@@ -173,9 +173,7 @@ class Hospital:
         return found
 
     def verify_ledger(self) -> VerifyResult:
-        return verify_ledger(
-            self.home / "ledger", lambda digest, seal: _is_sealed(self.identity.public, digest, seal)
-        )
+        return verify_ledger(self.home / "ledger", lambda digest, seal: _is_sealed(self.identity.public, digest, seal))
 
 
 def public_identity(peer: Peer) -> PublicIdentity:

@@ -153,7 +153,9 @@ def _save(
 
 def _released_sentence(terms: Terms, joint: ReleasedMetrics | None, own: ReleasedMetrics | None) -> Text:
     if joint is None or own is None or joint.auc is None or own.auc is None:
-        return Text("The joint model is trained. {label} did not release how well it performs.", {"label": terms.label.name})
+        return Text(
+            "The joint model is trained. {label} did not release how well it performs.", {"label": terms.label.name}
+        )
     return Text(
         "Together with this hospital, {label}'s model reaches an AUC of {joint}; alone it reaches {own}.",
         {"label": terms.label.name, "joint": f"{joint.auc:.3f}", "own": f"{own.auc:.3f}"},

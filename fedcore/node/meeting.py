@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fedcore.crypto.pool import worker_pool
-from fedcore.errors import DataError, TermsMismatch
+from fedcore.errors import DataError, TermsMismatch, Text
 from fedcore.net.driver import Driver, Sent
 from fedcore.net.link import Link
 from fedcore.node.hospital import Hospital, public_identity
@@ -19,6 +19,7 @@ from fedcore.session.status import Board, PeerStatus
 
 Result = TypeVar("Result")
 Cancelled = Callable[[], bool]
+TO_BE_NAMED = "not yet agreed"
 CONNECT_TIMEOUT_S = 3600.0  # people agree by phone when to start; one of them may be early
 
 
@@ -60,18 +61,27 @@ def check_cancelled(cancelled: Cancelled) -> None:
         )
 
 
+@dataclass
+class Meeting:
+    """A conversation under way. What is sent is entered in the ledger under `session`, which a member of a session
+    learns only from the proposal."""
+
+    driver: Driver
+    session: str
+
+
 @contextlib.contextmanager
 def meeting(
     hospital: Hospital, session: str, peers: Sequence[Peer], where: Where, board: Board, cancelled: Cancelled
-) -> Iterator[Driver]:
-    """A driver to `peers`; everything sent is entered in the ledger under `session`.
+) -> Iterator[Meeting]:
+    """A driver to `peers`, whose every message is entered in the ledger.
 
     Raises DataError when the place to meet is not usable.
     """
     me = hospital.identity
     names = {p.party_id: p.name for p in peers}
     with _link(hospital, peers, where, names, lambda: check_cancelled(cancelled)) as link:
-        driver: Driver
+        met: Meeting
 
         def refresh(waiting_for: tuple[str, ...]) -> None:
             statuses = []
@@ -79,12 +89,12 @@ def meeting(
                 s = link.state(p.party_id)
                 statuses.append(PeerStatus(p.party_id, p.name, s.connected, s.bytes_sent, s.bytes_received))
             board.show(
-                peers=tuple(statuses), waiting_for=tuple(names[w] for w in waiting_for), waiting_s=driver.waiting_s
+                peers=tuple(statuses), waiting_for=tuple(names[w] for w in waiting_for), waiting_s=met.driver.waiting_s
             )
 
         def record(sent: Sent) -> None:
             hospital.ledger.append(
-                session=session,
+                session=met.session,
                 peer=sent.peer.party_id,
                 peer_name=sent.peer.name,
                 message_type=sent.tag,
@@ -100,8 +110,9 @@ def meeting(
             cancelled=cancelled,
             on_wait=refresh,
         )
-        board.show(state="connecting")
-        yield driver
+        met = Meeting(driver, session)
+        board.show(state="connecting", phase=Text("Waiting for the other hospitals to connect"))
+        yield met
         refresh(())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,10 +12,9 @@ import msgspec
 
 from fedcore.data.table import Table
 from fedcore.errors import DataError, FedcoreError, TermsMismatch, Text
-from fedcore.net.driver import Driver
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import keep_feature, keep_label
-from fedcore.node.meeting import Cancelled, Where, meeting, workers
+from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting, workers
 from fedcore.protocols import agreement
 from fedcore.protocols.messages import AGREEMENT
 from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Terms, message_tags
@@ -113,16 +112,16 @@ def propose(
     peers = [hospital.confirmed_peer(p.party_id) for p in terms.features]
     with (
         workers(n_workers, cancelled) as executor,
-        _failing(board),
-        meeting(hospital, terms.session, peers, where, board, cancelled) as driver,
+        failing(board),
+        meeting(hospital, terms.session, peers, where, board, cancelled) as met,
     ):
-        driver.connect(where.timeout_s, AGREEMENT)
+        met.driver.connect(where.timeout_s, AGREEMENT)
         board.show(state="agreeing", phase=Text("Waiting for the other hospitals to sign the terms"))
         publics = {p.party_id: public_identity(p) for p in peers}
-        signed = driver.run(agreement.propose(terms, hospital.identity, publics))
-        _begin(hospital, signed, "label", driver)
-        with _recorded(hospital, terms.session):
-            label: LabelResult = driver.run(run_as_label(terms, table, executor, board))
+        signed = met.driver.run(agreement.propose(terms, hospital.identity, publics))
+        begin(hospital, signed, "label", met)
+        with recorded(hospital, terms.session):
+            label: LabelResult = met.driver.run(run_as_label(terms, table, executor, board))
             result = keep_label(hospital, terms, label, coding or {})
         board.show(state="finished", phase=Text("Finished"))
     return Outcome(terms, result, label=label)
@@ -149,37 +148,41 @@ def join(
     peer = hospital.confirmed_peer(proposer)
     with (
         workers(n_workers, cancelled) as executor,
-        _failing(board),
-        meeting(hospital, f"proposal of {peer.name}", [peer], where, board, cancelled) as driver,
+        failing(board),
+        meeting(hospital, TO_BE_NAMED, [peer], where, board, cancelled) as met,
     ):
-        driver.connect(where.timeout_s, AGREEMENT)
+        met.driver.connect(where.timeout_s, AGREEMENT)
         board.show(state="agreeing", phase=Text("Waiting for the proposal and for it to be signed"))
         publics = {p.party_id: public_identity(p) for p in hospital.store.peers() if p.state == "confirmed"}
-        signed = driver.run(agreement.review(proposer, hospital.identity, publics, decide, allow_small_keys))
+
+        def named(terms: Terms) -> str | None:
+            met.session = terms.session
+            return decide(terms)
+
+        signed = met.driver.run(agreement.review(proposer, hospital.identity, publics, named, allow_small_keys))
         terms = signed.terms
         board.show(generated=terms.generated)
         if terms.mode != "vertical":
             raise TermsMismatch("This proposal is to score patients.", advice="Open Predict to answer it.")
-        _begin(hospital, signed, "feature", driver)
-        with _recorded(hospital, terms.session):
-            feature: FeatureResult = driver.run(run_as_feature(terms, hospital.party_id, table, executor, board))
+        begin(hospital, signed, "feature", met)
+        with recorded(hospital, terms.session):
+            feature: FeatureResult = met.driver.run(run_as_feature(terms, hospital.party_id, table, executor, board))
             result = keep_feature(hospital, terms, feature, table, coding or {})
         board.show(state="finished", phase=Text("Finished"))
     return Outcome(terms, result, feature=feature)
 
 
-def _begin(hospital: Hospital, signed: agreement.Agreement, role: str, driver: Driver) -> None:
+def begin(hospital: Hospital, signed: agreement.Agreement, role: str, met: Meeting) -> None:
     """Remember the signed terms, and bind everything from here on to their digest."""
     terms = signed.terms
-    hospital.store.add_session(
-        SessionRecord(terms.session, terms.canonical().decode(), terms.digest, role, "running")
-    )
+    hospital.store.add_session(SessionRecord(terms.session, terms.canonical().decode(), terms.digest, role, "running"))
     signatures = {party: signature.hex() for party, signature in signed.signatures.items()}
     hospital.store.save_result(terms.session, "signatures", signatures)
-    driver.bind(terms.digest, terms.allowed())
+    met.session = terms.session
+    met.driver.bind(terms.digest, terms.allowed())
 
 
-class _recorded:  # noqa: N801  reads as a word in the `with` statement
+class recorded:  # noqa: N801  reads as a word in the `with` statement
     """Keeps in the store how a session ended."""
 
     def __init__(self, hospital: Hospital, session: str) -> None:
@@ -193,7 +196,7 @@ class _recorded:  # noqa: N801  reads as a word in the `with` statement
         self._hospital.store.set_session_state(self._session, state)
 
 
-class _failing:  # noqa: N801
+class failing:  # noqa: N801
     """Shows on the board that and why a session ended early."""
 
     def __init__(self, board: Board) -> None:
@@ -208,8 +211,3 @@ class _failing:  # noqa: N801
         elif error is not None:
             text = error.text if isinstance(error, FedcoreError) else Text("The session stopped because of an error")
             self._board.show(state="failed", phase=text)
-
-
-def columns_of(table: Table, exclude: Sequence[str] = ()) -> list[str]:
-    """The names of a table's predictors, for the terms."""
-    return [name for name in table.features if name not in exclude]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from fedcore.crypto.identity import Identity, PublicIdentity, verify
 from fedcore.errors import ProtocolError, TermsMismatch
-from fedcore.protocols.exchange import Exchange, hear, tell
+from fedcore.protocols.exchange import Exchange, hear, person, tell
 from fedcore.protocols.messages import Acceptance, Agreed, Declined, PartySignature, Proposal
 from fedcore.protocols.terms import Terms, read_terms
 
@@ -74,7 +74,7 @@ async def review(
     terms = read_terms(proposal.terms, allow_small_keys)
     terms.party(me.public.party_id)
     terms.party(proposer)
-    reason = _objection(terms, me, peers) or decide(terms)
+    reason = _objection(terms, me, peers) or await person(lambda: decide(terms))
     if reason is not None:
         await tell({proposer: Declined(reason[:2000])})
         raise TermsMismatch(

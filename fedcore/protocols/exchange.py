@@ -9,7 +9,7 @@ wherever all parties live in one process.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Coroutine, Generator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -19,17 +19,26 @@ from fedcore.protocols.messages import Message
 
 PartyId = str
 M = TypeVar("M", bound=Message)
+Answer = TypeVar("Answer")
 Received = dict[PartyId, Message]
 Protocol = Coroutine["Exchange", Received, Any]
 
 
+class Undecided(Exception):  # noqa: N818  it is no error: the person has not answered yet
+    """Raised by a question to a person that has no answer yet; it is asked again a moment later."""
+
+
 @dataclass(frozen=True)
 class Exchange:
-    """Send `outgoing`, in order per party; then wait for one message of a type in `expect` from each of `senders`."""
+    """Send `outgoing`, in order per party; then wait for one message of a type in `expect` from each of `senders`.
+
+    With `is_pause` it only waits a moment, in which an `Abort` of any peer ends the protocol.
+    """
 
     outgoing: Mapping[PartyId, Sequence[Message]] = field(default_factory=dict)
     expect: tuple[type[Message], ...] = ()
     senders: tuple[PartyId, ...] = ()
+    is_pause: bool = False
 
     def __await__(self) -> Generator[Exchange, Received, Received]:
         return (yield self)
@@ -56,6 +65,16 @@ async def hear(party: PartyId, expect: type[M]) -> M:
 async def hear_any(party: PartyId, *expect: type[Message]) -> Message:
     """The next message from `party`, which must be of one of the types `expect`."""
     return (await Exchange({}, expect, (party,)))[party]
+
+
+async def person(question: Callable[[], Answer]) -> Answer:
+    """What a person answers. `question` returns the answer, waiting for it or raising `Undecided` meanwhile; the
+    second way lets a peer that gives up be noticed while the person thinks."""
+    while True:
+        try:
+            return question()
+        except Undecided:
+            await Exchange(is_pause=True)
 
 
 def run_in_memory(protocols: Mapping[PartyId, Protocol]) -> dict[PartyId, Any]:

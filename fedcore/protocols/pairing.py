@@ -1,18 +1,19 @@
 """Two people confirm by phone that their programs hold each other's real keys (`crypto.pairing` has the argument).
 
-    both   PairingCommit    a hash of a random number
-    both   PairingReveal    the number
-           each screen shows six digits; each person types what the other one reads out
-    both   PairingConfirmed
+both   PairingCommit    a hash of a random number
+both   PairingReveal    the number
+       each screen shows six digits; each person types what the other one reads out
+both   PairingConfirmed
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from fedcore.crypto.pairing import Commit, PairingSide, Reveal
 from fedcore.errors import DataError
-from fedcore.protocols.exchange import ask
+from fedcore.protocols.exchange import ask, person
 from fedcore.protocols.messages import PairingCommit, PairingConfirmed, PairingReveal
 
 
@@ -32,7 +33,7 @@ async def pair(
     reason: DataError | None = None
     while not side.confirmed:
         try:
-            side.check_typed(typed(reason))
+            side.check_typed(await person(partial(typed, reason)))
         except DataError as error:
             reason = error
     await ask({peer: PairingConfirmed()}, PairingConfirmed)

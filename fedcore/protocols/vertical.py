@@ -45,8 +45,8 @@ from fedcore.protocols.messages import (
 )
 from fedcore.protocols.terms import Terms
 from fedcore.trees.boosting import Progress, Rows, boost, fixed_point
-from fedcore.trees.grower import Choice, Division, Split
 from fedcore.trees.forest import Forest
+from fedcore.trees.grower import Choice, Division, Split
 from fedcore.trees.params import BoostParams
 from fedcore.trees.rows import Block, LocalSource
 from fedcore.trees.splits import Candidates, enumerate_candidates, left_sums

@@ -1,0 +1,437 @@
+"""What each command of the window does: a short function per command over the node."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from fedcore import __version__
+from fedcore.crypto.identity import read_public_identity
+from fedcore.errors import DataError, ProtocolError, StoreError
+from fedcore.net.doctor import diagnose
+from fedcore.node.exporting import export_result
+from fedcore.node.hospital import Hospital, identity_path, public_identity
+from fedcore.node.meeting import Where
+from fedcore.node.pairing import pair_with
+from fedcore.node.scoring import score, serve_scores
+from fedcore.node.sessions import Draft, draft_terms, join, propose
+from fedcore.protocols.exchange import Undecided
+from fedcore.protocols.terms import Terms
+from fedcore.protocols.terms_view import view_of
+from fedcore.session.files import write_atomically
+from fedcore.session.ledger import Filter
+from fedcore.session.ledger_export import to_csv, to_json
+from fedcore.session.records import Peer
+from fedcore.session.status import Status
+from fedcore.worker.calls import Call, Line
+from fedcore.worker.records_desk import RecordsDesk
+
+Emit = Callable[[str, Line], None]
+Answer = TypeVar("Answer")
+_DRAFT_FIELDS = ("params", "key_bits", "min_group", "test_fraction", "rows", "purpose")
+_DEFAULT_SETTINGS = {"address": "", "workers": os.cpu_count() or 1}
+
+
+class Desk:
+    """The state of one window's worker: the unlocked hospital, the open records, the session under way."""
+
+    def __init__(self, home: Path, emit: Emit) -> None:
+        self._home = home
+        self._emit = emit
+        self._hospital: Hospital | None = None
+        self._records = RecordsDesk()
+        self._drafted: tuple[Line, Terms] | None = None
+        self._session: Call | None = None
+        self._decisions: queue.Queue[str | None] = queue.Queue()
+        self._codes: queue.Queue[str] = queue.Queue()
+        self._demo: Any = None
+        self._lock = threading.Lock()
+        self._commands: dict[str, Callable[[Call], Line]] = {
+            "hello": self._hello,
+            "identity.create": self._create,
+            "identity.unlock": self._unlock,
+            "identity.change_passphrase": self._change_passphrase,
+            "records.open": self._records.open,
+            "records.map": self._records.map,
+            "records.close": lambda _: self._records.close(),
+            "peers.list": lambda _: {"peers": [_peer(p) for p in self.hospital.store.peers()]},
+            "peers.invitation": self._invitation,
+            "peers.add": lambda call: _peer(self.hospital.add_peer(call.text("text"))),
+            "peers.remove": self._remove_peer,
+            "peers.pair": self._pair,
+            "peers.type_code": self._type_code,
+            "doctor": self._doctor,
+            "terms.draft": lambda call: self._view(self._draft(call), needs_signature=True),
+            "session.propose": self._propose,
+            "session.join": self._join,
+            "session.sign": self._sign,
+            "session.decline": self._decline,
+            "session.cancel": self._cancel,
+            "results.list": lambda _: {"results": self.hospital.results()},
+            "results.get": lambda call: dict(self.hospital.result(call.text("session"))),
+            "results.export": self._export,
+            "score": self._score,
+            "score.serve": self._serve,
+            "ledger.list": self._ledger,
+            "ledger.verify": self._verify,
+            "ledger.export": self._export_ledger,
+            "settings.get": lambda _: self._settings() | {"data_folder": str(self._home)},
+            "settings.set": self._set_settings,
+            "demo.start": self._start_demo,
+        }
+
+    def run(self, call: Call) -> Line:
+        """Carry out a command and return its answer; raises FedcoreError."""
+        command = self._commands.get(call.do)
+        if command is None:
+            raise DataError("This program does not know the command {do}.", advice="Update FedStroke.", do=call.do)
+        return command(call)
+
+    def close(self) -> None:
+        if self._demo is not None:
+            self._demo.stop()
+        if self._hospital is not None:
+            self._hospital.close()
+
+    @property
+    def hospital(self) -> Hospital:
+        if self._hospital is None:
+            raise StoreError("The identity is locked.", advice="Type the passphrase on the Overview page.")
+        return self._hospital
+
+    # -- identity -----------------------------------------------------------------------------------------------------
+
+    def _hello(self, _: Call) -> Line:
+        path = identity_path(self._home)
+        name = read_public_identity(path).name if path.exists() else ""
+        return {"version": __version__, "has_identity": path.exists(), "home": str(self._home), "name": name}
+
+    def _create(self, call: Call) -> Line:
+        self._hospital = Hospital.create(self._home, call.text("name"), call.text("passphrase"))
+        return self._identity()
+
+    def _unlock(self, call: Call) -> Line:
+        with self._lock:
+            if self._hospital is None:
+                self._hospital = Hospital.open(self._home, call.text("passphrase"))
+            else:
+                self._hospital.check_passphrase(call.text("passphrase"))
+        return self._identity()
+
+    def _identity(self) -> Line:
+        public = self.hospital.identity.public
+        return {"name": public.name, "party_id": public.party_id, "fingerprint": public.fingerprint}
+
+    def _change_passphrase(self, call: Call) -> Line:
+        self.hospital.change_passphrase(call.text("old"), call.text("new"))
+        return {}
+
+    # -- peers --------------------------------------------------------------------------------------------------------
+
+    def _invitation(self, call: Call) -> Line:
+        text = self.hospital.invitation(call.text("address", ""))
+        code = next(line for line in text.splitlines() if line.startswith("fedstroke:"))
+        return {"text": text, "code": code}
+
+    def _remove_peer(self, call: Call) -> Line:
+        self.hospital.store.remove_peer(call.text("party_id"))
+        return {}
+
+    def _pair(self, call: Call) -> Line:
+        party = call.text("party_id")
+        self._codes = queue.Queue()
+        reasons: list[DataError] = []
+
+        def typed(reason: DataError | None) -> str:
+            if reason is not None and reason not in reasons:
+                reasons.append(reason)
+                self._emit("pairing", {"party_id": party, "retry": reason.text.to_json()})
+            return self._await(self._codes)
+
+        peer = pair_with(
+            self.hospital,
+            party,
+            self._where(call),
+            lambda code: self._emit("pairing", {"party_id": party, "my_code": code}),
+            typed,
+            cancelled=call.cancelled.is_set,
+        )
+        return _peer(peer)
+
+    def _type_code(self, call: Call) -> Line:
+        self._codes.put(call.text("code"))
+        return {}
+
+    def _doctor(self, call: Call) -> Line:
+        peer, me = self.hospital.peer(call.text("party_id")), self.hospital.identity
+        if peer.address is None:
+            raise DataError(
+                "No address of {peer} is known.", advice="Ask them for an invitation with an address.", peer=peer.name
+            )
+        steps = diagnose(
+            peer.address, me.curve_secret, me.public.curve_public, me.party_id, peer.party_id, peer.curve_public
+        )
+        return {
+            "steps": [
+                {"ok": s.is_ok, "name": s.name.to_json(), "text": s.found.to_json(), "advice": s.advice.to_json(), "detail": s.detail}
+                for s in steps
+            ]
+        }  # fmt: skip
+
+    # -- sessions -----------------------------------------------------------------------------------------------------
+
+    def _draft(self, call: Call) -> Terms:
+        table, _ = self._records.need()
+        if table.y is None or self._records.mapping is None:
+            raise DataError(
+                "These records have no outcome, so this hospital cannot propose.",
+                advice="Let the hospital that holds the outcome propose, and join its session.",
+            )
+        a = call.arguments
+        chosen = {name: a[name] for name in _DRAFT_FIELDS if a.get(name) is not None}
+        params = dict(chosen.get("params") or {})
+        if a.get("rounds") is not None:
+            params["num_boost_round"] = a["rounds"]
+        if a.get("release") is not None:
+            chosen["release"] = tuple(a["release"])
+        chosen |= {"params": params, "peers": tuple(a.get("peers") or ()), "generated": self._records.generated}
+        key = {k: v for k, v in chosen.items() if k != "generated"}
+        if self._drafted is not None and self._drafted[0] == key:
+            return self._drafted[1]
+        terms = draft_terms(self.hospital, Draft(outcome=self._records.mapping.label or "", **chosen))
+        self._drafted = (key, terms)
+        return terms
+
+    def _view(self, terms: Terms, *, needs_signature: bool) -> Line:
+        table, _ = self._records.need()
+        view = view_of(terms, self.hospital.party_id, len(table.ids), table.features)
+        return view | {"needs_signature": needs_signature}
+
+    def _propose(self, call: Call) -> Line:
+        table, coding = self._records.need()
+        terms = self._draft(call)
+        self._drafted = None  # signed once; the next proposal is a new session
+        with _Under(self, call):
+            outcome = propose(
+                self.hospital,
+                terms,
+                table,
+                self._where(call),
+                on_status=self._show,
+                cancelled=call.cancelled.is_set,
+                n_workers=self._workers(),
+                coding=coding,
+            )
+        return dict(outcome.result)
+
+    def _join(self, call: Call) -> Line:
+        table, coding = self._records.need()
+
+        shown: list[Terms] = []
+
+        def decide(terms: Terms) -> str | None:
+            if not shown:
+                shown.append(terms)
+                self._decisions = queue.Queue()
+                self._emit("proposal", self._view(terms, needs_signature=True))
+            return self._await(self._decisions)
+
+        with _Under(self, call):
+            outcome = join(
+                self.hospital,
+                call.text("peer"),
+                table,
+                self._where(call, call.text("peer")),
+                decide,
+                on_status=self._show,
+                cancelled=call.cancelled.is_set,
+                n_workers=self._workers(),
+                coding=coding,
+            )
+        return dict(outcome.result)
+
+    def _sign(self, call: Call) -> Line:
+        self.hospital.check_passphrase(call.text("passphrase"))
+        self._decisions.put(None)
+        return {}
+
+    def _decline(self, call: Call) -> Line:
+        self._decisions.put(call.text("reason", "") or "no reason was given")
+        return {}
+
+    def _cancel(self, _: Call) -> Line:
+        if self._session is not None:
+            self._session.cancelled.set()
+        return {}
+
+    def _show(self, status: Status) -> None:
+        self._emit("status", status.to_json())
+
+    def _workers(self) -> int:
+        return max(1, int(self._settings()["workers"]))
+
+    @staticmethod
+    def _where(call: Call, host: str | None = None) -> Where:
+        return Where(listen=call.optional("listen"), host=call.optional("host") or host or call.optional("party_id"))
+
+    @staticmethod
+    def _await(answers: queue.Queue[Answer]) -> Answer:
+        """What the person answers; raises Undecided while there is no answer."""
+        try:
+            return answers.get_nowait()
+        except queue.Empty:
+            raise Undecided from None
+
+    def enter(self, call: Call) -> None:
+        with self._lock:
+            if self._session is not None:
+                raise DataError("A session is running already.", advice="Wait until it ends, or cancel it on Training.")
+            self._session = call
+
+    def leave(self) -> None:
+        self._session = None
+
+    # -- results and scoring ------------------------------------------------------------------------------------------
+
+    def _export(self, call: Call) -> Line:
+        files = export_result(self.hospital, call.text("session"), Path(call.text("path")))
+        return {"files": [str(path) for path in files]}
+
+    def _score(self, call: Call) -> Line:
+        alone = call.optional("listen") is None and call.optional("host") is None
+        summary = score(
+            self.hospital,
+            call.text("session"),
+            Path(call.text("path")),
+            Path(call.text("out")),
+            None if alone else self._where(call),
+            on_status=self._show,
+            cancelled=call.cancelled.is_set,
+            n_workers=self._workers(),
+        )
+        return vars(summary) | {"path": str(summary.path)}
+
+    def _serve(self, call: Call) -> Line:
+        record = self.hospital.store.session(call.text("session"))
+        if record is None:
+            raise DataError("There is no such session here.", advice="Choose one from the list.")
+        label = next(p for p in json.loads(record.terms)["parties"] if p["role"] == "label")
+        rows = serve_scores(
+            self.hospital,
+            label["party_id"],
+            Path(call.text("path")),
+            self._where(call, label["party_id"]),
+            lambda _: None,  # starting to serve this model's scores is the person's consent
+            on_status=self._show,
+            cancelled=call.cancelled.is_set,
+            n_workers=self._workers(),
+        )
+        return {"rows": rows}
+
+    # -- ledger, settings, demo ---------------------------------------------------------------------------------------
+
+    def _ledger(self, call: Call) -> Line:
+        chosen = Filter(session=call.optional("session"), peer=call.optional("peer"))
+        entries = self.hospital.ledger.entries(chosen)
+        limit = int(call.arguments.get("limit") or 100_000)
+        return {
+            "entries": [
+                {
+                    "n": e.n,
+                    "time": e.time,
+                    "session": e.session,
+                    "peer": e.peer_name,
+                    "peer_id": e.peer,
+                    "direction": e.direction,
+                    "type": e.message_type,
+                    "bytes": e.bytes,
+                    "meaning": e.meaning.to_json(),
+                    "hash": e.hash,
+                }
+                for e in entries[-limit:]
+            ],
+            "total": len(entries),
+            "bytes_total": sum(e.bytes for e in entries),
+        }
+
+    def _verify(self, _: Call) -> Line:
+        result = self.hospital.verify_ledger()
+        problem = None if result.reason is None else result.reason.to_json()
+        return {
+            "ok": result.is_intact,
+            "checked": result.n_entries,
+            "problem": problem,
+            "bad_line": result.bad_line,
+            "head": self.hospital.ledger.head(),
+        }
+
+    def _export_ledger(self, call: Call) -> Line:
+        path = Path(call.text("path"))
+        entries = self.hospital.ledger.entries()
+        try:
+            write_atomically(path, to_json(entries) if path.suffix.lower() == ".json" else to_csv(entries))
+        except OSError as error:
+            raise DataError(
+                "{path} cannot be written.", advice="Choose another folder.", path=str(path), detail=str(error)
+            ) from error
+        return {"path": str(path)}
+
+    def _settings(self) -> Line:
+        path = self._home / "settings.json"
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except (OSError, ValueError):
+            stored = {}  # settings are conveniences: a damaged file means the defaults
+        return _DEFAULT_SETTINGS | {k: v for k, v in stored.items() if k in _DEFAULT_SETTINGS}
+
+    def _set_settings(self, call: Call) -> Line:
+        changed = {k: v for k, v in call.arguments.items() if k in _DEFAULT_SETTINGS}
+        settings = self._settings() | changed
+        self._home.mkdir(parents=True, exist_ok=True)
+        write_atomically(self._home / "settings.json", json.dumps(settings).encode())
+        return settings | {"data_folder": str(self._home)}
+
+    def _start_demo(self, _: Call) -> Line:
+        from fedcore.demo import start_partner
+
+        if self._demo is not None:
+            self._demo.stop()
+        self._demo = start_partner(self._home, self.hospital)
+        return {
+            "peer": _peer(self._demo.peer),
+            "files": {"label": str(self._demo.label_records)},
+            "mapping": self._demo.mapping,
+            "listen": self._demo.address,
+        }
+
+
+class _Under:
+    """While a session runs no second one may start."""
+
+    def __init__(self, desk: Desk, call: Call) -> None:
+        self._desk, self._call = desk, call
+
+    def __enter__(self) -> None:
+        self._desk.enter(self._call)
+
+    def __exit__(self, *_: object) -> None:
+        self._desk.leave()
+
+
+def _peer(peer: Peer) -> Line:
+    try:
+        fingerprint = public_identity(peer).fingerprint
+    except ProtocolError:
+        fingerprint = ""
+    return {
+        "party_id": peer.party_id,
+        "name": peer.name,
+        "address": peer.address or "",
+        "fingerprint": fingerprint,
+        "state": peer.state,
+    }
