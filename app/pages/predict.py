@@ -151,8 +151,8 @@ class PredictPage(Page):
         card = Card(self.tr("Done"))
         self.tiles = [
             Tile("–", self.tr("patients scored")),
-            Tile("–", self.tr("with the joint model")),
-            Tile("–", self.tr("with the own model only")),
+            Tile("–", self.tr("known to a partner")),
+            Tile("–", self.tr("without a partner’s predictors")),
         ]
         across = QHBoxLayout()
         for tile in self.tiles:
@@ -335,8 +335,8 @@ class PredictPage(Page):
             tile.setVisible(is_label or name == "rows")
         self.only_own.set_text(
             self.tr(
-                "Patients whom the partner does not know, or for whom it did not answer, have the own model’s risk;"
-                " the file marks each."
+                "No partner knows these patients, or none was asked: their risks rest on this hospital’s predictors"
+                " alone. The file says for each patient which model was used and how many partners knew the patient."
             )
             if own_only
             else "",

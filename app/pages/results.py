@@ -124,9 +124,10 @@ class ResultsPage(Page):
             return
         self._inside.addWidget(self._verdict(result))
         comparison, released = result.get("comparison"), result.get("released")
-        figures = comparison or released
-        if figures:
-            self._inside.addWidget(self._measures(figures, released is not None and comparison is None))
+        if comparison:
+            self._inside.addWidget(self._measures(comparison))
+        elif released:
+            self._inside.addWidget(self._released(released))
         if comparison:
             self._inside.addLayout(self._charts(comparison))
             self._inside.addWidget(ThresholdCard(comparison))
@@ -160,22 +161,28 @@ class ResultsPage(Page):
         )
         return words.format(outcome=result.get("outcome") or "–")
 
-    def _measures(self, figures: Json, is_released: bool) -> Card:
+    def _measures(self, figures: Json) -> Card:
         joint, own = figures["joint"], figures["own"]
         card = Card(self.tr("The two models on the same held-out patients"), self._held_out(joint))
-        own_name = self.tr("Label hospital alone") if is_released else self.tr("Own model")
-        card.add(_measure_grid(self.tr("Joint model"), own_name, measure_rows(joint, own)))
+        card.add(_measure_grid(self.tr("Joint model"), self.tr("Own model"), measure_rows(joint, own)))
         card.add(line())
         card.add(labels.body(self._difference(figures)))
-        if is_released:
-            card.add(
-                Notice(
-                    self.tr(
-                        "This is the summary which the label hospital released under the terms. Curves stay there;"
-                        " a dash stands for what is withheld because it would tell of too few patients."
-                    )
-                )
+        return card
+
+    def _released(self, released: Json) -> Card:
+        """What the label hospital let this one see; a model that was not released is a dash."""
+        joint, own = released.get("joint") or {}, released.get("own") or {}
+        card = Card(self.tr("The summary which the label hospital released"), self._held_out(joint or own))
+        rows = measure_rows(joint, own)
+        if rows:
+            card.add(_measure_grid(self.tr("Joint model"), self.tr("Label hospital alone"), rows))
+            words = self.tr(
+                "Released under the terms you signed. Curves stay there; a dash stands for what is withheld, or would"
+                " tell of too few patients."
             )
+        else:
+            words = self.tr("The label hospital released no figures: the terms did not ask for them.")
+        card.add(Notice(words))
         return card
 
     def _held_out(self, metrics: Json) -> str:
@@ -217,17 +224,20 @@ class ResultsPage(Page):
 
     def _contribution(self, result: Json) -> Card:
         card = Card()
-        mine = (self.bridge.known("identity") or {}).get("name") or _own_name(result)
-        figure = chart_results.contribution(result["importance"], mine)
+        importance = result["importance"]
+        if result.get("role") == "feature":
+            figure = chart_results.own_use(importance)
+            words = self.tr("How often its splits use each; how much each helps is known to the label hospital only.")
+        else:
+            mine = (self.bridge.known("identity") or {}).get("name") or _own_name(result)
+            figure = chart_results.contribution(importance, mine)
+            shares = chart_results.shares_by_hospital(importance)
+            words = self.tr(
+                "By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A"
+                " share of the gain tells what the model uses, not what causes the outcome."
+            ).format(shares=listed([f"{name} {percent(share)}" for name, share in shares.items()]))
         card.add(self._chart(figure, 7 + 2.1 * len(figure.y.categories)))
-        shares = [
-            f"{name} {percent(share)}" for name, share in chart_results.shares_by_hospital(result["importance"]).items()
-        ]
-        words = self.tr(
-            "By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A share"
-            " of the gain tells what the model uses, not what causes the outcome."
-        )
-        card.add(labels.muted(words.format(shares=listed(shares))))
+        card.add(labels.muted(words))
         return card
 
     # The record ----------------------------------------------------------------------------------------------------

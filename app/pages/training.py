@@ -199,19 +199,25 @@ class TrainingPage(Page):
         if status.state == "cancelled":
             return self.tr("The session was cancelled on all sides. What was sent until then is in the ledger."), "warn"
         if status.state == "failed":
-            return self.tr("The session has stopped. Finished trees are kept on both sides."), "bad"
+            return (
+                self.tr(
+                    "The session has stopped before its end. What was sent until then is in the ledger; a new session"
+                    " can be started on Terms."
+                ),
+                "bad",
+            )
         if lost and status.state != "connecting":
             return (
                 self.tr(
-                    "The link to {names} is lost. This program keeps trying; when they are back, the session continues"
-                    " from the last finished tree. Ask them whether their program and network are running."
+                    "The link to {names} is lost. This program keeps trying for ten minutes and goes on by itself when"
+                    " they are back. Ask them whether their program and network are running."
                 ).format(names=listed(lost)),
                 "warn",
             )
         return (
             self.tr(
-                "If the link is lost, both sides wait and connect again by themselves. Finished trees are kept; only"
-                " the tree in work is repeated."
+                "If the network fails, both sides wait up to ten minutes and go on where they were. If one of the"
+                " programs is closed, the session ends and has to be started anew."
             ),
             "info",
         )

@@ -158,6 +158,25 @@ def contribution(importance: Sequence[Json], mine: str) -> Figure:
     )
 
 
+def own_use(importance: Sequence[Json]) -> Figure:
+    """A feature hospital's view: how often the joint model's splits use each of its predictors."""
+    translate = QCoreApplication.translate
+    bars = [(str(item["name"]), float(item["gain_share"])) for item in importance][:MOST_BARS][::-1]
+    series = Series(
+        "bars",
+        translate("ResultCharts", "This hospital"),
+        tuple(share for _, share in bars),
+        tuple(float(at) for at in range(len(bars))),
+        style=HOSPITAL,
+    )
+    return Figure(
+        translate("ResultCharts", "Which of this hospital’s predictors the joint model uses"),
+        Axis(translate("ResultCharts", "Share of this hospital’s splits"), 0, percent=True),
+        Axis("", categories=tuple(name for name, _ in bars)),
+        (series,),
+    )
+
+
 def shares_by_hospital(importance: Sequence[Json]) -> dict[str, float]:
     """Share of the gain by hospital, largest first."""
     found: dict[str, float] = {}

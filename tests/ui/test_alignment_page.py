@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.bridge import Bridge
 from app.pages.alignment import AlignmentPage
-from app.preferences import Preferences
 from app.widgets.card import Tile
 from app.widgets.panels import Notice
-
-# The platform without a screen says so of every window with a least size; nothing is wrong.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
-
-@pytest.fixture(autouse=True)
-def _british_numbers():
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_GB"))
-    yield
-    QLocale.setDefault(before)
-
 
 MAPPED = {"patients": 5110, "cases": 249, "features": ["age", "sex", "bmi"], "left_out": [], "digest": "d"}
 FOUND = [{"party_id": "p2", "name": "Heart Centre", "shared": 3120, "mine": 5110, "cases": 168}]
 
 
 @pytest.fixture
-def bridge(tmp_path):
-    return Bridge(tmp_path)
-
-
-@pytest.fixture
-def page(qtbot, bridge, tmp_path):
-    made = AlignmentPage(bridge, Preferences(tmp_path))
-    qtbot.addWidget(made)
-    made.resize(1060, 640)
-    made.show()
-    made.facts_changed("")
-    return made
+def page(make_page):
+    yield make_page(AlignmentPage)
+    # Qt deletes later than the test ends; the next palette would be put on hundreds of dead widgets.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def status(bridge, **changes):

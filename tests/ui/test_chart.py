@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -48,7 +48,9 @@ def chart(qtbot):
     qtbot.addWidget(made)
     made.resize(480, 320)
     made.set_figure(LEARNING)
-    return made
+    yield made
+    # Qt deletes later than the test ends; the next palette would be put on hundreds of dead widgets.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_gap_in_the_values_is_left_out_and_a_falling_curve_is_turned():

@@ -5,24 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.bridge import Bridge
 from app.models.ledger import Filter, LedgerModel
 from app.pages.ledger import LedgerPage
-from app.preferences import Preferences
-
-# The platform without a screen says so of every window with a least size; nothing is wrong.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
-
-@pytest.fixture(autouse=True)
-def _british_numbers():
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_GB"))
-    yield
-    QLocale.setDefault(before)
 
 
 def entry(n):
@@ -46,15 +33,12 @@ ANSWER = {"entries": ENTRIES, "total": 60, "bytes_total": sum(e["bytes"] for e i
 
 
 @pytest.fixture
-def page(qtbot, tmp_path):
-    bridge = Bridge(tmp_path)
-    made = LedgerPage(bridge, Preferences(tmp_path))
-    qtbot.addWidget(made)
-    made.resize(1060, 640)
-    made.show()
-    made.facts_changed("")
+def page(make_page, bridge):
+    made = make_page(LedgerPage)
     bridge.remember("identity", {"name": "City Hospital"})
-    return made
+    yield made
+    # Qt deletes later than the test ends; the next palette would be put on hundreds of dead widgets.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

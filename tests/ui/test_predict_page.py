@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent
 
-from app.bridge import Bridge
 from app.pages.predict import PredictPage
-from app.preferences import Preferences
 from app.shapes import Failure
-
-# The platform without a screen says so of every window with a least size; nothing is wrong.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 MODELS = [
     {
@@ -38,18 +33,12 @@ FEATURE = LABEL | {"session": "s0", "role": "feature", "generated": False}
 
 
 @pytest.fixture
-def page(qtbot, tmp_path):
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_GB"))
-    bridge = Bridge(tmp_path)
-    made = PredictPage(bridge, Preferences(tmp_path))
-    qtbot.addWidget(made)
-    made.resize(1060, 640)
-    made.show()
-    made.facts_changed("")
+def page(make_page, bridge):
+    made = make_page(PredictPage)
     bridge.remember("identity", {"name": "City Hospital"})
     yield made
-    QLocale.setDefault(before)
+    # Qt deletes later than the test ends; the next palette would be put on hundreds of dead widgets.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

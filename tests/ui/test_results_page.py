@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.bridge import Bridge
 from app.models.results import counts_at, history_model, measure_rows, with_interval
 from app.pages.results import ResultsPage
-from app.preferences import Preferences
 from app.widgets import chart_results
 from app.widgets.chart import Chart
 from app.widgets.panels import Notice
 from app.widgets.threshold import ThresholdCard
 from fedcore.evaluation.comparison import compare, releasable_summary
-
-# The platform without a screen says so of every window with a least size; nothing is wrong.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 IMPORTANCE = [
     {"name": "age", "owner": "City Hospital", "gain_share": 0.5},
@@ -34,14 +29,6 @@ TERMS = {
         {"party_id": "p2", "name": "Heart Centre", "role": "feature", "you": False},
     ],
 }
-
-
-@pytest.fixture(autouse=True)
-def _british_numbers():
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_GB"))
-    yield
-    QLocale.setDefault(before)
 
 
 @pytest.fixture(scope="module")
@@ -69,23 +56,25 @@ def result(comparison):
 
 @pytest.fixture
 def released(result, comparison):
+    """As a feature hospital's worker keeps it: metrics only, and which of its own predictors the splits use."""
     summary = releasable_summary(comparison, 5).to_json()
     return result | {
-        "session": "s0", "role": "feature", "with": ["City Hospital"], "comparison": None, "released": summary,
-        "importance": [], "generated": False,
+        "session": "s0", "role": "feature", "with": ["City Hospital"], "comparison": None, "generated": False,
+        "released": {"joint": summary["joint"], "own": summary["own"]},
+        "importance": [
+            {"owner": "", "name": "ldl", "gain_share": 0.75},
+            {"owner": "", "name": "hba1c", "gain_share": 0.25},
+        ],
     }  # fmt: skip
 
 
 @pytest.fixture
-def page(qtbot, tmp_path):
-    bridge = Bridge(tmp_path)
-    made = ResultsPage(bridge, Preferences(tmp_path))
-    qtbot.addWidget(made)
-    made.resize(1060, 640)
-    made.show()
-    made.facts_changed("")
+def page(make_page, bridge):
+    made = make_page(ResultsPage)
     bridge.remember("identity", {"name": "City Hospital"})
-    return made
+    yield made
+    # Qt deletes later than the test ends; the next palette would be put on hundreds of dead widgets.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def words(page):
@@ -145,9 +134,15 @@ def test_the_feature_hospital_sees_what_was_released_and_no_curve(page, released
     page.bridge.remember("result", released)
     shown = words(page)
     assert "Label hospital alone" in shown
-    assert any("label hospital released" in notice.text() for notice in page.findChildren(Notice))
-    assert not page.findChildren(Chart)
+    assert "The summary which the label hospital released" in shown
+    (chart,) = page.findChildren(Chart)
+    assert chart.figure().series[0].x == (0.25, 0.75)
     assert not page.findChildren(ThresholdCard)
+
+
+def test_nothing_released_is_said(page, released):
+    page.bridge.remember("result", released | {"released": {"joint": None, "own": None}})
+    assert any("released no figures" in notice.text() for notice in page.findChildren(Notice))
 
 
 def test_withheld_figures_leave_no_empty_row():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app import theme
 from app.bridge import Bridge
@@ -11,18 +11,12 @@ from app.pages.settings import SettingsPage
 from app.preferences import Preferences
 from app.widgets.about import parts
 
-# The platform without a screen says so of every window with a least size; nothing is wrong.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 
 @pytest.fixture
-def page(qtbot, tmp_path):
-    made = SettingsPage(Bridge(tmp_path), Preferences(tmp_path))
-    qtbot.addWidget(made)
-    made.resize(1060, 640)
-    made.show()
-    made.facts_changed("")
-    return made
+def page(make_page):
+    yield make_page(SettingsPage)
+    # Qt deletes later than the test ends; the next palette would be put on hundreds of dead widgets.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -44,7 +38,6 @@ def test_colours_and_text_size_are_kept_and_applied(page, tmp_path):
     assert theme.scale() == 1.5
     again = Preferences(tmp_path)
     assert (again.scheme, again.text_scale) == ("dark", 1.5)
-    theme.apply(QApplication.instance(), "light", 1.0)
 
 
 def test_choices_show_what_is_kept(qtbot, tmp_path):

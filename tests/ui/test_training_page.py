@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QMessageBox
 
-from app.bridge import Bridge
 from app.pages.training import TrainingPage, is_label_hospital
-from app.preferences import Preferences
 from app.shapes import Status
-
-# The platform without a screen says so of every window with a least size; nothing is wrong.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
-
-@pytest.fixture(autouse=True)
-def _british_numbers():
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_GB"))
-    yield
-    QLocale.setDefault(before)
-
 
 STATUS = {
     "state": "training",
@@ -50,18 +36,10 @@ STATUS = {
 
 
 @pytest.fixture
-def bridge(tmp_path):
-    return Bridge(tmp_path)
-
-
-@pytest.fixture
-def page(qtbot, bridge, tmp_path):
-    made = TrainingPage(bridge, Preferences(tmp_path))
-    qtbot.addWidget(made)
-    made.resize(1060, 640)
-    made.show()
-    made.facts_changed("")
-    return made
+def page(make_page):
+    yield make_page(TrainingPage)
+    # Qt deletes later than the test ends; the next palette would be put on hundreds of dead widgets.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def show(page, **changes):
