@@ -283,7 +283,7 @@ class Bridge(QObject):
             QCoreApplication.translate("Bridge", "The part of the program that computes has stopped."),
             QCoreApplication.translate(
                 "Bridge",
-                "Choose “Start again” and unlock your identity. A session continues from the last finished tree.",
+                "Choose “Start again” and unlock your identity. A session that was running has to be started anew.",
             ),
             f"{how}\n{self._stderr}".strip(),
         )

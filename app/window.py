@@ -198,11 +198,11 @@ class Window(QMainWindow):
         box.setText(self.tr("Close the window while a session is running?"))
         box.setInformativeText(
             self.tr(
-                "Finished trees are kept and the other hospital waits. The session continues from there when both open"
-                " the program again. The tree in work is lost."
+                "The session ends for all hospitals and its joint model is lost. Records, earlier results and the ledger"
+                " stay as they are."
             )
         )
-        leave = box.addButton(self.tr("&Close and continue later"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("&End the session and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(self.tr("&Keep running"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)

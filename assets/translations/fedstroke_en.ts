@@ -1,0 +1,38 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB">
+<context>
+    <name>RecordsView</name>
+    <message numerus="yes">
+        <source>%n predictor(s) take part.</source>
+        <translation>
+            <numerusform>%n predictor takes part.</numerusform>
+            <numerusform>%n predictors take part.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In use: %n patient(s).</source>
+        <translation>
+            <numerusform>In use: %n patient.</numerusform>
+            <numerusform>In use: %n patients.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with the outcome.</source>
+        <translation>
+            <numerusform>%n with the outcome.</numerusform>
+            <numerusform>%n with the outcome.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n confirmed peer(s)</source>
+        <translation>
+            <numerusform>%n confirmed peer</numerusform>
+            <numerusform>%n confirmed peers</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

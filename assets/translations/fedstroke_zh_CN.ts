@@ -1,0 +1,5664 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+    <context>
+        <name>AlignmentPage</name>
+        <message>
+            <source>Alignment</source>
+            <translation>患者匹配</translation>
+        </message>
+        <message>
+            <source>Finds the patients whom the hospitals share, by encrypted identifiers: nobody learns of the others.</source>
+            <translation>借助加密的标识找出各医院共有的患者：其余患者谁也不会得知。</translation>
+        </message>
+        <message>
+            <source>Patients have not been matched yet</source>
+            <translation>尚未匹配患者</translation>
+        </message>
+        <message>
+            <source>The first step of a session finds the patients known to both hospitals. This page then shows how many they are, what share of yours, and how many of them have the outcome.</source>
+            <translation>会话的第一步是找出双方都有的患者。之后本页显示共有多少患者、占本院的比例，以及其中有多少人出现结局。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;Terms</source>
+            <translation>前往条款(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Is it worth joining?</source>
+            <translation>值得联合吗？</translation>
+        </message>
+        <message>
+            <source>From this hospital’s own numbers alone; nothing was sent for it.</source>
+            <translation>仅根据本院自己的数字得出；为此没有发送任何内容。</translation>
+        </message>
+        <message>
+            <source>Matching patients</source>
+            <translation>正在匹配患者</translation>
+        </message>
+        <message>
+            <source>Each identifier is turned into a point on a curve and multiplied with a secret of each hospital. Only points that both hospitals know can be recognised; the other hospital learns the number of your patients, not who they are.</source>
+            <translation>每个标识都被转换为曲线上的一个点，并乘以各医院的秘密数。只有双方都有的点才能被识别；对方医院只得知本院患者的数量，不知道他们是谁。</translation>
+        </message>
+        <message>
+            <source>Generated records</source>
+            <translation>生成的数据</translation>
+        </message>
+        <message>
+            <source>patients</source>
+            <translation>名患者</translation>
+        </message>
+        <message>
+            <source>of them with the outcome</source>
+            <translation>名出现结局</translation>
+        </message>
+        <message>
+            <source>predictors</source>
+            <translation>个预测变量</translation>
+        </message>
+        <message>
+            <source>This hospital brings predictors only. Whether they help is measured at the label hospital.</source>
+            <translation>本院只提供预测变量。它们是否有帮助，由标签医院衡量。</translation>
+        </message>
+        <message>
+            <source>No predictor is chosen. Choose at least one column under Records.</source>
+            <translation>尚未选择预测变量。请在“病历数据”中至少选择一列。</translation>
+        </message>
+        <message>
+            <source>Too few cases: {events} per predictor, fewer than 10. The model would likely fit chance. Use fewer predictors, or bring more patients, before adding another hospital’s predictors.</source>
+            <translation>病例太少：每个预测变量只有 {events} 个，少于 10 个。模型可能只是拟合了偶然性。在加入其他医院的预测变量之前，请减少预测变量或增加患者。</translation>
+        </message>
+        <message>
+            <source>{events} cases per predictor. About {room} further predictors from other hospitals leave at least 10 cases for each, if all patients are shared.</source>
+            <translation>每个预测变量有 {events} 个病例。如果所有患者都共有，再加入约 {room} 个其他医院的预测变量后，每个变量仍有至少 10 个病例。</translation>
+        </message>
+        <message>
+            <source>Patients whom a hospital does not know stay in the training unless the terms say “shared patients only”; that hospital’s predictors are missing for them.</source>
+            <translation>某医院不认识的患者仍参加训练，除非条款规定“仅共有患者”；对这些患者，该医院的预测变量为缺失。</translation>
+        </message>
+        <message>
+            <source>Shared with {name}</source>
+            <translation>与{name}共有</translation>
+        </message>
+        <message>
+            <source>shared patients</source>
+            <translation>名共有患者</translation>
+        </message>
+        <message>
+            <source>of this hospital’s {n} patients</source>
+            <translation>占本院 {n} 名患者</translation>
+        </message>
+        <message>
+            <source>of the shared have the outcome</source>
+            <translation>名共有患者出现结局</translation>
+        </message>
+        <message>
+            <source>No patient is shared. Check with the other hospital that both use the same kind of identifier, in the same column, for instance the national number and not the ward’s own.</source>
+            <translation>没有共有患者。请与对方医院核对双方是否在同一列使用同一种标识，例如身份证号，而不是科室自己的编号。</translation>
+        </message>
+        <message>
+            <source>Only {events} shared cases per predictor of this hospital, fewer than 10: the model may fit chance. Use fewer predictors, or widen the period from which patients come.</source>
+            <translation>本院每个预测变量只有 {events} 个共有病例，少于 10 个：模型可能只是拟合了偶然性。请减少预测变量，或放宽患者的时间范围。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Bridge</name>
+        <message>
+            <source>The part of the program that computes has stopped.</source>
+            <translation>程序中负责计算的部分已停止。</translation>
+        </message>
+        <message>
+            <source>Choose “Start again” and unlock your identity. A session that was running has to be started anew.</source>
+            <translation>请选择“重新启动”并解锁身份。正在运行的会话需要重新开始。</translation>
+        </message>
+        <message>
+            <source>The part of the program that computes is not running.</source>
+            <translation>程序中负责计算的部分没有运行。</translation>
+        </message>
+        <message>
+            <source>Choose “Start again” at the top of the window.</source>
+            <translation>请选择窗口上方的“重新启动”。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Chart</name>
+        <message>
+            <source>Series</source>
+            <translation>系列</translation>
+        </message>
+        <message>
+            <source>Low</source>
+            <translation>下限</translation>
+        </message>
+        <message>
+            <source>High</source>
+            <translation>上限</translation>
+        </message>
+        <message>
+            <source>The file {path} could not be written: {reason}.</source>
+            <translation>无法写入文件 {path}：{reason}。</translation>
+        </message>
+        <message>
+            <source>Chart</source>
+            <translation>图表</translation>
+        </message>
+        <message>
+            <source>Save picture (PNG)…</source>
+            <translation>保存图片 (PNG)…</translation>
+        </message>
+        <message>
+            <source>Save drawing (SVG)…</source>
+            <translation>保存矢量图 (SVG)…</translation>
+        </message>
+        <message>
+            <source>Save page (PDF)…</source>
+            <translation>保存页面 (PDF)…</translation>
+        </message>
+        <message>
+            <source>Save values (CSV)…</source>
+            <translation>保存数值 (CSV)…</translation>
+        </message>
+        <message>
+            <source>Copy picture</source>
+            <translation>复制图片</translation>
+        </message>
+        <message>
+            <source>Save this chart or its values</source>
+            <translation>保存此图表或其数值</translation>
+        </message>
+    </context>
+    <context>
+        <name>CreateIdentity</name>
+        <message>
+            <source>This hospital's identity</source>
+            <translation>本院的身份</translation>
+        </message>
+        <message>
+            <source>Other hospitals recognise you by a key which is made now and kept on this computer, encrypted under your passphrase.</source>
+            <translation>其他医院通过一把密钥认出您。密钥现在生成，保存在这台计算机上，并用您的口令加密。</translation>
+        </message>
+        <message>
+            <source>for example Heart Centre Riverside</source>
+            <translation>例如：河畔心脏中心</translation>
+        </message>
+        <message>
+            <source>&amp;Name of the hospital, as others shall see it</source>
+            <translation>其他医院看到的本院名称(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Passphrase</source>
+            <translation>口令(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Passphrase &amp;again</source>
+            <translation>再次输入口令(&amp;A)</translation>
+        </message>
+        <message>
+            <source>It cannot be reset. Write it down and keep it where your hospital keeps such things.</source>
+            <translation>口令无法重置。请写下来，保管在贵院存放此类物品的地方。</translation>
+        </message>
+        <message>
+            <source>&amp;Create identity</source>
+            <translation>创建身份(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Give the hospital a name.</source>
+            <translation>请填写医院名称。</translation>
+        </message>
+        <message>
+            <source>Use at least {n} characters.</source>
+            <translation>请至少使用 {n} 个字符。</translation>
+        </message>
+        <message>
+            <source>The two passphrases differ. Type them again.</source>
+            <translation>两次输入的口令不同，请重新输入。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DoctorDialog</name>
+        <message>
+            <source>Connection to {name}</source>
+            <translation>与{name}的连接</translation>
+        </message>
+        <message>
+            <source>Trying each hop between the two hospitals…</source>
+            <translation>正在逐段检查两家医院之间的连接…</translation>
+        </message>
+        <message>
+            <source>Co&amp;py for IT</source>
+            <translation>复制给信息科(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Close</source>
+            <translation>关闭(&amp;C)</translation>
+        </message>
+        <message>
+            <source>works</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>fails</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Everything works.</source>
+            <translation>一切正常。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ErrorPanel</name>
+        <message>
+            <source>Technical detail</source>
+            <translation>技术细节</translation>
+        </message>
+        <message>
+            <source>Show &amp;detail</source>
+            <translation>显示细节(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Cop&amp;y detail</source>
+            <translation>复制细节(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>Close this message</source>
+            <translation>关闭此消息</translation>
+        </message>
+        <message>
+            <source>Something did not work.</source>
+            <translation>操作未成功。</translation>
+        </message>
+        <message>
+            <source>Hide &amp;detail</source>
+            <translation>隐藏细节(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+    </context>
+    <context>
+        <name>Fold</name>
+        <message>
+            <source>folded</source>
+            <translation>已折叠</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>已展开</translation>
+        </message>
+    </context>
+    <context>
+        <name>Hook</name>
+        <message>
+            <source>The program made a mistake; your records are not affected.</source>
+            <translation>程序出错；您的病历数据未受影响。</translation>
+        </message>
+        <message>
+            <source>Try again. If it happens again, copy the detail and send it to your IT.</source>
+            <translation>请重试。如果再次发生，请复制细节并发送给信息科。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LedgerModel</name>
+        <message>
+            <source>No.</source>
+            <translation>序号</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>Hospital</source>
+            <translation>医院</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>What it reveals</source>
+            <translation>透露的内容</translation>
+        </message>
+        <message>
+            <source>Session</source>
+            <translation>会话</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发送</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>已接收</translation>
+        </message>
+    </context>
+    <context>
+        <name>LedgerPage</name>
+        <message>
+            <source>Ledger</source>
+            <translation>台账</translation>
+        </message>
+        <message>
+            <source>Everything that left this house. Each entry is chained to the one before, so that a change shows.</source>
+            <translation>离开本院的全部内容。每一条都与前一条相链接，任何改动都会显现。</translation>
+        </message>
+        <message>
+            <source>&amp;Verify the chain</source>
+            <translation>校验链条(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation>导出(&amp;E)…</translation>
+        </message>
+        <message>
+            <source>Nothing has left this house</source>
+            <translation>尚无内容离开本院</translation>
+        </message>
+        <message>
+            <source>When a session begins, every message this hospital sends is written here before it goes out: when, to whom, how many bytes, and what it reveals. The officer can filter, verify and export it.</source>
+            <translation>会话开始后，本院发送的每条消息在发出之前都会记录在此：何时、发给谁、多少字节、透露什么。数据保护负责人可以筛选、校验和导出。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;Terms</source>
+            <translation>前往条款(&amp;T)</translation>
+        </message>
+        <message>
+            <source>messages in the ledger</source>
+            <translation>条台账消息</translation>
+        </message>
+        <message>
+            <source>sent in all</source>
+            <translation>发送总量</translation>
+        </message>
+        <message>
+            <source>other hospitals</source>
+            <translation>家其他医院</translation>
+        </message>
+        <message>
+            <source>latest entry</source>
+            <translation>最新一条</translation>
+        </message>
+        <message>
+            <source>Search in hospital, message, meaning, session</source>
+            <translation>在医院、消息、含义、会话中搜索</translation>
+        </message>
+        <message>
+            <source>Search the ledger</source>
+            <translation>搜索台账</translation>
+        </message>
+        <message>
+            <source>Session</source>
+            <translation>会话</translation>
+        </message>
+        <message>
+            <source>Hospital</source>
+            <translation>医院</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>Ledger entries</source>
+            <translation>台账条目</translation>
+        </message>
+        <message>
+            <source>&amp;Load all</source>
+            <translation>全部载入(&amp;L)</translation>
+        </message>
+        <message>
+            <source>{n} of {total} entries shown, {size} sent</source>
+            <translation>显示 {n} / {total} 条，已发送 {size}</translation>
+        </message>
+        <message>
+            <source>{direction} {peer}: {meaning} · Session {session} · Hash {hash}</source>
+            <translation>{direction} {peer}：{meaning} · 会话 {session} · 哈希 {hash}</translation>
+        </message>
+        <message>
+            <source>The chain is whole: {n} entries, none changed, added or taken out. Head of the chain: {head}. Write it down or give it to a partner; only a copy elsewhere shows that the whole ledger was replaced.</source>
+            <translation>链条完整：{n} 条，没有改动、增加或删除。链首：{head}。请记下它，或交给合作医院；只有在别处留有副本，才能发现整本台账被替换。</translation>
+        </message>
+        <message>
+            <source>The ledger is not as it was written: {problem} Keep the file as it is and tell your data-protection officer.</source>
+            <translation>台账与当初写入的不同：{problem} 请保留原文件，并告知数据保护负责人。</translation>
+        </message>
+        <message>
+            <source>Export the ledger</source>
+            <translation>导出台账</translation>
+        </message>
+        <message>
+            <source>The whole ledger was saved: {path}</source>
+            <translation>整本台账已保存：{path}</translation>
+        </message>
+        <message>
+            <source>{field}: all</source>
+            <translation>{field}：全部</translation>
+        </message>
+    </context>
+    <context>
+        <name>LicencesDialog</name>
+        <message>
+            <source>Licences of the parts used</source>
+            <translation>所用组件的许可证</translation>
+        </message>
+        <message>
+            <source>Part</source>
+            <translation>组件</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
+            <source>The full texts lie with the program, in the folder of each part.</source>
+            <translation>完整文本随程序提供，位于各组件的文件夹中。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Locked</name>
+        <message>
+            <source>Your identity is locked</source>
+            <translation>您的身份已锁定</translation>
+        </message>
+        <message>
+            <source>What this hospital keeps is encrypted. Unlock it with the passphrase on the page Overview.</source>
+            <translation>本院保存的内容都已加密。请在“总览”页用口令解锁。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;Overview</source>
+            <translation>前往总览(&amp;O)</translation>
+        </message>
+    </context>
+    <context>
+        <name>MeetingChoice</name>
+        <message>
+            <source>This side &amp;waits for the other to connect</source>
+            <translation>本方等待对方连接(&amp;W)</translation>
+        </message>
+        <message>
+            <source>&amp;Listen on address and port</source>
+            <translation>监听的地址和端口(&amp;L)</translation>
+        </message>
+        <message>
+            <source>This side &amp;connects to {address}</source>
+            <translation>本方连接到 {address}(&amp;C)</translation>
+        </message>
+        <message>
+            <source>This side &amp;connects to the other's address</source>
+            <translation>本方连接到对方的地址(&amp;C)</translation>
+        </message>
+    </context>
+    <context>
+        <name>NavButton</name>
+        <message>
+            <source>next step</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>in progress</source>
+            <translation>进行中</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>needs attention</source>
+            <translation>需要注意</translation>
+        </message>
+    </context>
+    <context>
+        <name>Navigation</name>
+        <message>
+            <source>Pages</source>
+            <translation>页面</translation>
+        </message>
+    </context>
+    <context>
+        <name>OpeningOptions</name>
+        <message>
+            <source>Try again with other settings</source>
+            <translation>换用其他设置重试</translation>
+        </message>
+        <message>
+            <source>Find out</source>
+            <translation>自动判断</translation>
+        </message>
+        <message>
+            <source>&amp;Encoding</source>
+            <translation>编码(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Se&amp;parator</source>
+            <translation>分隔符(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Comma</source>
+            <translation>逗号</translation>
+        </message>
+        <message>
+            <source>Semicolon</source>
+            <translation>分号</translation>
+        </message>
+        <message>
+            <source>Tabulator</source>
+            <translation>制表符</translation>
+        </message>
+        <message>
+            <source>the first one</source>
+            <translation>第一个</translation>
+        </message>
+        <message>
+            <source>Rows that cannot be &amp;read</source>
+            <translation>无法读取的行(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Stop and name them</source>
+            <translation>停止并指出</translation>
+        </message>
+        <message>
+            <source>Leave them out and list them</source>
+            <translation>略去并列出</translation>
+        </message>
+        <message>
+            <source>&amp;Sheet of the workbook</source>
+            <translation>工作簿中的工作表(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Decimal sign</source>
+            <translation>小数点符号(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>点</translation>
+        </message>
+        <message>
+            <source>Open a&amp;gain</source>
+            <translation>重新打开(&amp;G)</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverviewPage</name>
+        <message>
+            <source>Starting…</source>
+            <translation>正在启动…</translation>
+        </message>
+        <message>
+            <source>What this program does</source>
+            <translation>本程序的用途</translation>
+        </message>
+        <message>
+            <source>Several hospitals train one stroke-risk model together. No patient record leaves any of them.</source>
+            <translation>几家医院共同训练一个卒中风险模型。任何患者记录都不会离开所在医院。</translation>
+        </message>
+        <message>
+            <source>Before anything is sent you read in plain words what leaves this house, and sign it or decline.</source>
+            <translation>发送任何内容之前，您会用通俗的文字读到什么将离开本院，然后签署或拒绝。</translation>
+        </message>
+        <message>
+            <source>Afterwards you see what the joint model gains over your own, and a list of all that left.</source>
+            <translation>之后您会看到联合模型比本院模型多带来了什么，以及离开本院的全部内容清单。</translation>
+        </message>
+        <message>
+            <source>For research use only, until a model has been validated for your patients.</source>
+            <translation>在针对您的患者完成验证之前，仅供研究使用。</translation>
+        </message>
+        <message>
+            <source>Try it first</source>
+            <translation>先试一试</translation>
+        </message>
+        <message>
+            <source>A second window opens with generated patients and a generated second hospital on this computer. It has an identity of its own; nothing of yours is touched.</source>
+            <translation>将打开第二个窗口，其中有生成的患者和运行在这台计算机上的第二家生成的医院。它有自己的身份，不会触及您的任何内容。</translation>
+        </message>
+        <message>
+            <source>Open the &amp;demonstration</source>
+            <translation>打开演示(&amp;D)</translation>
+        </message>
+        <message>
+            <source>1  Records</source>
+            <translation>1  病历数据</translation>
+        </message>
+        <message>
+            <source>Open records</source>
+            <translation>打开数据</translation>
+        </message>
+        <message>
+            <source>2  Peers</source>
+            <translation>2  合作医院</translation>
+        </message>
+        <message>
+            <source>Go to peers</source>
+            <translation>前往合作医院</translation>
+        </message>
+        <message>
+            <source>3  Session</source>
+            <translation>3  会话</translation>
+        </message>
+        <message>
+            <source>Go to terms</source>
+            <translation>前往条款</translation>
+        </message>
+        <message>
+            <source>4  Last result</source>
+            <translation>4  最近的结果</translation>
+        </message>
+        <message>
+            <source>See the result</source>
+            <translation>查看结果</translation>
+        </message>
+        <message>
+            <source>What to do next</source>
+            <translation>接下来做什么</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>总览</translation>
+        </message>
+        <message>
+            <source>Welcome back</source>
+            <translation>欢迎回来</translation>
+        </message>
+        <message>
+            <source>Unlock to see your peers and to start a session.</source>
+            <translation>解锁后可以查看合作医院并开始会话。</translation>
+        </message>
+        <message>
+            <source>Welcome to FedStroke</source>
+            <translation>欢迎使用 FedStroke</translation>
+        </message>
+        <message>
+            <source>One step before you begin.</source>
+            <translation>开始之前只需一步。</translation>
+        </message>
+        <message>
+            <source>Fingerprint of this hospital's key: {text}</source>
+            <translation>本院密钥的指纹：{text}</translation>
+        </message>
+        <message>
+            <source>These are generated patients. Numbers on these pages describe nobody.</source>
+            <translation>这些是生成的患者。这些页面上的数字不代表任何人。</translation>
+        </message>
+        <message>
+            <source>{file}: {patients} patients, {features} predictors.</source>
+            <translation>{file}：{patients} 名患者，{features} 个预测变量。</translation>
+        </message>
+        <message>
+            <source>{cases} with the outcome ({share}).</source>
+            <translation>{cases} 名出现结局（{share}）。</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>就绪</translation>
+        </message>
+        <message>
+            <source>{file} is open. Say what its columns mean.</source>
+            <translation>{file} 已打开。请说明各列的含义。</translation>
+        </message>
+        <message>
+            <source>To do</source>
+            <translation>待办</translation>
+        </message>
+        <message>
+            <source>Open a file with one row per patient. It is read here and sent nowhere.</source>
+            <translation>打开一个每行一名患者的文件。它只在这里读取，不会发送到任何地方。</translation>
+        </message>
+        <message>
+            <source>{names}: the key has changed or a code was wrong. See the page Peers.</source>
+            <translation>{names}：密钥已改变，或数字输入有误。请查看“合作医院”页。</translation>
+        </message>
+        <message>
+            <source>Blocked</source>
+            <translation>已阻止</translation>
+        </message>
+        <message>
+            <source>Confirmed: {names}.</source>
+            <translation>已确认：{names}。</translation>
+        </message>
+        <message>
+            <source>Invited: {names}. Confirm each other by telephone.</source>
+            <translation>已邀请：{names}。请通过电话相互确认。</translation>
+        </message>
+        <message>
+            <source>Exchange invitations with another hospital and confirm each other by telephone.</source>
+            <translation>与另一家医院交换邀请，并通过电话相互确认。</translation>
+        </message>
+        <message>
+            <source>Watch the session</source>
+            <translation>查看会话</translation>
+        </message>
+        <message>
+            <source>Propose terms to a peer, or wait for a proposal and review it.</source>
+            <translation>向合作医院提出条款，或等待对方提出后审阅。</translation>
+        </message>
+        <message>
+            <source>Needs records and a confirmed peer first.</source>
+            <translation>需要先有病历数据和一家已确认的合作医院。</translation>
+        </message>
+        <message>
+            <source>The comparison of joint and own model will be here.</source>
+            <translation>联合模型与本院模型的比较将显示在这里。</translation>
+        </message>
+        <message>
+            <source>{outcome}, with {names}, {time}.</source>
+            <translation>{outcome}，与{names}，{time}。</translation>
+        </message>
+        <message>
+            <source>AUC {joint} together, {own} alone.</source>
+            <translation>AUC：联合 {joint}，单独 {own}。</translation>
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation>已完成</translation>
+        </message>
+    </context>
+    <context>
+        <name>PairingDialog</name>
+        <message>
+            <source>Confirm {name}</source>
+            <translation>确认{name}</translation>
+        </message>
+        <message>
+            <source>Confirm {name} by telephone</source>
+            <translation>通过电话确认{name}</translation>
+        </message>
+        <message>
+            <source>&amp;Start</source>
+            <translation>开始(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Call a person you know at {name}, on a number you already had. Both of you keep this window open.</source>
+            <translation>请用您原本就有的号码，打电话给{name}的一位熟人。双方都保持此窗口打开。</translation>
+        </message>
+        <message>
+            <source>Agree on the telephone which side connects; the other waits.</source>
+            <translation>在电话里约定由哪一方连接；另一方等待。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>&amp;Compare</source>
+            <translation>比较(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Digits of the other hospital</source>
+            <translation>对方医院的数字(&amp;D)</translation>
+        </message>
+        <message>
+            <source>1.  Read these digits out</source>
+            <translation>1.  请念出这些数字</translation>
+        </message>
+        <message>
+            <source>2.  Type the digits which the other reads out to you</source>
+            <translation>2.  请输入对方念给您的数字</translation>
+        </message>
+        <message>
+            <source>If the digits do not match, somebody may be listening in: the pairing stops and is recorded.</source>
+            <translation>如果数字不一致，可能有人在窃听：配对将停止并被记录。</translation>
+        </message>
+        <message>
+            <source>Right. Waiting until the other side has typed your digits too.</source>
+            <translation>正确。正在等待对方也输入您的数字。</translation>
+        </message>
+        <message>
+            <source>{name} is confirmed. You can now propose or join a session with them.</source>
+            <translation>{name}已确认。现在可以向其提出会话或加入其会话。</translation>
+        </message>
+        <message>
+            <source>&amp;Done</source>
+            <translation>完成(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Waiting for {name} to connect to {address}.</source>
+            <translation>正在等待{name}连接到 {address}。</translation>
+        </message>
+        <message>
+            <source>Connecting to {address}.</source>
+            <translation>正在连接到 {address}。</translation>
+        </message>
+        <message>
+            <source>Digits to read out: {digits}</source>
+            <translation>要念出的数字：{digits}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParameterCard</name>
+        <message>
+            <source>Parameters</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>Advanced</source>
+            <translation>高级</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>结局</translation>
+        </message>
+        <message>
+            <source>Trees</source>
+            <translation>树的数量</translation>
+        </message>
+        <message>
+            <source>Depth of a tree</source>
+            <translation>树的深度</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>Patients held out for the comparison</source>
+            <translation>留出用于比较的患者</translation>
+        </message>
+        <message>
+            <source>Smallest group</source>
+            <translation>最小组</translation>
+        </message>
+        <message>
+            <source>Patients used</source>
+            <translation>使用的患者</translation>
+        </message>
+        <message>
+            <source>Key length</source>
+            <translation>密钥长度</translation>
+        </message>
+        <message>
+            <source>{n} bits</source>
+            <translation>{n} 位</translation>
+        </message>
+        <message>
+            <source>My columns that take part: {names}.</source>
+            <translation>本院参加的列：{names}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PassphraseEdit</name>
+        <message>
+            <source>Show what is typed</source>
+            <translation>显示输入内容</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeerCard</name>
+        <message>
+            <source>Address: {address}</source>
+            <translation>地址：{address}</translation>
+        </message>
+        <message>
+            <source>Fingerprint of its key: {text}</source>
+            <translation>对方密钥的指纹：{text}</translation>
+        </message>
+        <message>
+            <source>Its key has changed or a code was typed wrongly. Nothing is exchanged with it. Call them; if both are sure, remove the peer and add it again from a new invitation.</source>
+            <translation>对方的密钥已改变，或数字输入有误。不会与其交换任何内容。请打电话给对方；如果双方都确定无误，请移除该医院，再用新的邀请重新添加。</translation>
+        </message>
+        <message>
+            <source>Confirm by telephone…</source>
+            <translation>通过电话确认…</translation>
+        </message>
+        <message>
+            <source>Check the connection</source>
+            <translation>检查连接</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>移除…</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>已连接</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>未连接</translation>
+        </message>
+        <message>
+            <source>Not confirmed yet</source>
+            <translation>尚未确认</translation>
+        </message>
+        <message>
+            <source>Confirmed</source>
+            <translation>已确认</translation>
+        </message>
+        <message>
+            <source>Blocked</source>
+            <translation>已阻止</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeersPage</name>
+        <message>
+            <source>Peers</source>
+            <translation>合作医院</translation>
+        </message>
+        <message>
+            <source>Other hospitals. Each is known by its key, confirmed once by telephone.</source>
+            <translation>其他医院。每家都以密钥识别，并通过电话确认一次。</translation>
+        </message>
+        <message>
+            <source>Your identity is locked</source>
+            <translation>您的身份已锁定</translation>
+        </message>
+        <message>
+            <source>Unlock it on the page Overview; then your invitation and your peers are here.</source>
+            <translation>请在“总览”页解锁；之后这里会显示您的邀请和合作医院。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;overview</source>
+            <translation>前往总览(&amp;O)</translation>
+        </message>
+        <message>
+            <source>No peers yet. Send your invitation to another hospital and add theirs.</source>
+            <translation>还没有合作医院。请把您的邀请发给另一家医院，并添加对方的邀请。</translation>
+        </message>
+        <message>
+            <source>Known hospitals</source>
+            <translation>已知的医院</translation>
+        </message>
+        <message>
+            <source>My invitation</source>
+            <translation>我的邀请</translation>
+        </message>
+        <message>
+            <source>Name, address and public keys. It holds no secret; send it any way you like.</source>
+            <translation>包含名称、地址和公钥，不含秘密；可用任何方式发送。</translation>
+        </message>
+        <message>
+            <source>&amp;Address and port at which others reach this computer</source>
+            <translation>他人连接这台计算机的地址和端口(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Your IT opens this one port for incoming connections.</source>
+            <translation>请信息科为传入连接开放这一个端口。</translation>
+        </message>
+        <message>
+            <source>Invitation text</source>
+            <translation>邀请文本</translation>
+        </message>
+        <message>
+            <source>Invitation as QR code</source>
+            <translation>二维码形式的邀请</translation>
+        </message>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>复制(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Save…</source>
+            <translation>保存(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>&amp;Make the invitation</source>
+            <translation>生成邀请(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Give the address and port, such as hospital.example:47600.</source>
+            <translation>请填写地址和端口，例如 hospital.example:47600。</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Save the invitation</source>
+            <translation>保存邀请</translation>
+        </message>
+        <message>
+            <source>Text (*.txt)</source>
+            <translation>文本 (*.txt)</translation>
+        </message>
+        <message>
+            <source>The invitation could not be saved.</source>
+            <translation>无法保存邀请。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, one you may write to.</source>
+            <translation>请选择另一个您有写入权限的文件夹。</translation>
+        </message>
+        <message>
+            <source>Add a peer</source>
+            <translation>添加合作医院</translation>
+        </message>
+        <message>
+            <source>Paste the invitation which the other hospital sent you, or open it.</source>
+            <translation>粘贴对方医院发给您的邀请，或打开邀请文件。</translation>
+        </message>
+        <message>
+            <source>Invitation of the &amp;other hospital</source>
+            <translation>对方医院的邀请(&amp;O)</translation>
+        </message>
+        <message>
+            <source>A&amp;dd</source>
+            <translation>添加(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Open a &amp;file…</source>
+            <translation>打开文件(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Open an invitation</source>
+            <translation>打开邀请</translation>
+        </message>
+        <message>
+            <source>The file is not an invitation.</source>
+            <translation>该文件不是邀请。</translation>
+        </message>
+        <message>
+            <source>Choose the text file which the other hospital sent.</source>
+            <translation>请选择对方医院发来的文本文件。</translation>
+        </message>
+        <message>
+            <source>Remove a peer</source>
+            <translation>移除合作医院</translation>
+        </message>
+        <message>
+            <source>Remove {name}?</source>
+            <translation>移除{name}？</translation>
+        </message>
+        <message>
+            <source>Its key is forgotten. To work with it again you exchange invitations and confirm each other anew.</source>
+            <translation>其密钥将被遗忘。要再次合作，需要重新交换邀请并相互确认。</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>移除(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep</source>
+            <translation>保留(&amp;K)</translation>
+        </message>
+        <message>
+            <source>Send your invitation, add theirs, then call each other: each side reads six digits out and the other types them. From then on nobody can pretend to be that hospital.</source>
+            <translation>发送您的邀请，添加对方的邀请，然后互相打电话：双方各念出六位数字，由对方输入。此后任何人都无法冒充那家医院。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PredictPage</name>
+        <message>
+            <source>Predict</source>
+            <translation>预测</translation>
+        </message>
+        <message>
+            <source>Risks for a file of patients, computed together with the hospitals of the model.</source>
+            <translation>与参与模型的医院共同计算一个患者文件的风险。</translation>
+        </message>
+        <message>
+            <source>No model yet</source>
+            <translation>还没有模型</translation>
+        </message>
+        <message>
+            <source>After a session you can score new patients here: choose the model and a file with the same columns. The risks are written into a new file; the partner’s part is fetched while you wait.</source>
+            <translation>会话结束后，可以在这里为新患者评分：选择模型和一个具有相同列的文件。风险写入一个新文件；合作医院的部分会在等待期间取得。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;Terms</source>
+            <translation>前往条款(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>&amp;Made with</source>
+            <translation>合作方(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Patients</source>
+            <translation>患者</translation>
+        </message>
+        <message>
+            <source>Choose a &amp;file…</source>
+            <translation>选择文件(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Drop a file of patients here</source>
+            <translation>把患者文件拖放到这里</translation>
+        </message>
+        <message>
+            <source>With the columns the model was trained on.</source>
+            <translation>包含训练模型时所用的列。</translation>
+        </message>
+        <message>
+            <source>C&amp;hange…</source>
+            <translation>更改(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>Write the risks to</source>
+            <translation>风险写入</translation>
+        </message>
+        <message>
+            <source>File for the risks</source>
+            <translation>风险文件</translation>
+        </message>
+        <message>
+            <source>The partner’s part</source>
+            <translation>合作医院的部分</translation>
+        </message>
+        <message>
+            <source>&amp;Partner</source>
+            <translation>合作医院(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Score without the partner: own model o&amp;nly</source>
+            <translation>不用合作医院评分：仅用本院模型(&amp;N)</translation>
+        </message>
+        <message>
+            <source>The risks will come from this hospital’s own model and every line of the file will say so. They are less exact than the joint model’s.</source>
+            <translation>风险将来自本院自己的模型，文件的每一行都会注明。它们不如联合模型准确。</translation>
+        </message>
+        <message>
+            <source>Agree by telephone which side waits. The partner opens this page with the same model and a file with the same patients; patients are matched again, encrypted.</source>
+            <translation>请通过电话约定由哪一方等待。合作医院打开本页，选择同一模型和包含同样患者的文件；患者会再次加密匹配。</translation>
+        </message>
+        <message>
+            <source>&amp;Score the patients</source>
+            <translation>为患者评分(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>patients scored</source>
+            <translation>名患者已评分</translation>
+        </message>
+        <message>
+            <source>known to a partner</source>
+            <translation>名合作医院认识</translation>
+        </message>
+        <message>
+            <source>without a partner’s predictors</source>
+            <translation>名缺少合作医院的预测变量</translation>
+        </message>
+        <message>
+            <source>Open f&amp;older</source>
+            <translation>打开文件夹(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Made with generated records</source>
+            <translation>用生成的数据得出</translation>
+        </message>
+        <message>
+            <source>Research use only, until validated for your patients. The risk is that “{outcome}” stands in the patient’s record, as the label hospital defined it; it does not foretell.</source>
+            <translation>在针对您的患者完成验证之前，仅供研究使用。风险是指标签医院所定义的“{outcome}”出现在患者记录中的可能性，并非预言。</translation>
+        </message>
+        <message>
+            <source>This hospital holds predictors only. It can answer while the label hospital scores; the risks are written there. Choose the file with the same patients’ predictors.</source>
+            <translation>本院只有预测变量。标签医院评分时，本院可以应答；风险写在那边。请选择包含同样患者预测变量的文件。</translation>
+        </message>
+        <message>
+            <source>&amp;Answer the label hospital</source>
+            <translation>应答标签医院(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Choose a file of patients</source>
+            <translation>选择患者文件</translation>
+        </message>
+        <message>
+            <source>Tables ({files})</source>
+            <translation>表格 ({files})</translation>
+        </message>
+        <message>
+            <source>From {file}</source>
+            <translation>来自 {file}</translation>
+        </message>
+        <message>
+            <source>Choose a file of patients first.</source>
+            <translation>请先选择患者文件。</translation>
+        </message>
+        <message>
+            <source>Say where the risks are to be written.</source>
+            <translation>请说明风险写到哪里。</translation>
+        </message>
+        <message>
+            <source>Give address and port, such as 0.0.0.0:47600.</source>
+            <translation>请填写地址和端口，例如 0.0.0.0:47600。</translation>
+        </message>
+        <message>
+            <source>Waiting for the partner, then scoring</source>
+            <translation>正在等待合作医院，随后评分</translation>
+        </message>
+        <message>
+            <source>Scoring the patients</source>
+            <translation>正在为患者评分</translation>
+        </message>
+        <message>
+            <source>No partner knows these patients, or none was asked: their risks rest on this hospital’s predictors alone. The file says for each patient which model was used and how many partners knew the patient.</source>
+            <translation>没有合作医院认识这些患者，或没有询问合作医院：其风险仅依据本院的预测变量。文件会注明每名患者所用的模型，以及有多少合作医院认识该患者。</translation>
+        </message>
+        <message>
+            <source>Written to {path}</source>
+            <translation>已写入 {path}</translation>
+        </message>
+        <message>
+            <source>The answers were sent.</source>
+            <translation>应答已发送。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProgressStrip</name>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>{time} left</source>
+            <translation>剩余 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordsPage</name>
+        <message>
+            <source>Records</source>
+            <translation>病历数据</translation>
+        </message>
+        <message>
+            <source>Read on this computer. Nothing is sent from this page.</source>
+            <translation>只在这台计算机上读取。本页不会发送任何内容。</translation>
+        </message>
+        <message>
+            <source>&amp;Open a file…</source>
+            <translation>打开文件(&amp;O)…</translation>
+        </message>
+        <message>
+            <source>Drop a file with one row per patient here</source>
+            <translation>把每行一名患者的文件拖放到这里</translation>
+        </message>
+        <message>
+            <source>CSV (also compressed), Excel or Parquet. Its columns are described on the next screen.</source>
+            <translation>CSV（可压缩）、Excel 或 Parquet。下一屏说明各列的含义。</translation>
+        </message>
+        <message>
+            <source>Recent files</source>
+            <translation>最近的文件</translation>
+        </message>
+        <message>
+            <source>What the file needs</source>
+            <translation>文件需要包含</translation>
+        </message>
+        <message>
+            <source>A column, or several together, that identify a patient in the same way in both hospitals.</source>
+            <translation>一列或合在一起的几列，在两家医院以同样方式标识患者。</translation>
+        </message>
+        <message>
+            <source>If this hospital knows the outcome: a column with it, such as 0/1 or yes/no.</source>
+            <translation>如果本院知道结局：一列结局，例如 0/1 或 是/否。</translation>
+        </message>
+        <message>
+            <source>Columns that may help to predict. Missing values may stay missing.</source>
+            <translation>可能有助于预测的列。缺失值可以保持缺失。</translation>
+        </message>
+        <message>
+            <source>Open records</source>
+            <translation>打开数据</translation>
+        </message>
+        <message>
+            <source>Records (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;All files (*)</source>
+            <translation>数据 (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Reading {file}</source>
+            <translation>正在读取 {file}</translation>
+        </message>
+        <message>
+            <source>Preparing the records</source>
+            <translation>正在准备数据</translation>
+        </message>
+        <message>
+            <source>Open a file with one row per patient. Say which column identifies a patient, which is the outcome and which may predict it; guesses are filled in and marked. Then choose “Use these records”.</source>
+            <translation>打开一个每行一名患者的文件。说明哪一列标识患者、哪一列是结局、哪些列可能用于预测；程序会填入并标明猜测。然后选择“使用这些数据”。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordsView</name>
+        <message>
+            <source>Generated records</source>
+            <translation>生成的数据</translation>
+        </message>
+        <message>
+            <source>patients</source>
+            <translation>名患者</translation>
+        </message>
+        <message>
+            <source>with the outcome</source>
+            <translation>名出现结局</translation>
+        </message>
+        <message>
+            <source>columns</source>
+            <translation>列</translation>
+        </message>
+        <message>
+            <source>duplicate patients</source>
+            <translation>名重复患者</translation>
+        </message>
+        <message>
+            <source>damaged identifiers</source>
+            <translation>个损坏的标识</translation>
+        </message>
+        <message>
+            <source>&amp;Open another file…</source>
+            <translation>打开其他文件(&amp;O)…</translation>
+        </message>
+        <message>
+            <source>Close &amp;file</source>
+            <translation>关闭文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Columns of the file and their roles</source>
+            <translation>文件的列及其角色</translation>
+        </message>
+        <message>
+            <source>First rows of the file</source>
+            <translation>文件的前几行</translation>
+        </message>
+        <message>
+            <source>&amp;Columns</source>
+            <translation>列(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Preview of {n} rows</source>
+            <translation>预览 {n} 行(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Rows and cells that do not fit</source>
+            <translation>不合要求的行和单元格</translation>
+        </message>
+        <message>
+            <source>Nothing is left out silently: what is left out is counted and listed.</source>
+            <translation>不会悄悄略去任何内容：略去的都会计数并列出。</translation>
+        </message>
+        <message>
+            <source>Stop and name them</source>
+            <translation>停止并指出</translation>
+        </message>
+        <message>
+            <source>&amp;Duplicate patients</source>
+            <translation>重复的患者(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Keep each one's first row</source>
+            <translation>保留每人的第一行</translation>
+        </message>
+        <message>
+            <source>Leave them all out</source>
+            <translation>全部略去</translation>
+        </message>
+        <message>
+            <source>Cells that cannot be &amp;read</source>
+            <translation>无法读取的单元格(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Take them as missing</source>
+            <translation>当作缺失</translation>
+        </message>
+        <message>
+            <source>Patients without an &amp;identifier</source>
+            <translation>没有标识的患者(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Leave them out</source>
+            <translation>略去</translation>
+        </message>
+        <message>
+            <source>Da&amp;maged identifiers</source>
+            <translation>损坏的标识(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Leave these patients out</source>
+            <translation>略去这些患者</translation>
+        </message>
+        <message>
+            <source>Use them as they are; they will match nobody</source>
+            <translation>原样使用；它们不会与任何人匹配</translation>
+        </message>
+        <message>
+            <source>Dates like 03/04/1954 are in the or&amp;der</source>
+            <translation>形如 03/04/1954 的日期顺序为(&amp;D)</translation>
+        </message>
+        <message>
+            <source>not said</source>
+            <translation>未说明</translation>
+        </message>
+        <message>
+            <source>day, month, year</source>
+            <translation>日、月、年</translation>
+        </message>
+        <message>
+            <source>month, day, year</source>
+            <translation>月、日、年</translation>
+        </message>
+        <message>
+            <source>Patients &amp;without an outcome</source>
+            <translation>没有结局的患者(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Use these records</source>
+            <translation>使用这些数据</translation>
+        </message>
+        <message>
+            <source>&amp;Value that means the outcome</source>
+            <translation>表示出现结局的值(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;Use these records</source>
+            <translation>使用这些数据(&amp;U)</translation>
+        </message>
+        <message>
+            <source>Go on to &amp;peers</source>
+            <translation>继续到合作医院(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Patients are identified by {names}.</source>
+            <translation>患者由 {names} 标识。</translation>
+        </message>
+        <message>
+            <source>Choose the column that identifies a patient: role “Patient identifier”.</source>
+            <translation>请选择标识患者的列：角色“患者标识”。</translation>
+        </message>
+        <message>
+            <source>The outcome is {name}.</source>
+            <translation>结局是 {name}。</translation>
+        </message>
+        <message>
+            <source>No outcome: this hospital takes part with predictors only (as feature hospital).</source>
+            <translation>没有结局：本院只以预测变量参加（作为特征医院）。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n predictor(s) take part.</source>
+            <translation>
+                <numerusform>%n 个预测变量参加。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>In use: %n patient(s).</source>
+            <translation>
+                <numerusform>使用中：%n 名患者。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n with the outcome.</source>
+            <translation>
+                <numerusform>%n 名出现结局。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Only {n} outcomes per predictor: fewer than {least} make a model unreliable. Use fewer predictors.</source>
+            <translation>每个预测变量只有 {n} 个结局：少于 {least} 个会使模型不可靠。请减少预测变量。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultCharts</name>
+        <message>
+            <source>Joint model</source>
+            <translation>联合模型</translation>
+        </message>
+        <message>
+            <source>Own model</source>
+            <translation>本院模型</translation>
+        </message>
+        <message>
+            <source>The held-out patients are too few for this curve.</source>
+            <translation>留出的患者太少，无法绘制此曲线。</translation>
+        </message>
+        <message>
+            <source>ROC curve</source>
+            <translation>ROC 曲线</translation>
+        </message>
+        <message>
+            <source>False alarms among patients without the outcome</source>
+            <translation>未出现结局的患者中的误报</translation>
+        </message>
+        <message>
+            <source>Found among patients with the outcome</source>
+            <translation>出现结局的患者中被找出的</translation>
+        </message>
+        <message>
+            <source>Guessing</source>
+            <translation>随机猜测</translation>
+        </message>
+        <message>
+            <source>Precision and recall</source>
+            <translation>精确率与召回率</translation>
+        </message>
+        <message>
+            <source>With the outcome among those flagged</source>
+            <translation>被标记者中出现结局的</translation>
+        </message>
+        <message>
+            <source>Ideal</source>
+            <translation>理想</translation>
+        </message>
+        <message>
+            <source>Calibration</source>
+            <translation>校准</translation>
+        </message>
+        <message>
+            <source>Predicted risk</source>
+            <translation>预测风险</translation>
+        </message>
+        <message>
+            <source>Observed share with the outcome</source>
+            <translation>实际出现结局的比例</translation>
+        </message>
+        <message>
+            <source>Flag all</source>
+            <translation>全部标记</translation>
+        </message>
+        <message>
+            <source>Flag nobody</source>
+            <translation>全不标记</translation>
+        </message>
+        <message>
+            <source>Decision curve</source>
+            <translation>决策曲线</translation>
+        </message>
+        <message>
+            <source>Risk from which a patient is flagged</source>
+            <translation>达到此风险即标记患者</translation>
+        </message>
+        <message>
+            <source>Net benefit (found per patient, less weighted false alarms)</source>
+            <translation>净获益（每名患者找出数，减去加权的误报）</translation>
+        </message>
+        <message>
+            <source>{hospital}: all predictors</source>
+            <translation>{hospital}：全部预测变量</translation>
+        </message>
+        <message>
+            <source>Other hospitals</source>
+            <translation>其他医院</translation>
+        </message>
+        <message>
+            <source>What the joint model rests on</source>
+            <translation>联合模型的依据</translation>
+        </message>
+        <message>
+            <source>Share of the gain of all splits</source>
+            <translation>占全部分裂增益的比例</translation>
+        </message>
+        <message>
+            <source>The session reported no contributions.</source>
+            <translation>会话没有报告贡献。</translation>
+        </message>
+        <message>
+            <source>This hospital</source>
+            <translation>本院</translation>
+        </message>
+        <message>
+            <source>Which of this hospital’s predictors the joint model uses</source>
+            <translation>联合模型使用了本院的哪些预测变量</translation>
+        </message>
+        <message>
+            <source>Share of this hospital’s splits</source>
+            <translation>占本院分裂的比例</translation>
+        </message>
+    </context>
+    <context>
+        <name>Results</name>
+        <message>
+            <source>Finished</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>With</source>
+            <translation>合作方</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>结局</translation>
+        </message>
+        <message>
+            <source>This hospital’s role</source>
+            <translation>本院的角色</translation>
+        </message>
+        <message>
+            <source>AUC joint</source>
+            <translation>联合 AUC</translation>
+        </message>
+        <message>
+            <source>AUC own</source>
+            <translation>本院 AUC</translation>
+        </message>
+        <message>
+            <source>label hospital</source>
+            <translation>标签医院</translation>
+        </message>
+        <message>
+            <source>feature hospital</source>
+            <translation>特征医院</translation>
+        </message>
+        <message>
+            <source>AUC (area under the ROC curve)</source>
+            <translation>AUC（ROC 曲线下面积）</translation>
+        </message>
+        <message>
+            <source>Of two patients, one with the outcome: how often that one gets the higher risk</source>
+            <translation>两名患者中一名出现结局：该患者得到较高风险的频率</translation>
+        </message>
+        <message>
+            <source>Sensitivity at 80 % specificity</source>
+            <translation>特异度 80 % 时的灵敏度</translation>
+        </message>
+        <message>
+            <source>Found among those with the outcome, when 20 % of the others raise a false alarm</source>
+            <translation>当其他患者中 20 % 误报时，出现结局者中被找出的比例</translation>
+        </message>
+        <message>
+            <source>Average precision</source>
+            <translation>平均精确率</translation>
+        </message>
+        <message>
+            <source>Share of cases among the flagged, over all thresholds; guessing gives the prevalence</source>
+            <translation>在所有阈值上，被标记者中病例的比例；随机猜测等于患病率</translation>
+        </message>
+        <message>
+            <source>Brier score</source>
+            <translation>Brier 评分</translation>
+        </message>
+        <message>
+            <source>Mean squared error of the risk; lower is better</source>
+            <translation>风险的均方误差；越低越好</translation>
+        </message>
+        <message>
+            <source>Calibration slope</source>
+            <translation>校准斜率</translation>
+        </message>
+        <message>
+            <source>1 is ideal; below 1 the risks are too extreme</source>
+            <translation>理想为 1；低于 1 表示风险过于极端</translation>
+        </message>
+        <message>
+            <source>Calibration intercept</source>
+            <translation>校准截距</translation>
+        </message>
+        <message>
+            <source>0 is ideal; above 0 the risks are too low</source>
+            <translation>理想为 0；高于 0 表示风险偏低</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultsPage</name>
+        <message>
+            <source>Results</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>What the joint model gains over this hospital’s own, on patients neither has seen.</source>
+            <translation>在双方都未见过的患者上，联合模型比本院模型多带来了什么。</translation>
+        </message>
+        <message>
+            <source>&amp;Save results…</source>
+            <translation>保存结果(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>No results yet</source>
+            <translation>还没有结果</translation>
+        </message>
+        <message>
+            <source>After a session this page says in one sentence what joining brought, with the figures of both models, their curves, and what a threshold would mean for 1,000 patients. Earlier results stay here.</source>
+            <translation>会话结束后，本页用一句话说明联合带来了什么，并给出两个模型的数字和曲线，以及某个阈值对 1,000 名患者意味着什么。以往的结果保留在这里。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;Terms</source>
+            <translation>前往条款(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Earlier results</source>
+            <translation>以往的结果</translation>
+        </message>
+        <message>
+            <source>What joining with {names} brought</source>
+            <translation>与{names}联合带来了什么</translation>
+        </message>
+        <message>
+            <source>What joining brought to {names}</source>
+            <translation>联合为{names}带来了什么</translation>
+        </message>
+        <message>
+            <source>Generated records</source>
+            <translation>生成的数据</translation>
+        </message>
+        <message>
+            <source>Research use only, until validated for your patients. The outcome is “{outcome}” as the label hospital’s records have it: the risk says how likely a patient is to have this in the record, not what will happen.</source>
+            <translation>在针对您的患者完成验证之前，仅供研究使用。结局是标签医院记录中的“{outcome}”：风险表示患者记录中有此项的可能性，而不是将来会发生什么。</translation>
+        </message>
+        <message>
+            <source>The two models on the same held-out patients</source>
+            <translation>两个模型在同一批留出患者上的表现</translation>
+        </message>
+        <message>
+            <source>Joint model</source>
+            <translation>联合模型</translation>
+        </message>
+        <message>
+            <source>Own model</source>
+            <translation>本院模型</translation>
+        </message>
+        <message>
+            <source>The summary which the label hospital released</source>
+            <translation>标签医院公布的摘要</translation>
+        </message>
+        <message>
+            <source>Label hospital alone</source>
+            <translation>标签医院单独</translation>
+        </message>
+        <message>
+            <source>Released under the terms you signed. Curves stay there; a dash stands for what is withheld, or would tell of too few patients.</source>
+            <translation>按您签署的条款公布。曲线留在标签医院；短横表示未公布，或会透露过少患者的信息。</translation>
+        </message>
+        <message>
+            <source>The label hospital released no figures: the terms did not ask for them.</source>
+            <translation>标签医院没有公布数字：条款没有要求。</translation>
+        </message>
+        <message>
+            <source>Below each figure: its 95 % confidence interval.</source>
+            <translation>每个数字下方：95 % 置信区间。</translation>
+        </message>
+        <message>
+            <source>{n} patients, {cases} of them with the outcome ({share}). Below each figure: its 95 % confidence interval.</source>
+            <translation>{n} 名患者，其中 {cases} 名出现结局（{share}）。每个数字下方：95 % 置信区间。</translation>
+        </message>
+        <message>
+            <source>The difference in AUC cannot be told from these patients.</source>
+            <translation>无法从这些患者得出 AUC 的差异。</translation>
+        </message>
+        <message>
+            <source>Difference in AUC, joint less own: {difference}</source>
+            <translation>AUC 之差，联合减本院：{difference}</translation>
+        </message>
+        <message>
+            <source>(DeLong).</source>
+            <translation>（DeLong）。</translation>
+        </message>
+        <message>
+            <source>How often its splits use each; how much each helps is known to the label hospital only.</source>
+            <translation>其各分裂使用每个变量的频率；每个变量有多大帮助只有标签医院知道。</translation>
+        </message>
+        <message>
+            <source>By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A share of the gain tells what the model uses, not what causes the outcome.</source>
+            <translation>按医院：{shares}。各医院的哪些预测变量起作用，只有该医院自己知道。增益比例说明模型使用了什么，而不是什么导致了结局。</translation>
+        </message>
+        <message>
+            <source>This session</source>
+            <translation>本次会话</translation>
+        </message>
+        <message>
+            <source>&amp;Open folder</source>
+            <translation>打开文件夹(&amp;O)</translation>
+        </message>
+        <message>
+            <source>What left this &amp;house</source>
+            <translation>离开本院的内容(&amp;H)</translation>
+        </message>
+        <message>
+            <source>This hospital’s part of the model is a standard XGBoost file; the other hospitals’ splits appear in it as yes/no columns, which those hospitals alone can fill.</source>
+            <translation>模型中本院的部分是标准的 XGBoost 文件；其他医院的分裂在其中显示为是/否列，只有那些医院能够填写。</translation>
+        </message>
+        <message>
+            <source>This hospital’s part of the model is its table of splits: which predictor, at which value.</source>
+            <translation>模型中本院的部分是其分裂表：哪个预测变量、在哪个值。</translation>
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>This hospital’s role</source>
+            <translation>本院的角色</translation>
+        </message>
+        <message>
+            <source>Trees</source>
+            <translation>树的数量</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Sent by this hospital</source>
+            <translation>本院发送</translation>
+        </message>
+        <message>
+            <source>Terms</source>
+            <translation>条款</translation>
+        </message>
+        <message>
+            <source>{shared} of {mine}</source>
+            <translation>{shared} / {mine}</translation>
+        </message>
+        <message>
+            <source>Shared with {name}</source>
+            <translation>与{name}共有</translation>
+        </message>
+        <message>
+            <source>{size} in {n} messages</source>
+            <translation>{n} 条消息，共 {size}</translation>
+        </message>
+        <message>
+            <source>Folder for the results</source>
+            <translation>结果文件夹</translation>
+        </message>
+        <message>
+            <source>Saved in {folder}: {names}</source>
+            <translation>已保存到 {folder}：{names}</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>已保存：{path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RoleDelegate</name>
+        <message>
+            <source>Role of the column</source>
+            <translation>列的角色</translation>
+        </message>
+    </context>
+    <context>
+        <name>Roles</name>
+        <message>
+            <source>Patient identifier</source>
+            <translation>患者标识</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>结局</translation>
+        </message>
+        <message>
+            <source>Predictor</source>
+            <translation>预测变量</translation>
+        </message>
+        <message>
+            <source>Ignore</source>
+            <translation>忽略</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>Yes/no</source>
+            <translation>是/否</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Identifier</source>
+            <translation>标识</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Free text</source>
+            <translation>自由文本</translation>
+        </message>
+        <message>
+            <source>Empty</source>
+            <translation>空</translation>
+        </message>
+    </context>
+    <context>
+        <name>RolesModel</name>
+        <message>
+            <source>Column</source>
+            <translation>列</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>Distinct</source>
+            <translation>不同值</translation>
+        </message>
+        <message>
+            <source>Range</source>
+            <translation>范围</translation>
+        </message>
+        <message>
+            <source>Distribution</source>
+            <translation>分布</translation>
+        </message>
+        <message>
+            <source>Remarks</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>{role} (guess)</source>
+            <translation>{role}（猜测）</translation>
+        </message>
+        <message>
+            <source>{low} to {high}</source>
+            <translation>{low} 至 {high}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>For this computer and this hospital only; nothing here is sent.</source>
+            <translation>仅针对这台计算机和本院；这里的内容不会发送。</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>外观</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>语言(&amp;L)</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>颜色(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Text size</source>
+            <translation>文字大小(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Connection and computing</source>
+            <translation>连接与计算</translation>
+        </message>
+        <message>
+            <source>&amp;Address and port of this hospital</source>
+            <translation>本院的地址和端口(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Written into your invitations. Only the host of a session needs the port open for incoming links.</source>
+            <translation>写入您的邀请。只有主持会话的一方需要为传入连接开放该端口。</translation>
+        </message>
+        <message>
+            <source>&amp;Processor cores for encryption</source>
+            <translation>用于加密的处理器核心(&amp;P)</translation>
+        </message>
+        <message>
+            <source>This computer has {n}. Leave one free if others work on it too.</source>
+            <translation>这台计算机有 {n} 个。如果还有他人使用，请留出一个。</translation>
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation>保存(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Give name and port, such as hospital.example:47600.</source>
+            <translation>请填写名称和端口，例如 hospital.example:47600。</translation>
+        </message>
+        <message>
+            <source>Saved. It holds from the next session on.</source>
+            <translation>已保存。从下一次会话起生效。</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Opens this hospital’s keys on this computer. It cannot be reset.</source>
+            <translation>用于打开这台计算机上的本院密钥。口令无法重置。</translation>
+        </message>
+        <message>
+            <source>Unlock your identity on the page Overview to change it.</source>
+            <translation>要更改口令，请先在“总览”页解锁身份。</translation>
+        </message>
+        <message>
+            <source>P&amp;resent passphrase</source>
+            <translation>当前口令(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;New passphrase</source>
+            <translation>新口令(&amp;N)</translation>
+        </message>
+        <message>
+            <source>New passphrase a&amp;gain</source>
+            <translation>再次输入新口令(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Chan&amp;ge the passphrase</source>
+            <translation>更改口令(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Type the present passphrase.</source>
+            <translation>请输入当前口令。</translation>
+        </message>
+        <message>
+            <source>Use at least {n} characters.</source>
+            <translation>请至少使用 {n} 个字符。</translation>
+        </message>
+        <message>
+            <source>The two passphrases differ. Type them again.</source>
+            <translation>两次输入的口令不同，请重新输入。</translation>
+        </message>
+        <message>
+            <source>The passphrase is changed. Backups made before still open with the old one: make a new backup.</source>
+            <translation>口令已更改。此前的备份仍用旧口令打开：请重新备份。</translation>
+        </message>
+        <message>
+            <source>Data folder and backup</source>
+            <translation>数据文件夹与备份</translation>
+        </message>
+        <message>
+            <source>Keys, ledger, models and results. Patient records are never copied there.</source>
+            <translation>密钥、台账、模型和结果。患者记录从不复制到这里。</translation>
+        </message>
+        <message>
+            <source>Data folder</source>
+            <translation>数据文件夹</translation>
+        </message>
+        <message>
+            <source>&amp;Open folder</source>
+            <translation>打开文件夹(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Back up the key…</source>
+            <translation>备份密钥(&amp;B)…</translation>
+        </message>
+        <message>
+            <source>The backup is your identity, encrypted under the passphrase. Without it and the passphrase, other hospitals have to confirm you anew, and stored models cannot be opened.</source>
+            <translation>备份就是您的身份，用口令加密。没有备份和口令，其他医院必须重新确认您，已保存的模型也无法打开。</translation>
+        </message>
+        <message>
+            <source>Back up the key</source>
+            <translation>备份密钥</translation>
+        </message>
+        <message>
+            <source>The backup could not be written.</source>
+            <translation>无法写入备份。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, one you may write to.</source>
+            <translation>请选择另一个您有写入权限的文件夹。</translation>
+        </message>
+        <message>
+            <source>Backed up to {path}. Keep it apart from this computer.</source>
+            <translation>已备份到 {path}。请与这台计算机分开保存。</translation>
+        </message>
+        <message>
+            <source>Diagnostics</source>
+            <translation>诊断信息</translation>
+        </message>
+        <message>
+            <source>Versions and settings for your IT support. No patient value, no name, no key, no passphrase.</source>
+            <translation>供信息科使用的版本和设置。不含患者数值、姓名、密钥或口令。</translation>
+        </message>
+        <message>
+            <source>Cop&amp;y</source>
+            <translation>复制(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve…</source>
+            <translation>保存(&amp;V)…</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Save diagnostics</source>
+            <translation>保存诊断信息</translation>
+        </message>
+        <message>
+            <source>The diagnostics could not be saved.</source>
+            <translation>无法保存诊断信息。</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>已保存：{path}</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>关于</translation>
+        </message>
+        <message>
+            <source>Hospitals train one stroke-risk model together; no patient record leaves any of them. For research use only, until a model has been validated for your patients; not a medical device.</source>
+            <translation>几家医院共同训练一个卒中风险模型；任何患者记录都不会离开所在医院。在针对您的患者完成验证之前，仅供研究使用；不是医疗器械。</translation>
+        </message>
+        <message>
+            <source>Licences of the parts &amp;used…</source>
+            <translation>所用组件的许可证(&amp;U)…</translation>
+        </message>
+    </context>
+    <context>
+        <name>SigningCard</name>
+        <message>
+            <source>Sign and propose</source>
+            <translation>签署并提出</translation>
+        </message>
+        <message>
+            <source>Your decision</source>
+            <translation>您的决定</translation>
+        </message>
+        <message>
+            <source>The other hospitals read exactly this page and sign it or decline. Nothing else is sent.</source>
+            <translation>其他医院读到的正是本页内容，然后签署或拒绝。除此之外不会发送任何内容。</translation>
+        </message>
+        <message>
+            <source>Your signature binds these terms by their fingerprint; a session on other terms is refused.</source>
+            <translation>您的签名通过指纹绑定这些条款；条款不同的会话会被拒绝。</translation>
+        </message>
+        <message>
+            <source>Pass&amp;phrase</source>
+            <translation>口令(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Si&amp;gn and propose</source>
+            <translation>签署并提出(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Si&amp;gn and begin</source>
+            <translation>签署并开始(&amp;G)</translation>
+        </message>
+        <message>
+            <source>for example: not approved yet by our data protection officer</source>
+            <translation>例如：尚未获得本院数据保护负责人批准</translation>
+        </message>
+        <message>
+            <source>Reason, which the other hospital &amp;reads</source>
+            <translation>理由，对方医院会读到(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Decline</source>
+            <translation>拒绝(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Type the passphrase to sign.</source>
+            <translation>请输入口令以签署。</translation>
+        </message>
+        <message>
+            <source>Give a reason; the other hospital will read it.</source>
+            <translation>请填写理由；对方医院会读到。</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>No session</source>
+            <translation>没有会话</translation>
+        </message>
+        <message>
+            <source>Connecting</source>
+            <translation>正在连接</translation>
+        </message>
+        <message>
+            <source>Agreeing on terms</source>
+            <translation>正在商定条款</translation>
+        </message>
+        <message>
+            <source>Matching patients</source>
+            <translation>正在匹配患者</translation>
+        </message>
+        <message>
+            <source>Training</source>
+            <translation>正在训练</translation>
+        </message>
+        <message>
+            <source>Evaluating</source>
+            <translation>正在评估</translation>
+        </message>
+        <message>
+            <source>Session finished</source>
+            <translation>会话已完成</translation>
+        </message>
+        <message>
+            <source>Session cancelled</source>
+            <translation>会话已取消</translation>
+        </message>
+        <message>
+            <source>Session stopped</source>
+            <translation>会话已停止</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Generated records</source>
+            <translation>生成的数据</translation>
+        </message>
+        <message>
+            <source>No identity unlocked</source>
+            <translation>身份未解锁</translation>
+        </message>
+        <message>
+            <source>{n} of {m} peers connected</source>
+            <translation>已连接 {n} / {m} 家医院</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n confirmed peer(s)</source>
+            <translation>
+                <numerusform>%n 家已确认的合作医院</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No peers yet</source>
+            <translation>还没有合作医院</translation>
+        </message>
+        <message>
+            <source>{state}: tree {k} of {n}</source>
+            <translation>{state}：第 {k} / {n} 棵树</translation>
+        </message>
+    </context>
+    <context>
+        <name>StrengthHint</name>
+        <message>
+            <source>Strength of the passphrase</source>
+            <translation>口令强度</translation>
+        </message>
+        <message>
+            <source>Four or five unrelated words are strong and easy to remember.</source>
+            <translation>四五个互不相关的词既强又好记。</translation>
+        </message>
+        <message>
+            <source>Too short: at least {n} characters.</source>
+            <translation>太短：至少 {n} 个字符。</translation>
+        </message>
+        <message>
+            <source>Weak: easy to guess by a computer.</source>
+            <translation>弱：计算机很容易猜到。</translation>
+        </message>
+        <message>
+            <source>Fair.</source>
+            <translation>一般。</translation>
+        </message>
+        <message>
+            <source>Strong.</source>
+            <translation>强。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermsForm</name>
+        <message>
+            <source>With whom</source>
+            <translation>与谁合作</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>&amp;Trees</source>
+            <translation>树的数量(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Dept&amp;h of a tree</source>
+            <translation>树的深度(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Learning &amp;rate</source>
+            <translation>学习率(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Patients held o&amp;ut</source>
+            <translation>留出的患者(&amp;U)</translation>
+        </message>
+        <message>
+            <source>Smallest &amp;group</source>
+            <translation>最小组(&amp;G)</translation>
+        </message>
+        <message>
+            <source>No split may leave fewer of a hospital's patients on either side.</source>
+            <translation>任何分裂的每一侧，都不得少于这么多名该医院的患者。</translation>
+        </message>
+        <message>
+            <source>The joint and the own model are compared on patients neither has seen.</source>
+            <translation>联合模型与本院模型在双方都未见过的患者上比较。</translation>
+        </message>
+        <message>
+            <source>Ad&amp;vanced</source>
+            <translation>高级(&amp;V)</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Patients used</source>
+            <translation>使用的患者</translation>
+        </message>
+        <message>
+            <source>All of this hospital's</source>
+            <translation>本院的全部患者</translation>
+        </message>
+        <message>
+            <source>Only those all hospitals know</source>
+            <translation>仅所有医院共有的患者</translation>
+        </message>
+        <message>
+            <source>Length of the key</source>
+            <translation>密钥长度</translation>
+        </message>
+        <message>
+            <source>Told to the others at the end</source>
+            <translation>最后告知其他医院的内容</translation>
+        </message>
+        <message>
+            <source>The measures of both models, rounded</source>
+            <translation>两个模型的指标（四舍五入）</translation>
+        </message>
+        <message>
+            <source>Only the AUC</source>
+            <translation>仅 AUC</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>不告知</translation>
+        </message>
+        <message>
+            <source>Bins per predictor</source>
+            <translation>每个预测变量的分箱数</translation>
+        </message>
+        <message>
+            <source>Least weight of a leaf</source>
+            <translation>叶的最小权重</translation>
+        </message>
+        <message>
+            <source>Regularisation (lambda)</source>
+            <translation>正则化 (lambda)</translation>
+        </message>
+        <message>
+            <source>Least gain (gamma)</source>
+            <translation>最小增益 (gamma)</translation>
+        </message>
+        <message>
+            <source>Weight of cases</source>
+            <translation>病例的权重</translation>
+        </message>
+        <message>
+            <source>Share of patients per tree</source>
+            <translation>每棵树使用的患者比例</translation>
+        </message>
+        <message>
+            <source>Share of predictors per tree</source>
+            <translation>每棵树使用的预测变量比例</translation>
+        </message>
+        <message>
+            <source>Stop after trees without gain</source>
+            <translation>多少棵树无改进即停止</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>随机种子</translation>
+        </message>
+        <message>
+            <source>The names of these parameters in XGBoost are shown when the pointer rests on them.</source>
+            <translation>把指针停在参数上，会显示它在 XGBoost 中的名称。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermsPage</name>
+        <message>
+            <source>Terms</source>
+            <translation>条款</translation>
+        </message>
+        <message>
+            <source>What is computed together, what leaves this hospital, and who agrees to it.</source>
+            <translation>共同计算什么、什么离开本院、谁同意。</translation>
+        </message>
+        <message>
+            <source>Your identity is locked</source>
+            <translation>您的身份已锁定</translation>
+        </message>
+        <message>
+            <source>Unlock it on the page Overview. Then you can propose terms here, or review a proposal.</source>
+            <translation>请在“总览”页解锁。之后可以在这里提出条款，或审阅对方的提议。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;overview</source>
+            <translation>前往总览(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Open &amp;records</source>
+            <translation>打开数据(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Confirm a &amp;peer</source>
+            <translation>确认合作医院(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Terms come after records and peers</source>
+            <translation>先有数据和合作医院，再谈条款</translation>
+        </message>
+        <message>
+            <source>Here one hospital proposes a session and the other reads it in plain words: what for, what leaves, what each side could learn. It needs records in use and one confirmed peer.</source>
+            <translation>在这里，一家医院提出会话，另一家用通俗的文字阅读：目的是什么、什么会离开、各方可能得知什么。需要有使用中的数据和一家已确认的合作医院。</translation>
+        </message>
+        <message>
+            <source>This hospital knows the outcome, so it proposes the terms.</source>
+            <translation>本院知道结局，因此由本院提出条款。</translation>
+        </message>
+        <message>
+            <source>Wait for a proposal instead</source>
+            <translation>改为等待提议</translation>
+        </message>
+        <message>
+            <source>Choose with whom; then the terms are written out here.</source>
+            <translation>请选择与谁合作；之后条款会写在这里。</translation>
+        </message>
+        <message>
+            <source>You wait for terms which another hospital proposes.</source>
+            <translation>您正在等待另一家医院提出条款。</translation>
+        </message>
+        <message>
+            <source>Propose terms instead</source>
+            <translation>改为提出条款</translation>
+        </message>
+        <message>
+            <source>Wait for a proposal</source>
+            <translation>等待提议</translation>
+        </message>
+        <message>
+            <source>The hospital that knows the outcome proposes. Agree by telephone on a time and on who connects.</source>
+            <translation>由知道结局的医院提出。请通过电话约定时间以及由谁连接。</translation>
+        </message>
+        <message>
+            <source>&amp;Hospital that proposes</source>
+            <translation>提出条款的医院(&amp;H)</translation>
+        </message>
+        <message>
+            <source>&amp;Connect and wait</source>
+            <translation>连接并等待(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Nothing about patients is sent before you have read the terms and signed them.</source>
+            <translation>在您阅读并签署条款之前，不会发送任何关于患者的内容。</translation>
+        </message>
+        <message>
+            <source>Waiting for the other hospital</source>
+            <translation>正在等待对方医院</translation>
+        </message>
+        <message>
+            <source>Not here yet: {names}.</source>
+            <translation>尚未到场：{names}。</translation>
+        </message>
+        <message>
+            <source>Both programs must run at the same time. You may leave this page.</source>
+            <translation>双方的程序必须同时运行。您可以离开本页。</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>{name} proposes these terms. Read them, then sign or decline at the foot of the page.</source>
+            <translation>{name}提出了这些条款。请阅读，然后在页面底部签署或拒绝。</translation>
+        </message>
+        <message>
+            <source>Signed here. Waiting for the other hospital to connect and to sign.</source>
+            <translation>本院已签署。正在等待对方医院连接并签署。</translation>
+        </message>
+        <message>
+            <source>Signed here. The session runs on these terms.</source>
+            <translation>本院已签署。会话按这些条款运行。</translation>
+        </message>
+        <message>
+            <source>Watch the session</source>
+            <translation>查看会话</translation>
+        </message>
+        <message>
+            <source>The terms cannot be written out as they stand.</source>
+            <translation>按现在的设置无法写出条款。</translation>
+        </message>
+        <message>
+            <source>One hospital proposes, the others read the same text and sign it with their passphrase or decline with a reason. The table lists every kind of message that may leave; the program refuses any other.</source>
+            <translation>一家医院提出，其他医院读到同样的文字，用口令签署，或说明理由拒绝。表中列出可能离开的每一种消息；其他消息程序一律拒绝。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermsView</name>
+        <message>
+            <source>In plain words</source>
+            <translation>通俗说明</translation>
+        </message>
+        <message>
+            <source>What leaves this hospital</source>
+            <translation>离开本院的内容</translation>
+        </message>
+        <message>
+            <source>Generated from the list which the program itself enforces: any other message is refused.</source>
+            <translation>由程序自身执行的清单生成：任何其他消息都会被拒绝。</translation>
+        </message>
+        <message>
+            <source>What arrives here</source>
+            <translation>到达本院的内容</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Form</source>
+            <translation>形式</translation>
+        </message>
+        <message>
+            <source>Reader</source>
+            <translation>读者</translation>
+        </message>
+        <message>
+            <source>What they could still learn</source>
+            <translation>他们仍可能得知</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>关于</translation>
+        </message>
+        <message>
+            <source>How often</source>
+            <translation>频率</translation>
+        </message>
+        <message>
+            <source>Fingerprint of these terms: {text}</source>
+            <translation>这些条款的指纹：{text}</translation>
+        </message>
+        <message>
+            <source>Both hospitals see the same fingerprint; compare it by telephone.</source>
+            <translation>双方看到的指纹相同；请通过电话核对。</translation>
+        </message>
+        <message>
+            <source>expected on this computer</source>
+            <translation>预计用时（本机）</translation>
+        </message>
+        <message>
+            <source>sent and received</source>
+            <translation>收发总量</translation>
+        </message>
+        <message>
+            <source>All of the label hospital's</source>
+            <translation>标签医院的全部患者</translation>
+        </message>
+        <message>
+            <source>Only those all hospitals know</source>
+            <translation>仅所有医院共有的患者</translation>
+        </message>
+    </context>
+    <context>
+        <name>ThresholdCard</name>
+        <message>
+            <source>Choose a threshold</source>
+            <translation>选择阈值</translation>
+        </message>
+        <message>
+            <source>Patients with this risk or more are flagged. Found and missed are those with the outcome. All counts are per 1,000 patients like the held-out ones.</source>
+            <translation>风险达到此值的患者被标记。“找出”和“漏掉”指出现结局的患者。所有数目按每 1,000 名与留出患者相似的患者计。</translation>
+        </message>
+        <message>
+            <source>Flagged</source>
+            <translation>被标记</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>找出</translation>
+        </message>
+        <message>
+            <source>Missed</source>
+            <translation>漏掉</translation>
+        </message>
+        <message>
+            <source>False alarms</source>
+            <translation>误报</translation>
+        </message>
+        <message>
+            <source>Joint model</source>
+            <translation>联合模型</translation>
+        </message>
+        <message>
+            <source>Own model</source>
+            <translation>本院模型</translation>
+        </message>
+        <message>
+            <source>Risk of {risk} or more</source>
+            <translation>风险达到 {risk}</translation>
+        </message>
+        <message>
+            <source>{model}: {flagged} flagged, {found} found, {missed} missed, {alarms} false alarms</source>
+            <translation>{model}：标记 {flagged}，找出 {found}，漏掉 {missed}，误报 {alarms}</translation>
+        </message>
+        <message>
+            <source>Threshold</source>
+            <translation>阈值</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrainingPage</name>
+        <message>
+            <source>Training</source>
+            <translation>正在训练</translation>
+        </message>
+        <message>
+            <source>The hospitals grow one model, tree by tree. No patient record leaves any of them.</source>
+            <translation>各医院一棵树一棵树地建立一个模型。任何患者记录都不会离开所在医院。</translation>
+        </message>
+        <message>
+            <source>No session is running</source>
+            <translation>没有正在运行的会话</translation>
+        </message>
+        <message>
+            <source>Once all hospitals have signed the same terms, this page shows how far the training is, how long it still takes, what travels in each direction, and how good the joint model is so far.</source>
+            <translation>所有医院签署同样的条款后，本页显示训练进行到哪里、还需多久、双向传输了什么，以及联合模型目前的表现。</translation>
+        </message>
+        <message>
+            <source>Go to &amp;Terms</source>
+            <translation>前往条款(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel the session…</source>
+            <translation>取消会话(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>Time left</source>
+            <translation>剩余时间</translation>
+        </message>
+        <message>
+            <source>Since the start</source>
+            <translation>已用时间</translation>
+        </message>
+        <message>
+            <source>Own work</source>
+            <translation>本院计算</translation>
+        </message>
+        <message>
+            <source>Waiting for others</source>
+            <translation>等待其他医院</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Hospital</source>
+            <translation>医院</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发送</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>已接收</translation>
+        </message>
+        <message>
+            <source>What this hospital does in each tree</source>
+            <translation>本院在每棵树中做什么</translation>
+        </message>
+        <message>
+            <source>1.  It receives one encrypted number per patient, which it cannot read.</source>
+            <translation>1.  收到每名患者的一个加密数字，本院无法读取。</translation>
+        </message>
+        <message>
+            <source>2.  It adds them up, still encrypted, for groups of its own patients, and returns the sums.</source>
+            <translation>2.  在加密状态下按本院患者分组求和，并返回这些和。</translation>
+        </message>
+        <message>
+            <source>3.  Where one of its predictors divides the patients best, it answers who goes left and who right.</source>
+            <translation>3.  当本院的某个预测变量最能区分患者时，回答哪些患者向左、哪些向右。</translation>
+        </message>
+        <message>
+            <source>4.  Which predictor that was, and at which value, stays here.</source>
+            <translation>4.  那是哪个预测变量、在哪个值，都留在本院。</translation>
+        </message>
+        <message>
+            <source>How good the model becomes is measured where the outcome is recorded. The label hospital releases the summary named in the terms at the end; it then appears under Results.</source>
+            <translation>模型的好坏在记录结局的地方衡量。标签医院最后公布条款中列明的摘要，届时显示在“结果”中。</translation>
+        </message>
+        <message>
+            <source>Generated records</source>
+            <translation>生成的数据</translation>
+        </message>
+        <message>
+            <source>Tree {k} of {n}</source>
+            <translation>第 {k} / {n} 棵树</translation>
+        </message>
+        <message>
+            <source>Waiting for {names}</source>
+            <translation>正在等待{names}</translation>
+        </message>
+        <message>
+            <source>The session is finished; the result is under Results.</source>
+            <translation>会话已完成；结果见“结果”页。</translation>
+        </message>
+        <message>
+            <source>The session was cancelled on all sides. What was sent until then is in the ledger.</source>
+            <translation>会话已在各方取消。此前发送的内容记录在台账中。</translation>
+        </message>
+        <message>
+            <source>The session has stopped before its end. What was sent until then is in the ledger; a new session can be started on Terms.</source>
+            <translation>会话在结束前停止。此前发送的内容记录在台账中；可以在“条款”页开始新的会话。</translation>
+        </message>
+        <message>
+            <source>The link to {names} is lost. This program keeps trying for ten minutes and goes on by itself when they are back. Ask them whether their program and network are running.</source>
+            <translation>与{names}的连接已断开。本程序会继续尝试十分钟，对方恢复后自动继续。请询问对方的程序和网络是否正常。</translation>
+        </message>
+        <message>
+            <source>If the network fails, both sides wait up to ten minutes and go on where they were. If one of the programs is closed, the session ends and has to be started anew.</source>
+            <translation>如果网络中断，双方最多等待十分钟，然后从原处继续。如果其中一个程序被关闭，会话结束，需要重新开始。</translation>
+        </message>
+        <message>
+            <source>Cancel the session</source>
+            <translation>取消会话</translation>
+        </message>
+        <message>
+            <source>Cancel this session on all sides?</source>
+            <translation>在各方取消此会话？</translation>
+        </message>
+        <message>
+            <source>Cancel the &amp;session</source>
+            <translation>取消会话(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep training</source>
+            <translation>继续训练(&amp;K)</translation>
+        </message>
+        <message>
+            <source>Records stay as they are, and the ledger keeps what was sent.</source>
+            <translation>病历数据保持不变，台账保留已发送的内容。</translation>
+        </message>
+        <message>
+            <source>No joint model will be made; nothing is trained yet.</source>
+            <translation>不会产生联合模型；目前还没有训练任何内容。</translation>
+        </message>
+        <message>
+            <source>The joint model is lost: {k} of {n} trees, {time} of work on this side.</source>
+            <translation>联合模型将丢失：{n} 棵树中的 {k} 棵，本方已计算 {time}。</translation>
+        </message>
+        <message>
+            <source>session over</source>
+            <translation>会话已结束</translation>
+        </message>
+        <message>
+            <source>connected</source>
+            <translation>已连接</translation>
+        </message>
+        <message>
+            <source>not connected</source>
+            <translation>未连接</translation>
+        </message>
+        <message>
+            <source>Learning curve</source>
+            <translation>学习曲线</translation>
+        </message>
+        <message>
+            <source>Trees</source>
+            <translation>树的数量</translation>
+        </message>
+        <message>
+            <source>AUC on held-out patients</source>
+            <translation>留出患者的 AUC</translation>
+        </message>
+        <message>
+            <source>Joint model</source>
+            <translation>联合模型</translation>
+        </message>
+        <message>
+            <source>Own model</source>
+            <translation>本院模型</translation>
+        </message>
+        <message>
+            <source>The curve begins with the first finished tree.</source>
+            <translation>第一棵树完成后曲线开始显示。</translation>
+        </message>
+    </context>
+    <context>
+        <name>UnlockIdentity</name>
+        <message>
+            <source>Unlock this hospital's identity</source>
+            <translation>解锁本院的身份</translation>
+        </message>
+        <message>
+            <source>The key which other hospitals know you by is kept encrypted on this computer.</source>
+            <translation>其他医院用来识别您的密钥以加密形式保存在这台计算机上。</translation>
+        </message>
+        <message>
+            <source>&amp;Passphrase</source>
+            <translation>口令(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Unlock</source>
+            <translation>解锁(&amp;U)</translation>
+        </message>
+        <message>
+            <source>Type the passphrase.</source>
+            <translation>请输入口令。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Window</name>
+        <message>
+            <source>FedStroke – demonstration with generated hospitals</source>
+            <translation>FedStroke – 使用生成医院的演示</translation>
+        </message>
+        <message>
+            <source>Start &amp;again</source>
+            <translation>重新启动(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Overview</source>
+            <translation>总览(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Records</source>
+            <translation>病历数据(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Peers</source>
+            <translation>合作医院(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Terms</source>
+            <translation>条款(&amp;T)</translation>
+        </message>
+        <message>
+            <source>A&amp;lignment</source>
+            <translation>患者匹配(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Tra&amp;ining</source>
+            <translation>训练(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Re&amp;sults</source>
+            <translation>结果(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Predi&amp;ct</source>
+            <translation>预测(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Led&amp;ger</source>
+            <translation>台账(&amp;G)</translation>
+        </message>
+        <message>
+            <source>S&amp;ettings</source>
+            <translation>设置(&amp;E)</translation>
+        </message>
+        <message>
+            <source>A session is running</source>
+            <translation>会话正在运行</translation>
+        </message>
+        <message>
+            <source>Close the window while a session is running?</source>
+            <translation>会话正在运行，要关闭窗口吗？</translation>
+        </message>
+        <message>
+            <source>The session ends for all hospitals and its joint model is lost. Records, earlier results and the ledger stay as they are.</source>
+            <translation>会话将对所有医院结束，其联合模型会丢失。病历数据、以往的结果和台账保持不变。</translation>
+        </message>
+        <message>
+            <source>&amp;End the session and close</source>
+            <translation>结束会话并关闭(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep running</source>
+            <translation>继续运行(&amp;K)</translation>
+        </message>
+    </context>
+    <context>
+        <name>text</name>
+        <message>
+            <source>, </source>
+            <comment>between the items of a list</comment>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>{s} s</source>
+            <translation>{s} 秒</translation>
+        </message>
+        <message>
+            <source>{m} min {s} s</source>
+            <translation>{m} 分 {s} 秒</translation>
+        </message>
+        <message>
+            <source>{h} h {m} min</source>
+            <translation>{h} 小时 {m} 分</translation>
+        </message>
+        <message>
+            <source>under a minute</source>
+            <translation>不到一分钟</translation>
+        </message>
+        <message>
+            <source>about {m} min</source>
+            <translation>约 {m} 分钟</translation>
+        </message>
+    </context>
+    <context>
+        <name>core</name>
+        <message>
+            <source>A bin number lies beyond the last bin of its predictor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A date can be read with day or month first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A decision threshold lies outside 0 to 1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A feature hospital learns which of its patients are scored, not their risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A feature hospital: which of its patients are together in a node of a tree, and which of its own predictors divide a node. Not the outcome of any patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A greeting has the wrong length.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A hospital cannot open a channel to itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A hospital that entered invented identifiers could test whether those people are patients here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A hospital's process ended without a result.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A key of {key_bits} bits is not offered.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A label hospital that broke the rules and encrypted made-up values instead of gradients could read single bins of a predictor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A message could not be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A message has wire version {version}, this program speaks {own}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A message of type {got} came where {expected} was due</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A message of type {type} is not on the signed list and was not sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A node was divided by a candidate that was not asked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A number of patients or predictors is negative.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A pairing code has six digits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A pairing message has the wrong length.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A pairing step came out of turn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A part of the program is missing: {path}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A patient cannot both train the model and decide when to stop.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A patient identifier occurs more than once.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A payload was about to be sealed out of order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A predicted risk lies outside 0 to 1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A protected entry of the store has an unknown format.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A protected entry of the store is incomplete.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A protected entry of the store was altered or belongs to another identity.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A score is missing or infinite.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A sealed payload came twice or out of order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A sealed payload was changed on the way or was meant for somebody else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A session is running already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A tree is finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>About how many patients the label hospital has. Not who they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add its invitation on the Peers page first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address: none, connects out only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address: {address}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Alignment stopped, nothing more was sent. Check that both hospitals use the same version of FedStroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Alignment stopped. Look for duplicate patients in the records of both hospitals, then start again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All evaluated patients have the same outcome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All hospitals' signatures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All its cells are the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All patients have the same predicted risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All patients of {label} take part; what another hospital does not know of them counts as missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All recorded cells are the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All records in this session are generated. No real patient takes part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All {n} patients to train on have the same outcome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All: which patients they share with the label hospital, and nothing about the others but their rounded number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An encrypted connection is offered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An entry does not fit into the store</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An identifier occurs twice in a list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An outcome is neither 0 nor 1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answering needs the records and the name of the label hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask IT here to allow outgoing TCP connections to {host}, port {port}; ask IT of the other hospital to let them in to the computer with FedStroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask IT whether a proxy or firewall inspects the connection: it must pass it through as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for 500 resamples or more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for a new invitation; if it happens again, ask them to make a new identity.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for a proposal with 2048, 3072 or 4096 bits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the label hospital which session's model they want to score with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital for both again. If they still differ, tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital for its exact address and port. If they are right, ask IT whether a proxy or firewall inspects the connection: it must pass port {port} through as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital for theirs and add that one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital to add this hospital's invitation under Peers, or to remove it and add it again if it is blocked there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital to send it again, best as a file. Do not correct it by hand.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital whether it made a new identity, and for a new invitation; compare codes by telephone again. If nothing changed there, tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital whether its FedStroke is open and waiting for others, and whether the port is {port} there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the other hospital which version it runs. Install the same version of FedStroke at both hospitals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the proposing hospital to choose you as a peer, then propose again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask them for an invitation with an address, or listen here and let them connect.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask them for an invitation with an address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask them whether FedStroke is open there and the session has been joined, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask {peer} whether its program runs, and open Peers → Check connection.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both hospitals accept each other's key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both programs speak the same version</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check Caps Lock and the keyboard language and type it again. Nobody can recover a lost passphrase.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that both hospitals chose the same kind of patient identifier, in the same order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that it belongs to you and that the disk is connected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that the file exists and that you may read it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that the folder exists, is yours, and that the disk is not full.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that the folder is there and that you may write to it, or choose another one in Settings.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that this computer is online. Ask IT whether a VPN is needed to reach {host}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that this is a table saved as text, with the column names in its first row.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that you may read the files there; if they are damaged, restore them from a backup.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the counts of the records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the identifier column and the choices made for it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the list of peers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the names in the first row, or choose other columns.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the outcome column: training needs patients with and without it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the path of the invitation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the path.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the spelling. Ask IT whether this computer may look up names outside the hospital, or ask the other hospital for the number (IP address) instead of the name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose 2048, 3072 or 4096 bits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose UTF-8, GB18030 or UTF-16.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a result of a session in which this hospital held the outcome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a share such as 0.3.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose at least one confirmed peer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose at least one predictor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one from the list of results.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one from the list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one of: {sheets}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the column that tells patients with a stroke from patients without.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the columns again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the file that holds the records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the outcome column on the Records page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the patient identifier column.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose thresholds such as 0.05 and 0.1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose which value means a stroke, or mend these rows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close other programs and try again; about {megabytes} MB are needed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close the other program (perhaps a second FedStroke), or choose another port in Settings.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close the program and restore the folder from a backup; or move store.sqlite away to start anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} is not used: all its cells are the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} is not used: it holds dates.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} is not used: it holds text, or more than {count} categories.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} is not used: it is empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} is not used: it looks like an identifier.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column}: {count} cells are not numbers and count as missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column}: {count} cells hold a value the model has never seen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column}: {count} numbers equal another one once rounded to seven digits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Comparing the models on the held-out patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirm each other by phone on the Peers page first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy or export the file again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy the whole text again, down to the full stop, or ask the other hospital to send it as a file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct it in the file, or leave it empty if it is not known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct min_group in the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct the value and propose again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dates are not used as predictors; make it a number, such as an age in years.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dates with a two-digit year, which can mean two centuries.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do not use this link. Tell your security officer, and pair again over another network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Early stopping needs patients that decide when to stop, and there are none.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Encryption needs the Python package gmpy2, and it is not installed here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>End of the session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enough cases for a small model: {events} per predictor for {predictors} predictors. Keep the trees shallow and stop early.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enough cases: {events} per predictor for {predictors} predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Evaluate a model on exactly the patients it scored.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every hospital is waiting for a message that none has sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export it with one plain value in each cell.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export the records again with this column as text, or choose to leave these rows out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export the records again, as Parquet or as CSV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export the sheet as CSV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>FedStroke invitation from {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fewer than {min_group} patients are shared with {peer}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fill the identifiers in, or choose to leave these rows out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fill the outcome in, or choose to leave these rows out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Finding the patients shared with the label hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Finding the patients shared with the other hospitals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fingerprint: {fingerprint}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For each scored patient, on which side of each unnamed threshold it lies.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For each shared patient, on which side of an unnamed threshold of an unnamed predictor it lies.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Free some space on that disk and check that you may write there. Until then nothing is sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Free some space on that disk, then try again. Nothing that was saved before is lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give --listen HOST:PORT or --connect as well.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give each column one role: identifier, outcome or predictor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give each hospital its own name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give every column a name in the first row, then open the file again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give every evaluated patient an outcome of 0 or 1, with none missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give exactly one hospital a `label`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give one number per patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give one outcome per patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gradient of each shared patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Groups of patients with similar predicted risk, without the risk itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hold some patients out or switch early stopping off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hospital {name}: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How far training is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How many predictors take part and how many distinct levels each one has.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How many trees the model has.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How the outcome is spread over the levels of an unnamed predictor, within each group of patients. In small groups this can narrow down a patient's level.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How well the joint model and the label hospital's own model perform on the held-out patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Identity numbers whose check digit is wrong.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install FedStroke again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install a Python with SQLite 3.37 or later.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install it (pip install gmpy2) or use the packaged program, which contains it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the newer version again, or start with another data folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the same version of FedStroke at all hospitals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the same version of FedStroke at both hospitals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It can be used as a predictor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It holds dates.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It holds free text or too many categories.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It holds names of people.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It looks like another identifier.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It may have been removed; open the page again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It predicts the outcome almost perfectly: it may be the outcome itself, or follow from it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its name suggests that it is the outcome, or follows from it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joining did not help: together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc} ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joining did not help: together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The AUC is {joint_auc} together and {own_auc} alone ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joining did not help: together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The fall in AUC from {own_auc} to {joint_auc} is larger than chance ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep one row per patient, or choose to keep the first row or to leave these patients out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep the file, tell your security officer, and restore the ledger from a backup before you go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Known peers: {known}. Use the party id where names are alike.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave the column out, or group its values in the file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave the column out, or make it a number such as an age in years.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Let more patients take part, or choose all of the label hospital's patients in the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Let the hospital that holds the outcome propose, and join its session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Long numbers ending in zeros: a spreadsheet has replaced their last digits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lower scale_pos_weight or train on fewer patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make a new identity, or restore the file from your backup.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make one with: fedstroke identity create NAME. Or name another folder with --home.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make them again from the records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Making a key pair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mend or remove the rows that the Records page complains about, then score again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mend these cells, choose to count them as missing, or leave the column out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mend these cells, or leave the column out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mend these rows in the file, or choose to leave unreadable rows out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mend this row in the file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>My predictors take part, {count} of them: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name columns with --features.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name the hospitals of the joint model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No address of {peer} is known to connect to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No address of {peer} is known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No column identifies the patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No column is left as a predictor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No digits were typed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No other hospital was chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No predictor of mine has been chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No predictor was chosen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No records are open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No records are ready to take part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No row of {file} is left.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No session file was given.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a side.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No such hospital is known here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody was told where to meet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing about patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing answers at the address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing comes back from {host}, port {port}: a firewall drops it, or the computer is off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing has been heard from {peer} for {seconds} seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is lost: the session goes on from the last finished tree.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is recorded in this column.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing more will be sent. Start a new session at any time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was accepted. Call {name}: the text was changed on the way, or their key is another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was lost. Try again; if it happens again, save the diagnostics in Settings and report it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was sent. Do not continue with this peer; tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing without the label hospital's private key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Number of bins of each predictor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Numbers and text are mixed: {percent} % are numbers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Numbers in scientific notation such as 1.2E+17: a spreadsheet has cut off their last digits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Numbers with a comma: open the file again with the comma as decimal sign, or remove the commas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Numbers with a unit in the same cell: remove the unit to use them as numbers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only patients whom all hospitals know take part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Predict to answer it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Terms to answer it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a CSV, Excel (.xlsx) or Parquet file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a CSV, Excel (.xlsx) or Parquet file. If it is text, choose its encoding.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a file on the Records page first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open it in Excel and save it as .xlsx without a password, or as CSV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open it in Excel, save it again as .xlsx without a password, or export it as CSV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open that one, or choose another folder. Replacing it would lose its keys for ever.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the file again with the comma as decimal sign, or remove the commas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the file the training wrote, or train again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open this hospital's records and confirm the columns on the Records page first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paillier-encrypted sums; predictors without names, in random order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paillier-encrypted, one ciphertext per patient and tree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pairing stopped and was recorded. Check by phone that both of you used each other's newest invitation, then pair again; if it fails again, tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pairing, first step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pairing, last step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pairing, second step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste only the invitation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste the whole mail, including the line that begins with fedstroke:1:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste them one at a time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste this whole text into FedStroke, page Peers. Then confirm each other by phone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patient identifiers, blinded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patient identifiers, blinded twice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patients are scored with the joint model of an earlier session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Port {port} of this computer is in use by another program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Port {port} takes connections</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Predictor number {number} holds an infinite or far too large value.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prepare the records again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prepare the training records again with this version.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Program behind the port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Proposed terms of the session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Public encryption key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purpose: {purpose}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Refusal of the terms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove it, ask for a new invitation over the phone and add that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rename one of the columns in the file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rename one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rename the columns so that every name is used once, then open the file again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore it from your backup, and find out who could write to it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore it from your backup.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore the identity from your backup.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore the store and the identity from the same backup.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore the store from your backup.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Resume with the records and terms the training began with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ring {name} on a number you know. If they made a new identity, remove both entries and add them anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ring {name}. If all is well, remove the entry, add the invitation anew and compare codes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Row {row}, column {column}: a formula whose result was not saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Row {row}, column {column}: an Excel error.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Row {row}, column {column}: bytes that are not text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Row {row}: a quotation mark stands in the wrong place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Row {row}: cells beyond the {columns} named columns.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Row {row}: {fields} fields where the header has {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Run the command again and type the same one twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Run the comparison again, with the same version of the program on both sides.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Run: fedstroke simulate SESSION.toml --report REPORT.json</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save a diagnostics bundle in Settings and report this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say which comes first, or write the dates as YYYY-MM-DD.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say which comes first: day or month.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Score every held-out patient before evaluating.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scoring needs a session, records, and a file to write.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scoring the patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>See README.md for an example.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>See its messages above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>See them with: fedstroke results list. Give at least {least} letters of the session's number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set both clocks by the network (NTP), so that the ledgers agree on times.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set the environment variable {variable}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sides of the model's splits, for scoring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Signature under the terms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Some categories differ only in capital letters and count as one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something answers at the address, but not with the key in the invitation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something answers at {host}, port {port}, but it is not FedStroke</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something went wrong in the program that was not foreseen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start the pairing again on both sides.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start the pairing again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start the session again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop here and ask them to update their program.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop here and talk to them: their program is damaged or was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop here and talk to them: their program or the connection is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop here and talk to them: their program or their records changed during the training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop the session and ring {peer}. Nothing of the message was used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Summary of the result</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sums of gradients per bin of each predictor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Talk to them, change the terms and propose again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Talk to them, then start a new session. What was recorded in the ledger stays.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tell the proposing hospital what would have to change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That all hospitals agreed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That all is done.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That and why this hospital stopped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That the codes agreed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That this hospital agreed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That this predictor and threshold separate the patients of that node well.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The address {address} is not one to which others can connect.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer does not have one division for each node.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The bin edges do not fit together.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The binned records and the bin edges have different numbers of predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The bootstrap needs at least one resample.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The calibration slope could not be estimated from these patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The clocks agree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The coding of column {column} contradicts itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The computer {host} answers, but refuses port {port}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The data folder {folder} cannot be used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The data folder {folder} is already in use by another FedStroke (process {process})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The data folder {folder} was written by a newer version of FedStroke</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The database in {folder} is damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The digits do not match.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The disclosure ledger in {folder} cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The disclosure ledger in {folder} cannot be written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The disclosure ledger in {folder} has been changed by something else than this program: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The disk with the data folder {folder} is full</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The encoding {encoding} is not known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The feature hospitals are not told how well the models perform.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The feature hospitals are told how well the models perform: {metrics}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The fingerprint is not that of this invitation, which was not added.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The first row of {file} cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The first row of {file} is not text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The hospitals' records do not have the same number of rows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The identity could not be written to {path}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The identity file asks for an unreasonable amount of work to open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The identity file {path} cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The identity file {path} is incomplete: its end is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The identity file {path} was altered after it was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The identity file {path} was written by a newer version of FedStroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The identity is locked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The invitation is incomplete: its end is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The invitation was altered on the way.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The joint model is trained. {label} did not release how well it performs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The label hospital learns on which side of each unnamed threshold a shared patient lies.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each split that is chosen, which patients go left or right.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list of known patients does not have one entry per record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The message type {type} is not registered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The minimum group size must be at least 1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model asks a hospital that has not been named.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model file is damaged or not a model this program can use.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model of that session is not this hospital's to score with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model uses a predictor that has not been named.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model's base score must be a probability in single precision, between 0 and 1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The models cannot be compared on the held-out patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name of the hospital contains invisible characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name of the hospital has {length} characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name of the hospital is empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name or its unique values suggest it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name or the address is too long for an invitation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name suggests a stroke, and it has few values.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name {host} is not known here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The names of the hospitals and of the outcome, the parameters and limits. No patient data.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The network sees sizes and times only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other computer's clock is {minutes} minutes ahead of this one's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other computer's clock is {minutes} minutes behind this one's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other hospital does not have this hospital's key on its list, or has blocked it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other hospital sent a blinded identifier that is not valid.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other hospital's program does not know this hospital's key, or has blocked it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other program is connected but does not answer as FedStroke does</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other program speaks connection version {theirs}, this one {own}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other side began the conversation and then fell silent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other side changed its part of the pairing after fixing it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other side sent a key that would make the encryption void.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The outcome must be 0 or 1 for every patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The outcomes or scores are not numbers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The outcomes or scores have {dimensions} dimensions instead of one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The parameters are: {known}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The passphrase is too short.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The passphrase repeats too few characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The predicted risk separates the two outcomes completely.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The program at the address has another key than the invitation says</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proposed key size of {key_bits} bits is not accepted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proposed terms are not in canonical form</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proposed terms could not be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proposed terms list other message types than this program exchanges</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The public keys of {name} are not valid.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The reason which was typed in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The records do not have the columns this model needs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The records have {found} predictors where {expected} are expected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The saved model asks a question these records have no bin edge for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The saved state of the training does not belong to these patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The saved trees were not trained on these patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The secret keys of {name} do not belong to its public keys.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The session stopped because of an error</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The session stopped to protect the data; start it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The session stopped. Start it again; if it happens again, tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The session waits. It goes on when {peer} opens the program again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The session was cancelled here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The session was stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The share of patients held out must be at least 0 and below 1, and is {fraction}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The signature of {name} does not fit what it signs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The signed terms do not carry every hospital's signature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The stored choice of columns is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The stored coding of the predictors is damaged or from another version.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The stored model has no split number {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The sums do not have the shape that was asked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The terms cannot be proposed: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The terms were declined here: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training parameter {name} is {value}; it must be at least {low} and at most {high}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training parameter {name} is {value}; it must be more than {low} and at most {high}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training parameter {name} must be a number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The training parameter {name} must be a whole number, not {value}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The two passphrases differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The window left out {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The word None is kept as a value of its own; add it to the missing words if it means missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There already is an identity at {path}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are no predictors yet. Choose at least one column as a predictor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are no records to train on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are {ids} patient identifiers but {outcomes} outcomes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are {outcomes} outcomes but {scores} scores.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is more than one invitation in this text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no identity at {path}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no identity in {home}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no invitation in this text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no other hospital to compare with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no result of that session here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no such entry in the store</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no such session here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no terminal to type a passphrase at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no training parameter named {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no way from here to {host}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is not enough free memory to open the identity.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These are the digits on your own screen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These columns have two roles: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These records have no outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These records have no outcome, so this hospital cannot propose.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These results cannot be read: {field} is missing, unknown, or out of range.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These trees can only be resumed together with their saved margins.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This Python has SQLite {version}, which is too old</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This computer cannot listen at {address}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This hospital has no part of the model of that session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This hospital is not named in the proposed terms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This invitation was made by a newer version of FedStroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is your own invitation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This passphrase does not open the identity of {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This program does not know the command {do}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This proposal is to score patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This proposal is to train a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This text is too long to be an invitation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with this hospital, {label}'s model reaches an AUC of {joint}; alone it reaches {own}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. The difference is larger than chance ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. The difference may be chance ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. Whether this is chance cannot be told.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The AUC is {joint_auc} together and {own_auc} alone; whether this is chance cannot be told.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The rise in AUC from {own_auc} to {joint_auc} is larger than chance ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The rise in AUC from {own_auc} to {joint_auc} may be chance ({p}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too few cases: {events} per predictor for {predictors} predictors. The model will likely fit chance. Take part with fewer predictors or more patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too few held-out patients with or without {outcome} to judge the models. Hold out more patients, or join with more records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too few patients with or without the outcome take part: {positives} of {patients} have it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training is finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training stops early when {rounds} trees in a row bring no gain on patients set aside for that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training the joint model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Training this hospital's own model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Turn the model's margins into probabilities before evaluating.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two blocks of records have the same owner.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two columns of the model would both be named {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two columns would get the same name as predictors: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the digits which the other person reads out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the name instead of pasting it: letters, digits, spaces and punctuation are fine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the name under which others know you.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the passphrase on the Overview page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the six digits which the other person reads out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Up to {trees} trees of depth {depth}; {share} % of the patients are held out to judge the model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Update FedStroke here, or ask the other hospital which version both of you should use.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Update FedStroke on this computer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Update FedStroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use a shorter name (at most 255 bytes; Chinese characters take three) and address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use at least {limit} characters, for example four words that have nothing to do with each other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use at most {limit} characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use four words that have nothing to do with each other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use one of: {allowed}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use the window that is already open, close it, or start this one with another data folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wait until it ends, or cancel it on Training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for the label hospital's summary</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for the other hospitals to agree to score</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for the other hospitals to connect</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for the other hospitals to sign the terms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for the proposal and for it to be signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What each side will learn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the contract must cover</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which of its own patients the label hospital also has.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which of its own patients this hospital also knows, and about how many others there are. Not who.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which of its own splits the kept model uses.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which of the feature hospital's predictors divide a node</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which shared patients are in which node of the tree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which shared patients go left at a chosen split</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which shared patients take part</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which splits of the stored model are needed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who and what for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write 0.0.0.0 for the address, and choose a port above 1023 in Settings.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write all dates as YYYY-MM-DD.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write it like fl.hospital.org:7700, 10.1.2.3:7700 or [2001:db8::7]:7700.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write name:port or number:port, for instance 192.0.2.7:5757.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write: fedstroke score --serve RECORDS --with NAME, and where to meet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write: fedstroke score SESSION RECORDS --out FILE, and where to meet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a hash</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a random number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an empty message</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>at each step, a few bytes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>candidate numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>curve points multiplied by a secret, shuffled, padded to a round number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>curve points multiplied by secrets, shuffled, padded to a round number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>digital signature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>digital signatures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>entry {found} stands where entry {due} belongs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>max_bin must be between 2 and {highest}, not {value}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nobody but the label hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>once per level of a tree, up to {times} times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>once per tree, {trees} times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one bit per blinded identifier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one bit per shared patient and division</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one bit per shared patient and split</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one bit per shared patient of the node</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>only when the session is stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>plain number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>plain numbers, in random order, without names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>plain numbers, rounded to three decimals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>plain text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the entry does not follow the one before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the entry has been changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the entry is not the one in the head of the ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the entry was added by something else than this program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the head of the ledger is missing or damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the head of the ledger is not signed with this hospital's key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the hospital it is addressed to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the label hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the line cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the line is not as this program writes it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>this feature hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{choice} is not a choice for {option}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} cells among the numbers are not numbers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} different texts; more than {most} are too many.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} entries are missing at the end</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} negative values where all others are positive.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} peers are called {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows belong to patients who appear more than once.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows could not be read and were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows have no patient identifier.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows of patients who appear more than once were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows with a damaged identifier were kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows with a damaged identifier were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows without a patient identifier were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rows without an outcome were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} sessions here begin with {given}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{features} holds further predictors of the same patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} cannot be opened.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} cannot be written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has column names but no rows that can be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has columns that hold lists, structures or raw bytes: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has columns without a name: number {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has no column called {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has no sheet called {sheet}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has rows which cannot be scored.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has the same column name more than once: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has {count} rows that cannot be read. The first, by row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is a damaged or incomplete .gz file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is an Excel file of the old kind (.xls), or has a password.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is not a readable Excel workbook.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is not a readable Parquet file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is not a session file: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is not a table.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is too large for a workbook.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} names a hospital twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} names {count} label hospitals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: dates cannot be predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: numbers and text are mixed. {count} cells are not numbers, by row: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: some dates have the day first, others the month.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: the dates can be read with day or month first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: {count} cells are neither yes nor no. Row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: {count} cells are not numbers that can be used. Row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: {count} different texts; at most {most} can become predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}, column {column}: {count} numbers are written with a comma, by row: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}: all patients have the same outcome in column {column}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}: the row at line {row} has a quotation mark that is never closed, or one cell of more than {limit} characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}: {count} patient identifiers have lost digits in a spreadsheet. Row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}: {count} rows belong to patients who appear more than once. Row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}: {count} rows have an outcome that is neither yes nor no. Row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}: {count} rows have no outcome. Row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file}: {count} rows have no patient identifier. Row and column: {places}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{host} is {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{label} holds the outcome “{outcome}” and some predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is blocked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is known with other keys: every peer of that name is blocked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} must lie between 0 and 1, and is {value}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{path} cannot be written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} answered about another tree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} answered about other nodes than it was asked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} answered about other splits than were asked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} answered with sums which this training cannot give.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} asked for a node that does not exist</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} began another tree than was due</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} began with something other than a greeting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} changed its sample of predictors within a tree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} chose a candidate that was not on offer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} claims to share patients which are padding</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} declined the terms: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} did not answer in time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} divided a node by another candidate than was chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} divided a node that does not exist</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} has closed its program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} has not been confirmed as a peer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} has restarted its program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} is blocked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} returned another number of blinded identifiers than it was sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} runs another version of FedStroke (connection version {version}, here {own})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent a bitmap of the wrong length</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent a list of blinded identifiers of a size which the terms do not allow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent an encrypted value (number {number}) that cannot be one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent an encryption key of {sent} bits instead of the agreed {agreed}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent an encryption key that is not a product of two large primes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent an unsealed message</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent something which this program does not accept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent {sent} bytes of encrypted values where {expected} belong.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent {type}, which is not on the signed list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} signed other terms than were proposed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} spoke of a tree that is not being grown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} stopped the session: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{rows} patients with a weight of {weight} are too many for exact sums.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{share} % of the cells are missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{values} may stand for missing: far from all other values.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{value} is not a choice for {option}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“{address}” is not an address</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,125 @@
+"""Both languages are complete: every string extracted, translated, compiled, with the same gaps and one mnemonic."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import string
+import xml.etree.ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app import text, translations
+from app.desktop import Languages
+
+from fedcore.errors import Text  # isort: skip
+
+
+def messages(path):
+    for context in ET.parse(path).getroot().iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+            yield context.findtext("name"), message.findtext("source"), forms
+
+
+def sources(path):
+    return {(context, source) for context, source, _ in messages(path)}
+
+
+def gaps(template):
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """The Chinese file brought up to the sources of now."""
+    target = tmp_path_factory.mktemp("ts") / translations.CHINESE.name
+    shutil.copy(translations.CHINESE, target)
+    translations.update(target, "-target-language", "zh_CN")
+    translations.merge_core(target, translations.core_templates())
+    return target
+
+
+def test_every_string_of_the_window_and_the_core_is_in_chinese(fresh):
+    assert translations.unfinished(fresh) == []
+    assert sources(translations.CHINESE) == sources(fresh)
+
+
+def test_english_has_its_plurals():
+    assert translations.unfinished(translations.ENGLISH) == []
+
+
+def test_the_compiled_files_are_of_these_sources(tmp_path):
+    for source in (translations.CHINESE, translations.ENGLISH):
+        compiled = tmp_path / source.with_suffix(".qm").name
+        translations._tool("lrelease", str(source), "-qm", str(compiled), "-silent")
+        assert compiled.read_bytes() == source.with_suffix(".qm").read_bytes()
+
+
+def test_a_translation_has_the_gaps_of_its_source():
+    for context, source, forms in messages(translations.CHINESE):
+        for form in filter(None, forms):
+            assert gaps(form) == gaps(source), (context, source)
+            assert ("%n" in source) == ("%n" in form), (context, source)
+
+
+def test_a_mnemonic_stays_the_same_key():
+    for context, source, forms in messages(translations.CHINESE):
+        if context == text.CORE:
+            continue
+        key = re.search(r"&(\w)", source)
+        for form in filter(None, forms):
+            there = re.search(r"\(&(\w)\)", form)
+            assert bool(key) == bool(there), (context, source)
+            if key:
+                assert there.group(1) == key.group(1).upper(), (context, source)
+
+
+def test_core_templates_are_found_by_their_literals(tmp_path):
+    (tmp_path / "a.py").write_text(
+        'raise DataError("Row {row} is broken.", advice="Mend it." if x else "Leave it out.", row=1)\n'
+        'class Odd(ProtocolError): pass\nOdd("Odd thing")\nText("A {b}", {"b": 1})\nprint("not this")\n'
+    )
+    assert translations.core_templates(tmp_path) == {
+        "Row {row} is broken.", "Mend it.", "Leave it out.", "Odd thing", "A {b}",
+    }  # fmt: skip
+
+
+def test_core_texts_are_said_in_the_windows_language(qapp, tmp_path):
+    languages = Languages(qapp)
+    names = Text("{names}", {"names": ["A", "B"]}).to_json()
+    assert text.say(names) == "A, B"
+    nested = {"template": "{a}", "values": {"a": Text("Finished").to_json()}, "english": ""}
+    assert text.say(nested) == "Finished"
+    try:
+        languages.use("zh_CN")
+        assert text.say(names) == "A、B"
+        assert text.duration(125) == "2 分 05 秒"
+        assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    finally:
+        languages.use("en")
+
+
+def test_a_text_that_does_not_fit_is_shown_in_english_not_as_an_error():
+    assert text.say({"template": "{missing}", "values": {}, "english": "plain words"}) == "plain words"
+    assert text.say(None) == ""
+    assert text.say("as it is") == "as it is"
+
+
+def test_numbers_follow_the_locale_and_never_hide_that_there_is_something():
+    QLocale.setDefault(QLocale("en_GB"))
+    assert text.number(12345) == "12,345"
+    assert text.number(None) == text.number(float("nan")) == "–"
+    assert text.percent(0.0001) == "<1\u00a0%"
+    assert text.percent(0) == "0\u00a0%"
+    assert text.percent(0.0432, 1) == "4.3\u00a0%"
+    assert text.size(48_200_000) == "48.2 MB"
+    assert text.duration(3_725) == "1 h 02 min"
+    assert text.say({"template": "port {p}, {n} patients", "values": {"p": 47600, "n": 250000}}) == (
+        "port 47600, 250,000 patients"
+    )
+    assert text.when("2026-11-22T16:00:00+00:00").count(":") >= 1
+    assert text.when("") == "–"
+    assert text.when("yesterday") == "yesterday"
