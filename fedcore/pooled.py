@@ -20,7 +20,7 @@ from fedcore.protocols.matching import Alignment
 from fedcore.protocols.terms import Terms
 from fedcore.session.cohort import make_cohort
 from fedcore.session.vertical_session import BOOTSTRAP_SEED, risk
-from fedcore.trees.boosting import boost, run_local
+from fedcore.trees.boosting import boost, fixed_point, run_local
 from fedcore.trees.cuts import bin_rows, make_cuts
 from fedcore.trees.forest import Forest, predict_margin
 from fedcore.trees.rows import Block, LocalSource
@@ -65,7 +65,9 @@ def train_pooled(terms: Terms, tables: Sequence[Table]) -> PooledModel:
         known = None if owner == 0 else cohort.known(terms.features[owner - 1].party_id)
         blocks.append(Block(cuts, bin_rows(x, cuts), known, terms.min_group if owner else 0, owner))
     started = time.perf_counter()
-    forest = run_local(boost(LocalSource(blocks, params), cohort.y, cohort.rows, params, on_tree=lambda _: None))
+    scale = fixed_point(cohort.rows, params, terms.sum_bits)
+    source = LocalSource(blocks, params)
+    forest = run_local(boost(source, cohort.y, cohort.rows, params, scale=scale, on_tree=lambda _: None))
     training_s = time.perf_counter() - started
     held_out = [x[cohort.test] for x in values]
     rng = np.random.default_rng(BOOTSTRAP_SEED)

@@ -6,11 +6,12 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fedcore.crypto.pool import worker_pool
-from fedcore.errors import DataError, TermsMismatch, Text
+from fedcore.errors import DataError, StoreError, TermsMismatch, Text
 from fedcore.net.driver import Driver, Sent
 from fedcore.net.link import Link
 from fedcore.node.hospital import Hospital, public_identity
@@ -50,6 +51,12 @@ def workers(n_workers: int | None, cancelled: Cancelled) -> Iterator[Executor]:
     pool = worker_pool(n_workers or os.cpu_count() or 1)
     try:
         yield WatchedExecutor(pool, lambda: check_cancelled(cancelled))
+    except BrokenProcessPool as error:
+        raise StoreError(
+            "A helper process of this program was ended from outside, most likely because memory ran out.",
+            advice="Close other programs, or use fewer processor cores in Settings, then start the session again.",
+            detail=str(error),
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -26,6 +26,7 @@ METRIC_NAMES = (
     "calibration_intercept", "n", "positives",
 )  # fmt: skip
 KEY_BITS = (2048, 3072, 4096)
+PAILLIER_SUM_BITS = 45
 
 
 class PartyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +100,15 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def boost_params(self) -> BoostParams:
         return BoostParams.from_mapping(self.params)
+
+    @property
+    def sum_bits(self) -> int:
+        """How many bits the sums of a training may have, which fixes the precision of its gradients.
+
+        Paillier plaintexts have room: 24 bits behind the point for up to two million patients, where margins agree
+        with stock XGBoost to 1e-5; with 39 bits, 250,000 patients would leave 21 bits and a flipped near-tie.
+        """
+        return PAILLIER_SUM_BITS
 
     def canonical(self) -> bytes:
         return msgspec.json.encode(self, order="deterministic")

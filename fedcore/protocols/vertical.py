@@ -249,7 +249,7 @@ async def train_as_label(
     params = terms.boost_params
     n_rows = -(-len(y) // terms.pad_to) * terms.pad_to  # what the feature hospitals know of our size anyway
     max_weight = max(1.0, params.scale_pos_weight)
-    scale = fixed_point(rows, params)
+    scale = fixed_point(rows, params, terms.sum_bits)
     layout = PairLayout.for_rows(n_rows, scale.bits, max_weight)
     key = TrainingKey(private_key.public_key.to_bytes(), scale.bits, n_rows, max_weight)
     layouts = await ask({p.party_id: key for p in terms.features}, BinLayout)
@@ -262,6 +262,6 @@ async def train_as_label(
         features.append(feature)
         first += feature.n_candidates
     source = JointSource(own, features, params, paillier.Encryptor(private_key), layout, executor)
-    forest = await boost(source, y, rows, params, on_tree=on_tree)
+    forest = await boost(source, y, rows, params, scale=scale, on_tree=on_tree)
     await tell({p.party_id: TrainingDone(len(forest.trees)) for p in terms.features})
     return forest

@@ -12,7 +12,7 @@ from fedcore.protocols.matching import Alignment, align_as_feature, align_as_lab
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
 from fedcore.protocols.vertical import train_as_label
 from fedcore.protocols.vertical_feature import FeatureModel, train_as_feature
-from fedcore.trees.boosting import Rows, boost, run_local
+from fedcore.trees.boosting import Rows, boost, fixed_point, run_local
 from fedcore.trees.cuts import bin_rows, make_cuts
 from fedcore.trees.forest import Forest
 from fedcore.trees.params import BoostParams
@@ -93,7 +93,9 @@ def train_pooled(terms: Terms, keys: list[list[str]], tables: list[np.ndarray], 
         pooled = np.where((at >= 0)[:, None], x[at], np.nan).astype(np.float32)
         cuts = make_cuts(pooled, params.max_bin)
         blocks.append(Block(cuts, bin_rows(pooled, cuts), at >= 0, terms.min_group if k else 0, k))
-    return run_local(boost(LocalSource(blocks, params), y, rows, params, on_tree=lambda _: None))
+    scale = fixed_point(rows, params, terms.sum_bits)
+    source = LocalSource(blocks, params)
+    return run_local(boost(source, y, rows, params, scale=scale, on_tree=lambda _: None))
 
 
 def resolve(forest: Forest, models: list[FeatureModel]) -> list[dict[int, tuple[Split | None, float]]]:
