@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>Finds the patients whom the hospitals share, by encrypted identifiers: nobody learns of the others.</source>
-            <translation>借助加密的标识找出各医院共有的患者：其余患者谁也不会得知。</translation>
+            <translation>用加密的标识找出各医院共有的患者；任何一方都无法得知其他患者是谁。</translation>
         </message>
         <message>
             <source>Patients have not been matched yet</source>
@@ -17,11 +17,11 @@
         </message>
         <message>
             <source>The first step of a session finds the patients known to both hospitals. This page then shows how many they are, what share of yours, and how many of them have the outcome.</source>
-            <translation>会话的第一步是找出双方都有的患者。之后本页显示共有多少患者、占本院的比例，以及其中有多少人出现结局。</translation>
+            <translation>会话的第一步是找出双方医院共有的患者。完成后，本页显示共有多少人、占本院患者的比例，以及其中多少人有结局。</translation>
         </message>
         <message>
             <source>Go to &amp;Terms</source>
-            <translation>前往条款(&amp;T)</translation>
+            <translation>前往“条款”(&amp;T)</translation>
         </message>
         <message>
             <source>Is it worth joining?</source>
@@ -37,7 +37,7 @@
         </message>
         <message>
             <source>Each identifier is turned into a point on a curve and multiplied with a secret of each hospital. Only points that both hospitals know can be recognised; the other hospital learns the number of your patients, not who they are.</source>
-            <translation>每个标识都被转换为曲线上的一个点，并乘以各医院的秘密数。只有双方都有的点才能被识别；对方医院只得知本院患者的数量，不知道他们是谁。</translation>
+            <translation>每个标识先变成曲线上的一个点，再依次乘以各医院的秘密数。只有双方都有的点才能被认出；对方医院只知道贵院患者的数量，不知道他们是谁。</translation>
         </message>
         <message>
             <source>Generated records</source>
@@ -49,7 +49,7 @@
         </message>
         <message>
             <source>of them with the outcome</source>
-            <translation>名出现结局</translation>
+            <translation>其中有结局</translation>
         </message>
         <message>
             <source>predictors</source>
@@ -57,23 +57,23 @@
         </message>
         <message>
             <source>This hospital brings predictors only. Whether they help is measured at the label hospital.</source>
-            <translation>本院只提供预测变量。它们是否有帮助，由标签医院衡量。</translation>
+            <translation>本院只提供预测变量。它们是否有帮助，由标签医院评估。</translation>
         </message>
         <message>
             <source>No predictor is chosen. Choose at least one column under Records.</source>
-            <translation>尚未选择预测变量。请在“病历数据”中至少选择一列。</translation>
+            <translation>尚未选择预测变量。请在“病历数据”页至少选择一列。</translation>
         </message>
         <message>
             <source>Too few cases: {events} per predictor, fewer than 10. The model would likely fit chance. Use fewer predictors, or bring more patients, before adding another hospital’s predictors.</source>
-            <translation>病例太少：每个预测变量只有 {events} 个，少于 10 个。模型可能只是拟合了偶然性。在加入其他医院的预测变量之前，请减少预测变量或增加患者。</translation>
+            <translation>病例太少：每个预测变量只有 {events} 例，不足 10 例，模型很可能拟合到偶然。请先减少预测变量或增加患者，再加入其他医院的预测变量。</translation>
         </message>
         <message>
             <source>{events} cases per predictor. About {room} further predictors from other hospitals leave at least 10 cases for each, if all patients are shared.</source>
-            <translation>每个预测变量有 {events} 个病例。如果所有患者都共有，再加入约 {room} 个其他医院的预测变量后，每个变量仍有至少 10 个病例。</translation>
+            <translation>每个预测变量有 {events} 例。如果所有患者都是共有的，其他医院还可再加入约 {room} 个预测变量，仍能保证每个变量至少 10 例。</translation>
         </message>
         <message>
             <source>Patients whom a hospital does not know stay in the training unless the terms say “shared patients only”; that hospital’s predictors are missing for them.</source>
-            <translation>某医院不认识的患者仍参加训练，除非条款规定“仅共有患者”；对这些患者，该医院的预测变量为缺失。</translation>
+            <translation>除非条款规定“仅限共有患者”，某医院没有的患者仍参加训练；对他们而言，该医院的预测变量视为缺失。</translation>
         </message>
         <message>
             <source>Shared with {name}</source>
@@ -89,15 +89,15 @@
         </message>
         <message>
             <source>of the shared have the outcome</source>
-            <translation>名共有患者出现结局</translation>
+            <translation>名共有患者有结局</translation>
         </message>
         <message>
             <source>No patient is shared. Check with the other hospital that both use the same kind of identifier, in the same column, for instance the national number and not the ward’s own.</source>
-            <translation>没有共有患者。请与对方医院核对双方是否在同一列使用同一种标识，例如身份证号，而不是科室自己的编号。</translation>
+            <translation>没有共有的患者。请与对方医院核对：双方是否使用同一种标识、放在同一列，例如都用身份证号，而不是科室自编号。</translation>
         </message>
         <message>
             <source>Only {events} shared cases per predictor of this hospital, fewer than 10: the model may fit chance. Use fewer predictors, or widen the period from which patients come.</source>
-            <translation>本院每个预测变量只有 {events} 个共有病例，少于 10 个：模型可能只是拟合了偶然性。请减少预测变量，或放宽患者的时间范围。</translation>
+            <translation>本院每个预测变量只有 {events} 例共有病例，不足 10 例，模型可能拟合到偶然。请减少预测变量，或扩大纳入患者的时间范围。</translation>
         </message>
     </context>
     <context>
@@ -143,19 +143,19 @@
         </message>
         <message>
             <source>Save picture (PNG)…</source>
-            <translation>保存图片 (PNG)…</translation>
+            <translation>保存为图片（PNG）…</translation>
         </message>
         <message>
             <source>Save drawing (SVG)…</source>
-            <translation>保存矢量图 (SVG)…</translation>
+            <translation>保存为矢量图（SVG）…</translation>
         </message>
         <message>
             <source>Save page (PDF)…</source>
-            <translation>保存页面 (PDF)…</translation>
+            <translation>保存为页面（PDF）…</translation>
         </message>
         <message>
             <source>Save values (CSV)…</source>
-            <translation>保存数值 (CSV)…</translation>
+            <translation>保存数值（CSV）…</translation>
         </message>
         <message>
             <source>Copy picture</source>
@@ -333,11 +333,11 @@
         </message>
         <message>
             <source>Sent</source>
-            <translation>已发送</translation>
+            <translation>发出</translation>
         </message>
         <message>
             <source>Received</source>
-            <translation>已接收</translation>
+            <translation>收到</translation>
         </message>
     </context>
     <context>
@@ -348,11 +348,11 @@
         </message>
         <message>
             <source>Everything that left this house. Each entry is chained to the one before, so that a change shows.</source>
-            <translation>离开本院的全部内容。每一条都与前一条相链接，任何改动都会显现。</translation>
+            <translation>离开本院的一切都记在这里。每条记录都与前一条相链，任何改动都会显现。</translation>
         </message>
         <message>
             <source>&amp;Verify the chain</source>
-            <translation>校验链条(&amp;V)</translation>
+            <translation>核验链条(&amp;V)</translation>
         </message>
         <message>
             <source>&amp;Export…</source>
@@ -360,23 +360,23 @@
         </message>
         <message>
             <source>Nothing has left this house</source>
-            <translation>尚无内容离开本院</translation>
+            <translation>尚无任何内容离开本院</translation>
         </message>
         <message>
             <source>When a session begins, every message this hospital sends is written here before it goes out: when, to whom, how many bytes, and what it reveals. The officer can filter, verify and export it.</source>
-            <translation>会话开始后，本院发送的每条消息在发出之前都会记录在此：何时、发给谁、多少字节、透露什么。数据保护负责人可以筛选、校验和导出。</translation>
+            <translation>会话开始后，本院发出的每条消息在发出之前都会先记在这里：何时、发给谁、多少字节、透露什么。数据保护负责人可以筛选、核验和导出。</translation>
         </message>
         <message>
             <source>Go to &amp;Terms</source>
-            <translation>前往条款(&amp;T)</translation>
+            <translation>前往“条款”(&amp;T)</translation>
         </message>
         <message>
             <source>messages in the ledger</source>
-            <translation>条台账消息</translation>
+            <translation>条消息</translation>
         </message>
         <message>
             <source>sent in all</source>
-            <translation>发送总量</translation>
+            <translation>累计发出</translation>
         </message>
         <message>
             <source>other hospitals</source>
@@ -384,11 +384,11 @@
         </message>
         <message>
             <source>latest entry</source>
-            <translation>最新一条</translation>
+            <translation>最近一条</translation>
         </message>
         <message>
             <source>Search in hospital, message, meaning, session</source>
-            <translation>在医院、消息、含义、会话中搜索</translation>
+            <translation>搜索医院、消息、含义、会话</translation>
         </message>
         <message>
             <source>Search the ledger</source>
@@ -416,19 +416,19 @@
         </message>
         <message>
             <source>{n} of {total} entries shown, {size} sent</source>
-            <translation>显示 {n} / {total} 条，已发送 {size}</translation>
+            <translation>显示 {total} 条中的 {n} 条，共发出 {size}</translation>
         </message>
         <message>
             <source>{direction} {peer}: {meaning} · Session {session} · Hash {hash}</source>
-            <translation>{direction} {peer}：{meaning} · 会话 {session} · 哈希 {hash}</translation>
+            <translation>{direction} · {peer}：{meaning} · 会话 {session} · 哈希 {hash}</translation>
         </message>
         <message>
             <source>The chain is whole: {n} entries, none changed, added or taken out. Head of the chain: {head}. Write it down or give it to a partner; only a copy elsewhere shows that the whole ledger was replaced.</source>
-            <translation>链条完整：{n} 条，没有改动、增加或删除。链首：{head}。请记下它，或交给合作医院；只有在别处留有副本，才能发现整本台账被替换。</translation>
+            <translation>链条完整：共 {n} 条，没有改动、增加或删除。链头：{head}。请抄录下来或交给合作医院；只有存放在别处的副本才能发现整本台账被替换。</translation>
         </message>
         <message>
             <source>The ledger is not as it was written: {problem} Keep the file as it is and tell your data-protection officer.</source>
-            <translation>台账与当初写入的不同：{problem} 请保留原文件，并告知数据保护负责人。</translation>
+            <translation>台账与写入时不一致：{problem} 请保持文件原样，并告知贵院的数据保护负责人。</translation>
         </message>
         <message>
             <source>Export the ledger</source>
@@ -463,22 +463,22 @@
         </message>
         <message>
             <source>The full texts lie with the program, in the folder of each part.</source>
-            <translation>完整文本随程序提供，位于各组件的文件夹中。</translation>
+            <translation>许可证全文随程序提供，位于各组件的文件夹中。</translation>
         </message>
     </context>
     <context>
         <name>Locked</name>
         <message>
             <source>Your identity is locked</source>
-            <translation>您的身份已锁定</translation>
+            <translation>身份已锁定</translation>
         </message>
         <message>
             <source>What this hospital keeps is encrypted. Unlock it with the passphrase on the page Overview.</source>
-            <translation>本院保存的内容都已加密。请在“总览”页用口令解锁。</translation>
+            <translation>本院保存的内容已加密。请在“总览”页用口令解锁。</translation>
         </message>
         <message>
             <source>Go to &amp;Overview</source>
-            <translation>前往总览(&amp;O)</translation>
+            <translation>前往“总览”(&amp;O)</translation>
         </message>
     </context>
     <context>
@@ -1095,7 +1095,7 @@
         </message>
         <message>
             <source>Risks for a file of patients, computed together with the hospitals of the model.</source>
-            <translation>与参与模型的医院共同计算一个患者文件的风险。</translation>
+            <translation>与参与建模的医院一起，为一个文件中的患者计算风险。</translation>
         </message>
         <message>
             <source>No model yet</source>
@@ -1103,11 +1103,11 @@
         </message>
         <message>
             <source>After a session you can score new patients here: choose the model and a file with the same columns. The risks are written into a new file; the partner’s part is fetched while you wait.</source>
-            <translation>会话结束后，可以在这里为新患者评分：选择模型和一个具有相同列的文件。风险写入一个新文件；合作医院的部分会在等待期间取得。</translation>
+            <translation>会话结束后，可在此为新患者评分：选择模型和列相同的文件。风险写入新文件，合作医院的部分会即时取得。</translation>
         </message>
         <message>
             <source>Go to &amp;Terms</source>
-            <translation>前往条款(&amp;T)</translation>
+            <translation>前往“条款”(&amp;T)</translation>
         </message>
         <message>
             <source>Model</source>
@@ -1115,7 +1115,7 @@
         </message>
         <message>
             <source>&amp;Made with</source>
-            <translation>合作方(&amp;M)</translation>
+            <translation>合作医院与时间(&amp;M)</translation>
         </message>
         <message>
             <source>Patients</source>
@@ -1127,11 +1127,11 @@
         </message>
         <message>
             <source>Drop a file of patients here</source>
-            <translation>把患者文件拖放到这里</translation>
+            <translation>将患者文件拖放到此处</translation>
         </message>
         <message>
             <source>With the columns the model was trained on.</source>
-            <translation>包含训练模型时所用的列。</translation>
+            <translation>列须与训练模型时相同。</translation>
         </message>
         <message>
             <source>C&amp;hange…</source>
@@ -1155,15 +1155,15 @@
         </message>
         <message>
             <source>Score without the partner: own model o&amp;nly</source>
-            <translation>不用合作医院评分：仅用本院模型(&amp;N)</translation>
+            <translation>不经合作医院评分：仅用本院模型(&amp;N)</translation>
         </message>
         <message>
             <source>The risks will come from this hospital’s own model and every line of the file will say so. They are less exact than the joint model’s.</source>
-            <translation>风险将来自本院自己的模型，文件的每一行都会注明。它们不如联合模型准确。</translation>
+            <translation>风险将由本院模型给出，文件的每一行都会注明。其准确程度低于联合模型。</translation>
         </message>
         <message>
             <source>Agree by telephone which side waits. The partner opens this page with the same model and a file with the same patients; patients are matched again, encrypted.</source>
-            <translation>请通过电话约定由哪一方等待。合作医院打开本页，选择同一模型和包含同样患者的文件；患者会再次加密匹配。</translation>
+            <translation>请通过电话商定由哪一方等待。合作医院在本页选择同一模型和含有相同患者的文件；患者会重新加密匹配。</translation>
         </message>
         <message>
             <source>&amp;Score the patients</source>
@@ -1179,11 +1179,11 @@
         </message>
         <message>
             <source>known to a partner</source>
-            <translation>名合作医院认识</translation>
+            <translation>名为合作医院所知</translation>
         </message>
         <message>
             <source>without a partner’s predictors</source>
-            <translation>名缺少合作医院的预测变量</translation>
+            <translation>名没有合作医院的预测变量</translation>
         </message>
         <message>
             <source>Open f&amp;older</source>
@@ -1191,19 +1191,19 @@
         </message>
         <message>
             <source>Made with generated records</source>
-            <translation>用生成的数据得出</translation>
+            <translation>用生成的数据建立</translation>
         </message>
         <message>
             <source>Research use only, until validated for your patients. The risk is that “{outcome}” stands in the patient’s record, as the label hospital defined it; it does not foretell.</source>
-            <translation>在针对您的患者完成验证之前，仅供研究使用。风险是指标签医院所定义的“{outcome}”出现在患者记录中的可能性，并非预言。</translation>
+            <translation>在针对贵院患者完成验证之前，仅供研究使用。风险是指患者记录中出现“{outcome}”的可能性（按标签医院的定义），并非预言将来。</translation>
         </message>
         <message>
             <source>This hospital holds predictors only. It can answer while the label hospital scores; the risks are written there. Choose the file with the same patients’ predictors.</source>
-            <translation>本院只有预测变量。标签医院评分时，本院可以应答；风险写在那边。请选择包含同样患者预测变量的文件。</translation>
+            <translation>本院只有预测变量，可在标签医院评分时作答，风险写在对方。请选择含有同一批患者预测变量的文件。</translation>
         </message>
         <message>
             <source>&amp;Answer the label hospital</source>
-            <translation>应答标签医院(&amp;A)</translation>
+            <translation>为标签医院作答(&amp;A)</translation>
         </message>
         <message>
             <source>Choose a file of patients</source>
@@ -1223,7 +1223,7 @@
         </message>
         <message>
             <source>Say where the risks are to be written.</source>
-            <translation>请说明风险写到哪里。</translation>
+            <translation>请指定风险写入的位置。</translation>
         </message>
         <message>
             <source>Give address and port, such as 0.0.0.0:47600.</source>
@@ -1231,7 +1231,7 @@
         </message>
         <message>
             <source>Waiting for the partner, then scoring</source>
-            <translation>正在等待合作医院，随后评分</translation>
+            <translation>等待合作医院，然后评分</translation>
         </message>
         <message>
             <source>Scoring the patients</source>
@@ -1239,7 +1239,7 @@
         </message>
         <message>
             <source>No partner knows these patients, or none was asked: their risks rest on this hospital’s predictors alone. The file says for each patient which model was used and how many partners knew the patient.</source>
-            <translation>没有合作医院认识这些患者，或没有询问合作医院：其风险仅依据本院的预测变量。文件会注明每名患者所用的模型，以及有多少合作医院认识该患者。</translation>
+            <translation>这些患者不为任何合作医院所知，或未向合作医院询问：其风险仅依据本院的预测变量。文件会逐一注明所用模型以及有几家合作医院认识该患者。</translation>
         </message>
         <message>
             <source>Written to {path}</source>
@@ -1247,7 +1247,7 @@
         </message>
         <message>
             <source>The answers were sent.</source>
-            <translation>应答已发送。</translation>
+            <translation>答复已发出。</translation>
         </message>
     </context>
     <context>
@@ -1521,11 +1521,11 @@
         </message>
         <message>
             <source>False alarms among patients without the outcome</source>
-            <translation>未出现结局的患者中的误报</translation>
+            <translation>无结局患者中的误报</translation>
         </message>
         <message>
             <source>Found among patients with the outcome</source>
-            <translation>出现结局的患者中被找出的</translation>
+            <translation>有结局患者中的检出</translation>
         </message>
         <message>
             <source>Guessing</source>
@@ -1537,7 +1537,7 @@
         </message>
         <message>
             <source>With the outcome among those flagged</source>
-            <translation>被标记者中出现结局的</translation>
+            <translation>被标记者中有结局的比例</translation>
         </message>
         <message>
             <source>Ideal</source>
@@ -1553,7 +1553,7 @@
         </message>
         <message>
             <source>Observed share with the outcome</source>
-            <translation>实际出现结局的比例</translation>
+            <translation>实际有结局的比例</translation>
         </message>
         <message>
             <source>Flag all</source>
@@ -1569,11 +1569,11 @@
         </message>
         <message>
             <source>Risk from which a patient is flagged</source>
-            <translation>达到此风险即标记患者</translation>
+            <translation>标记患者的风险阈值</translation>
         </message>
         <message>
             <source>Net benefit (found per patient, less weighted false alarms)</source>
-            <translation>净获益（每名患者找出数，减去加权的误报）</translation>
+            <translation>净获益（人均检出减去加权误报）</translation>
         </message>
         <message>
             <source>{hospital}: all predictors</source>
@@ -1593,7 +1593,7 @@
         </message>
         <message>
             <source>The session reported no contributions.</source>
-            <translation>会话没有报告贡献。</translation>
+            <translation>该会话未报告贡献。</translation>
         </message>
         <message>
             <source>This hospital</source>
@@ -1612,11 +1612,11 @@
         <name>Results</name>
         <message>
             <source>Finished</source>
-            <translation>已完成</translation>
+            <translation>完成时间</translation>
         </message>
         <message>
             <source>With</source>
-            <translation>合作方</translation>
+            <translation>合作医院</translation>
         </message>
         <message>
             <source>Outcome</source>
@@ -1624,7 +1624,7 @@
         </message>
         <message>
             <source>This hospital’s role</source>
-            <translation>本院的角色</translation>
+            <translation>本院角色</translation>
         </message>
         <message>
             <source>AUC joint</source>
@@ -1648,15 +1648,15 @@
         </message>
         <message>
             <source>Of two patients, one with the outcome: how often that one gets the higher risk</source>
-            <translation>两名患者中一名出现结局：该患者得到较高风险的频率</translation>
+            <translation>任取有结局和无结局的患者各一名，前者得到较高风险的概率</translation>
         </message>
         <message>
             <source>Sensitivity at 80 % specificity</source>
-            <translation>特异度 80 % 时的灵敏度</translation>
+            <translation>特异度 80% 时的灵敏度</translation>
         </message>
         <message>
             <source>Found among those with the outcome, when 20 % of the others raise a false alarm</source>
-            <translation>当其他患者中 20 % 误报时，出现结局者中被找出的比例</translation>
+            <translation>当 20% 的其他患者被误报时，有结局者被检出的比例</translation>
         </message>
         <message>
             <source>Average precision</source>
@@ -1664,7 +1664,7 @@
         </message>
         <message>
             <source>Share of cases among the flagged, over all thresholds; guessing gives the prevalence</source>
-            <translation>在所有阈值上，被标记者中病例的比例；随机猜测等于患病率</translation>
+            <translation>各阈值下被标记者中病例的比例；随机猜测得到患病率</translation>
         </message>
         <message>
             <source>Brier score</source>
@@ -1680,7 +1680,7 @@
         </message>
         <message>
             <source>1 is ideal; below 1 the risks are too extreme</source>
-            <translation>理想为 1；低于 1 表示风险过于极端</translation>
+            <translation>理想值为 1；低于 1 表示风险过于极端</translation>
         </message>
         <message>
             <source>Calibration intercept</source>
@@ -1688,7 +1688,7 @@
         </message>
         <message>
             <source>0 is ideal; above 0 the risks are too low</source>
-            <translation>理想为 0；高于 0 表示风险偏低</translation>
+            <translation>理想值为 0；高于 0 表示风险偏低</translation>
         </message>
     </context>
     <context>
@@ -1699,7 +1699,7 @@
         </message>
         <message>
             <source>What the joint model gains over this hospital’s own, on patients neither has seen.</source>
-            <translation>在双方都未见过的患者上，联合模型比本院模型多带来了什么。</translation>
+            <translation>在两个模型都未见过的患者上，联合模型比本院模型好多少。</translation>
         </message>
         <message>
             <source>&amp;Save results…</source>
@@ -1711,11 +1711,11 @@
         </message>
         <message>
             <source>After a session this page says in one sentence what joining brought, with the figures of both models, their curves, and what a threshold would mean for 1,000 patients. Earlier results stay here.</source>
-            <translation>会话结束后，本页用一句话说明联合带来了什么，并给出两个模型的数字和曲线，以及某个阈值对 1,000 名患者意味着什么。以往的结果保留在这里。</translation>
+            <translation>会话结束后，本页用一句话说明联合带来了什么，并列出两个模型的指标、曲线，以及某一阈值对 1,000 名患者意味着什么。以往的结果也保存在这里。</translation>
         </message>
         <message>
             <source>Go to &amp;Terms</source>
-            <translation>前往条款(&amp;T)</translation>
+            <translation>前往“条款”(&amp;T)</translation>
         </message>
         <message>
             <source>Earlier results</source>
@@ -1735,7 +1735,7 @@
         </message>
         <message>
             <source>Research use only, until validated for your patients. The outcome is “{outcome}” as the label hospital’s records have it: the risk says how likely a patient is to have this in the record, not what will happen.</source>
-            <translation>在针对您的患者完成验证之前，仅供研究使用。结局是标签医院记录中的“{outcome}”：风险表示患者记录中有此项的可能性，而不是将来会发生什么。</translation>
+            <translation>在针对贵院患者完成验证之前，仅供研究使用。结局是标签医院记录中的“{outcome}”：风险表示患者记录中有此项的可能性，而不是将来会发生什么。</translation>
         </message>
         <message>
             <source>The two models on the same held-out patients</source>
@@ -1759,39 +1759,39 @@
         </message>
         <message>
             <source>Released under the terms you signed. Curves stay there; a dash stands for what is withheld, or would tell of too few patients.</source>
-            <translation>按您签署的条款公布。曲线留在标签医院；短横表示未公布，或会透露过少患者的信息。</translation>
+            <translation>按照您签署的条款公布。曲线留在对方；短横表示未公布，或会透露过少患者的信息。</translation>
         </message>
         <message>
             <source>The label hospital released no figures: the terms did not ask for them.</source>
-            <translation>标签医院没有公布数字：条款没有要求。</translation>
+            <translation>标签医院没有公布指标：条款未作要求。</translation>
         </message>
         <message>
             <source>Below each figure: its 95 % confidence interval.</source>
-            <translation>每个数字下方：95 % 置信区间。</translation>
+            <translation>每个数值下方为其 95% 置信区间。</translation>
         </message>
         <message>
             <source>{n} patients, {cases} of them with the outcome ({share}). Below each figure: its 95 % confidence interval.</source>
-            <translation>{n} 名患者，其中 {cases} 名出现结局（{share}）。每个数字下方：95 % 置信区间。</translation>
+            <translation>{n} 名患者，其中 {cases} 名有结局（{share}）。每个数值下方为其 95% 置信区间。</translation>
         </message>
         <message>
             <source>The difference in AUC cannot be told from these patients.</source>
-            <translation>无法从这些患者得出 AUC 的差异。</translation>
+            <translation>根据这些患者无法判断 AUC 的差异。</translation>
         </message>
         <message>
             <source>Difference in AUC, joint less own: {difference}</source>
-            <translation>AUC 之差，联合减本院：{difference}</translation>
+            <translation>AUC 差值（联合减本院）：{difference}</translation>
         </message>
         <message>
             <source>(DeLong).</source>
-            <translation>（DeLong）。</translation>
+            <translation>（DeLong 法）。</translation>
         </message>
         <message>
             <source>How often its splits use each; how much each helps is known to the label hospital only.</source>
-            <translation>其各分裂使用每个变量的频率；每个变量有多大帮助只有标签医院知道。</translation>
+            <translation>表示各变量在其分裂中被使用的频率；每个变量的帮助有多大只有标签医院知道。</translation>
         </message>
         <message>
             <source>By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A share of the gain tells what the model uses, not what causes the outcome.</source>
-            <translation>按医院：{shares}。各医院的哪些预测变量起作用，只有该医院自己知道。增益比例说明模型使用了什么，而不是什么导致了结局。</translation>
+            <translation>按医院：{shares}。具体是哪些预测变量起作用，只有拥有它们的医院知道。增益比例说明模型使用了什么，而不是什么导致了结局。</translation>
         </message>
         <message>
             <source>This session</source>
@@ -1807,31 +1807,31 @@
         </message>
         <message>
             <source>This hospital’s part of the model is a standard XGBoost file; the other hospitals’ splits appear in it as yes/no columns, which those hospitals alone can fill.</source>
-            <translation>模型中本院的部分是标准的 XGBoost 文件；其他医院的分裂在其中显示为是/否列，只有那些医院能够填写。</translation>
+            <translation>本院的模型部分是标准的 XGBoost 文件；其他医院的分裂在其中表现为“是/否”列，只有那些医院才能填写。</translation>
         </message>
         <message>
             <source>This hospital’s part of the model is its table of splits: which predictor, at which value.</source>
-            <translation>模型中本院的部分是其分裂表：哪个预测变量、在哪个值。</translation>
+            <translation>本院的模型部分是其分裂表：哪个预测变量、在哪个数值处分裂。</translation>
         </message>
         <message>
             <source>Finished</source>
-            <translation>已完成</translation>
+            <translation>完成时间</translation>
         </message>
         <message>
             <source>This hospital’s role</source>
-            <translation>本院的角色</translation>
+            <translation>本院角色</translation>
         </message>
         <message>
             <source>Trees</source>
-            <translation>树的数量</translation>
+            <translation>树</translation>
         </message>
         <message>
             <source>Time</source>
-            <translation>时间</translation>
+            <translation>用时</translation>
         </message>
         <message>
             <source>Sent by this hospital</source>
-            <translation>本院发送</translation>
+            <translation>本院发出</translation>
         </message>
         <message>
             <source>Terms</source>
@@ -1839,7 +1839,7 @@
         </message>
         <message>
             <source>{shared} of {mine}</source>
-            <translation>{shared} / {mine}</translation>
+            <translation>{mine} 名中的 {shared} 名</translation>
         </message>
         <message>
             <source>Shared with {name}</source>
@@ -1847,7 +1847,7 @@
         </message>
         <message>
             <source>{size} in {n} messages</source>
-            <translation>{n} 条消息，共 {size}</translation>
+            <translation>{size}，{n} 条消息</translation>
         </message>
         <message>
             <source>Folder for the results</source>
@@ -1967,7 +1967,7 @@
         </message>
         <message>
             <source>For this computer and this hospital only; nothing here is sent.</source>
-            <translation>仅针对这台计算机和本院；这里的内容不会发送。</translation>
+            <translation>仅用于本机和本院；这里的内容不会发送。</translation>
         </message>
         <message>
             <source>Appearance</source>
@@ -1991,7 +1991,7 @@
         </message>
         <message>
             <source>&amp;Colours</source>
-            <translation>颜色(&amp;C)</translation>
+            <translation>配色(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Text size</source>
@@ -2007,7 +2007,7 @@
         </message>
         <message>
             <source>Written into your invitations. Only the host of a session needs the port open for incoming links.</source>
-            <translation>写入您的邀请。只有主持会话的一方需要为传入连接开放该端口。</translation>
+            <translation>会写入您的邀请。只有会话的等待方才需要开放此端口供外部连接。</translation>
         </message>
         <message>
             <source>&amp;Processor cores for encryption</source>
@@ -2015,7 +2015,7 @@
         </message>
         <message>
             <source>This computer has {n}. Leave one free if others work on it too.</source>
-            <translation>这台计算机有 {n} 个。如果还有他人使用，请留出一个。</translation>
+            <translation>本机有 {n} 个核心。如有他人同时使用，请留出一个。</translation>
         </message>
         <message>
             <source>&amp;Save</source>
@@ -2035,11 +2035,11 @@
         </message>
         <message>
             <source>Opens this hospital’s keys on this computer. It cannot be reset.</source>
-            <translation>用于打开这台计算机上的本院密钥。口令无法重置。</translation>
+            <translation>用于在本机打开本院的密钥。口令无法重置。</translation>
         </message>
         <message>
             <source>Unlock your identity on the page Overview to change it.</source>
-            <translation>要更改口令，请先在“总览”页解锁身份。</translation>
+            <translation>如需更改，请先在“总览”页解锁身份。</translation>
         </message>
         <message>
             <source>P&amp;resent passphrase</source>
@@ -2071,7 +2071,7 @@
         </message>
         <message>
             <source>The passphrase is changed. Backups made before still open with the old one: make a new backup.</source>
-            <translation>口令已更改。此前的备份仍用旧口令打开：请重新备份。</translation>
+            <translation>口令已更改。此前的备份仍需用旧口令打开：请重新备份。</translation>
         </message>
         <message>
             <source>Data folder and backup</source>
@@ -2079,7 +2079,7 @@
         </message>
         <message>
             <source>Keys, ledger, models and results. Patient records are never copied there.</source>
-            <translation>密钥、台账、模型和结果。患者记录从不复制到这里。</translation>
+            <translation>存放密钥、台账、模型和结果。患者记录从不复制到此处。</translation>
         </message>
         <message>
             <source>Data folder</source>
@@ -2095,7 +2095,7 @@
         </message>
         <message>
             <source>The backup is your identity, encrypted under the passphrase. Without it and the passphrase, other hospitals have to confirm you anew, and stored models cannot be opened.</source>
-            <translation>备份就是您的身份，用口令加密。没有备份和口令，其他医院必须重新确认您，已保存的模型也无法打开。</translation>
+            <translation>备份是用口令加密的本院身份。若备份与口令缺失，其他医院须重新确认贵院，已保存的模型也无法打开。</translation>
         </message>
         <message>
             <source>Back up the key</source>
@@ -2107,11 +2107,11 @@
         </message>
         <message>
             <source>Choose another folder, one you may write to.</source>
-            <translation>请选择另一个您有写入权限的文件夹。</translation>
+            <translation>请选择另一个有写入权限的文件夹。</translation>
         </message>
         <message>
             <source>Backed up to {path}. Keep it apart from this computer.</source>
-            <translation>已备份到 {path}。请与这台计算机分开保存。</translation>
+            <translation>已备份到 {path}。请与本机分开保管。</translation>
         </message>
         <message>
             <source>Diagnostics</source>
@@ -2119,7 +2119,7 @@
         </message>
         <message>
             <source>Versions and settings for your IT support. No patient value, no name, no key, no passphrase.</source>
-            <translation>供信息科使用的版本和设置。不含患者数值、姓名、密钥或口令。</translation>
+            <translation>供信息部门使用的版本和设置。不含患者数据、名称、密钥或口令。</translation>
         </message>
         <message>
             <source>Cop&amp;y</source>
@@ -2151,7 +2151,7 @@
         </message>
         <message>
             <source>Hospitals train one stroke-risk model together; no patient record leaves any of them. For research use only, until a model has been validated for your patients; not a medical device.</source>
-            <translation>几家医院共同训练一个卒中风险模型；任何患者记录都不会离开所在医院。在针对您的患者完成验证之前，仅供研究使用；不是医疗器械。</translation>
+            <translation>多家医院共同训练一个卒中风险模型，任何患者记录都不离开医院。在模型针对贵院患者完成验证之前仅供研究使用；本程序不是医疗器械。</translation>
         </message>
         <message>
             <source>Licences of the parts &amp;used…</source>
@@ -2618,19 +2618,19 @@
         </message>
         <message>
             <source>Patients with this risk or more are flagged. Found and missed are those with the outcome. All counts are per 1,000 patients like the held-out ones.</source>
-            <translation>风险达到此值的患者被标记。“找出”和“漏掉”指出现结局的患者。所有数目按每 1,000 名与留出患者相似的患者计。</translation>
+            <translation>风险达到或超过阈值的患者被标记。“检出”和“漏诊”指有结局的患者。所有数字均按每 1,000 名与留出患者相似的患者计。</translation>
         </message>
         <message>
             <source>Flagged</source>
-            <translation>被标记</translation>
+            <translation>标记</translation>
         </message>
         <message>
             <source>Found</source>
-            <translation>找出</translation>
+            <translation>检出</translation>
         </message>
         <message>
             <source>Missed</source>
-            <translation>漏掉</translation>
+            <translation>漏诊</translation>
         </message>
         <message>
             <source>False alarms</source>
@@ -2646,11 +2646,11 @@
         </message>
         <message>
             <source>Risk of {risk} or more</source>
-            <translation>风险达到 {risk}</translation>
+            <translation>风险不低于 {risk}</translation>
         </message>
         <message>
             <source>{model}: {flagged} flagged, {found} found, {missed} missed, {alarms} false alarms</source>
-            <translation>{model}：标记 {flagged}，找出 {found}，漏掉 {missed}，误报 {alarms}</translation>
+            <translation>{model}：标记 {flagged}，检出 {found}，漏诊 {missed}，误报 {alarms}</translation>
         </message>
         <message>
             <source>Threshold</source>
@@ -2661,23 +2661,23 @@
         <name>TrainingPage</name>
         <message>
             <source>Training</source>
-            <translation>正在训练</translation>
+            <translation>训练</translation>
         </message>
         <message>
             <source>The hospitals grow one model, tree by tree. No patient record leaves any of them.</source>
-            <translation>各医院一棵树一棵树地建立一个模型。任何患者记录都不会离开所在医院。</translation>
+            <translation>各医院一棵树一棵树地共同建立一个模型。任何患者记录都不离开医院。</translation>
         </message>
         <message>
             <source>No session is running</source>
-            <translation>没有正在运行的会话</translation>
+            <translation>没有进行中的会话</translation>
         </message>
         <message>
             <source>Once all hospitals have signed the same terms, this page shows how far the training is, how long it still takes, what travels in each direction, and how good the joint model is so far.</source>
-            <translation>所有医院签署同样的条款后，本页显示训练进行到哪里、还需多久、双向传输了什么，以及联合模型目前的表现。</translation>
+            <translation>所有医院签署同一份条款后，本页显示训练进度、剩余时间、双向传输的数据量，以及联合模型目前的表现。</translation>
         </message>
         <message>
             <source>Go to &amp;Terms</source>
-            <translation>前往条款(&amp;T)</translation>
+            <translation>前往“条款”(&amp;T)</translation>
         </message>
         <message>
             <source>Progress</source>
@@ -2701,7 +2701,7 @@
         </message>
         <message>
             <source>Waiting for others</source>
-            <translation>等待其他医院</translation>
+            <translation>等待他方</translation>
         </message>
         <message>
             <source>Connections</source>
@@ -2713,11 +2713,11 @@
         </message>
         <message>
             <source>Sent</source>
-            <translation>已发送</translation>
+            <translation>发出</translation>
         </message>
         <message>
             <source>Received</source>
-            <translation>已接收</translation>
+            <translation>收到</translation>
         </message>
         <message>
             <source>What this hospital does in each tree</source>
@@ -2725,23 +2725,23 @@
         </message>
         <message>
             <source>1.  It receives one encrypted number per patient, which it cannot read.</source>
-            <translation>1.  收到每名患者的一个加密数字，本院无法读取。</translation>
+            <translation>1.  收到每名患者一个加密的数，本院无法读取。</translation>
         </message>
         <message>
             <source>2.  It adds them up, still encrypted, for groups of its own patients, and returns the sums.</source>
-            <translation>2.  在加密状态下按本院患者分组求和，并返回这些和。</translation>
+            <translation>2.  在加密状态下按本院患者的分组求和，并返回总和。</translation>
         </message>
         <message>
             <source>3.  Where one of its predictors divides the patients best, it answers who goes left and who right.</source>
-            <translation>3.  当本院的某个预测变量最能区分患者时，回答哪些患者向左、哪些向右。</translation>
+            <translation>3.  如果本院的某个预测变量分得最好，则回答哪些患者向左、哪些向右。</translation>
         </message>
         <message>
             <source>4.  Which predictor that was, and at which value, stays here.</source>
-            <translation>4.  那是哪个预测变量、在哪个值，都留在本院。</translation>
+            <translation>4.  究竟是哪个预测变量、在哪个数值，只留在本院。</translation>
         </message>
         <message>
             <source>How good the model becomes is measured where the outcome is recorded. The label hospital releases the summary named in the terms at the end; it then appears under Results.</source>
-            <translation>模型的好坏在记录结局的地方衡量。标签医院最后公布条款中列明的摘要，届时显示在“结果”中。</translation>
+            <translation>模型的好坏在记录结局的一方评估。标签医院最后公布条款中约定的摘要，届时显示在“结果”页。</translation>
         </message>
         <message>
             <source>Generated records</source>
@@ -2749,7 +2749,7 @@
         </message>
         <message>
             <source>Tree {k} of {n}</source>
-            <translation>第 {k} / {n} 棵树</translation>
+            <translation>第 {k} 棵树，共 {n} 棵</translation>
         </message>
         <message>
             <source>Waiting for {names}</source>
@@ -2761,19 +2761,19 @@
         </message>
         <message>
             <source>The session was cancelled on all sides. What was sent until then is in the ledger.</source>
-            <translation>会话已在各方取消。此前发送的内容记录在台账中。</translation>
+            <translation>会话已在各方取消。此前发出的内容记在台账中。</translation>
         </message>
         <message>
             <source>The session has stopped before its end. What was sent until then is in the ledger; a new session can be started on Terms.</source>
-            <translation>会话在结束前停止。此前发送的内容记录在台账中；可以在“条款”页开始新的会话。</translation>
+            <translation>会话中途停止。此前发出的内容记在台账中；可在“条款”页开始新的会话。</translation>
         </message>
         <message>
             <source>The link to {names} is lost. This program keeps trying for ten minutes and goes on by itself when they are back. Ask them whether their program and network are running.</source>
-            <translation>与{names}的连接已断开。本程序会继续尝试十分钟，对方恢复后自动继续。请询问对方的程序和网络是否正常。</translation>
+            <translation>与{names}的连接已断开。本程序会持续尝试十分钟，对方恢复后自动继续。请询问对方的程序和网络是否正常。</translation>
         </message>
         <message>
             <source>If the network fails, both sides wait up to ten minutes and go on where they were. If one of the programs is closed, the session ends and has to be started anew.</source>
-            <translation>如果网络中断，双方最多等待十分钟，然后从原处继续。如果其中一个程序被关闭，会话结束，需要重新开始。</translation>
+            <translation>如果网络中断，双方最多等待十分钟，然后从中断处继续。如果任一方的程序被关闭，会话即结束，需要重新开始。</translation>
         </message>
         <message>
             <source>Cancel the session</source>
@@ -2781,7 +2781,7 @@
         </message>
         <message>
             <source>Cancel this session on all sides?</source>
-            <translation>在各方取消此会话？</translation>
+            <translation>要在各方取消本次会话吗？</translation>
         </message>
         <message>
             <source>Cancel the &amp;session</source>
@@ -2793,15 +2793,15 @@
         </message>
         <message>
             <source>Records stay as they are, and the ledger keeps what was sent.</source>
-            <translation>病历数据保持不变，台账保留已发送的内容。</translation>
+            <translation>病历数据保持不变，台账保留已发出的内容。</translation>
         </message>
         <message>
             <source>No joint model will be made; nothing is trained yet.</source>
-            <translation>不会产生联合模型；目前还没有训练任何内容。</translation>
+            <translation>不会产生联合模型；目前尚未训练。</translation>
         </message>
         <message>
             <source>The joint model is lost: {k} of {n} trees, {time} of work on this side.</source>
-            <translation>联合模型将丢失：{n} 棵树中的 {k} 棵，本方已计算 {time}。</translation>
+            <translation>联合模型将丢失：{n} 棵树中已完成 {k} 棵，本院已工作 {time}。</translation>
         </message>
         <message>
             <source>session over</source>
@@ -2821,11 +2821,11 @@
         </message>
         <message>
             <source>Trees</source>
-            <translation>树的数量</translation>
+            <translation>树</translation>
         </message>
         <message>
             <source>AUC on held-out patients</source>
-            <translation>留出患者的 AUC</translation>
+            <translation>留出患者上的 AUC</translation>
         </message>
         <message>
             <source>Joint model</source>
@@ -2837,7 +2837,7 @@
         </message>
         <message>
             <source>The curve begins with the first finished tree.</source>
-            <translation>第一棵树完成后曲线开始显示。</translation>
+            <translation>第一棵树完成后开始绘制曲线。</translation>
         </message>
     </context>
     <context>
@@ -2986,6 +2986,10 @@
         </message>
         <message>
             <source>A greeting has the wrong length.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A helper process of this program was ended from outside, most likely because memory ran out.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3417,6 +3421,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Close other programs, or use fewer processor cores in Settings, then start the session again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Close the other program (perhaps a second FedStroke), or choose another port in Settings.</source>
             <translation type="unfinished" />
         </message>
@@ -3629,6 +3637,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Give the demo a folder of its own, so that generated and real records never mix.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Gradient of each shared patient</source>
             <translation type="unfinished" />
         </message>
@@ -3746,6 +3758,10 @@
         </message>
         <message>
             <source>Keep one row per patient, or choose to keep the first row or to leave these patients out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep the file, tell your security officer, and compare it with a backup.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4225,6 +4241,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>See its message above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>See its messages above.</source>
             <translation type="unfinished" />
         </message>
@@ -4409,6 +4429,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The disclosure ledger is not as it was written, from line {line}: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The disk with the data folder {folder} is full</source>
             <translation type="unfinished" />
         </message>
@@ -4434,6 +4458,10 @@
         </message>
         <message>
             <source>The first row of {file} is not text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {folder} belongs to {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4626,6 +4654,10 @@
         </message>
         <message>
             <source>The predicted risk separates the two outcomes completely.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The process of {name} ended.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5350,10 +5382,6 @@
         </message>
         <message>
             <source>{file} cannot be read.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{file} cannot be written.</source>
             <translation type="unfinished" />
         </message>
         <message>
