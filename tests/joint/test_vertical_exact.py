@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+
 from fedcore.crypto import paillier
 from fedcore.protocols.exchange import run_in_memory
 from fedcore.protocols.matching import Alignment, align_as_feature, align_as_label
