@@ -1,0 +1,65 @@
+"""`fedstroke join`: a feature hospital reads proposed terms, signs or declines, and takes part."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fedcore.commands.console import Progress, put_json, say
+from fedcore.commands.deciding import decider
+from fedcore.commands.opening import open_hospital
+from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of
+from fedcore.commands.result_text import put_result
+from fedcore.commands.stopping import stoppable
+from fedcore.node.keeping import coding_of
+from fedcore.node.sessions import join
+
+HELP = "wait for another hospital's proposal, sign or decline it, take part"
+EXAMPLES = """
+  fedstroke join patients.csv --id patient_id --with "Riverside General" --connect
+  fedstroke join patients.csv --id patient_id --with "Riverside General" --listen 0.0.0.0:7700
+  fedstroke join patients.csv --id patient_id --with "Riverside General" --connect --yes
+
+The terms are shown in plain words; type sign, or decline and the reason. --yes signs whatever this one hospital
+proposes, for servers on which people have agreed beforehand; the terms are still written out.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("records", type=Path, metavar="RECORDS", help="CSV, Excel or Parquet")
+    add_columns(parser)
+    parser.add_argument("--with", required=True, dest="proposer", metavar="NAME", help="the hospital that proposes")
+    parser.add_argument("--yes", action="store_true", help="sign without asking")
+    add_meeting(parser)
+    add_reading(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    with open_hospital(given) as hospital:
+        proposer = hospital.confirmed_peer(hospital.find_peer(given.proposer).party_id)
+        table, mapping, _ = read_table(given)
+        progress = Progress()
+        with stoppable() as stop:
+            decide = decider(
+                hospital.party_id, len(table.ids), table.features, stop, is_agreed=given.yes, before=progress.end_line
+            )
+            try:
+                outcome = join(
+                    hospital,
+                    proposer.party_id,
+                    table,
+                    where_of(given, hospital, proposer.party_id),
+                    decide,
+                    on_status=progress.show,
+                    cancelled=stop.cancelled,
+                    n_workers=given.workers,
+                    coding=coding_of(mapping.to_json(), table.coding),
+                )
+            finally:
+                progress.end_line()
+    if given.json:
+        put_json(outcome.result)
+    else:
+        put_result(outcome.result)
+    say(f"Shown again by: fedstroke results show {outcome.terms.session[:8]}")
+    return 0

@@ -1,0 +1,103 @@
+"""Options which several subcommands share: how to read records, and where hospitals meet."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from fedcore.commands.console import say
+from fedcore.data.mapping import Mapping
+from fedcore.data.reader import ReadOptions, Records, read_records
+from fedcore.data.synthetic import is_generated
+from fedcore.data.table import Table, build_table
+from fedcore.node.hospital import Hospital
+from fedcore.node.meeting import CONNECT_TIMEOUT_S, Where
+
+_READING = ("encoding", "delimiter", "decimal", "sheet", "unreadable_rows")
+_CHOICES = ("duplicates", "missing_ids", "damaged_ids", "missing_labels", "unreadable_cells", "date_order")
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """How to read the file; everything is found out unless said."""
+    group = parser.add_argument_group("reading the file (found out unless given)")
+    group.add_argument("--encoding", help="for instance utf-8 or gb18030")
+    group.add_argument("--delimiter", help="the character between two cells")
+    group.add_argument("--decimal", choices=(".", ","), help="the decimal sign")
+    group.add_argument("--sheet", help="the sheet of an Excel workbook")
+    group.add_argument(
+        "--unreadable-rows", choices=("refuse", "leave_out"), default="refuse", help="rows that cannot be read"
+    )
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Which columns are what, and what to do with rows and cells that do not fit."""
+    group = parser.add_argument_group("columns")
+    group.add_argument(
+        "--id", nargs="+", required=True, metavar="COLUMN", help="the column or columns that identify a patient"
+    )
+    group.add_argument(
+        "--features", nargs="+", metavar="COLUMN", help="the predictors; otherwise every other column that can be one"
+    )
+    group.add_argument(
+        "--as-categories", nargs="+", metavar="COLUMN", default=[], help="columns of numbers which are codes"
+    )  # fmt: skip
+    odd = parser.add_argument_group("rows and cells that do not fit (refused, with their places, unless told)")
+    odd.add_argument("--duplicates", choices=("refuse", "keep_first", "leave_out"), default="refuse")
+    odd.add_argument("--missing-ids", choices=("refuse", "leave_out"), default="refuse")
+    odd.add_argument("--damaged-ids", choices=("refuse", "leave_out", "keep"), default="refuse")
+    odd.add_argument("--missing-labels", choices=("refuse", "leave_out"), default="refuse")
+    odd.add_argument("--unreadable-cells", choices=("refuse", "missing"), default="refuse")
+    odd.add_argument("--date-order", choices=("dmy", "mdy"), help="in identifiers written like 03/04/1954")
+
+
+def read_given(path: Path, given: argparse.Namespace) -> Records:
+    return read_records(path, ReadOptions(**{name: getattr(given, name) for name in _READING}))
+
+
+def read_table(given: argparse.Namespace) -> tuple[Table, Mapping, bool]:
+    """The table of the given records, the mapping that made it, and whether the records are generated.
+
+    What was left out on the way is told; raises DataError on everything that was not allowed.
+    """
+    values: dict[str, Any] = {name: getattr(given, name) for name in _CHOICES}
+    mapping = Mapping(
+        id_columns=tuple(given.id),
+        label=getattr(given, "label", None),
+        label_positive=getattr(given, "label_positive", None),
+        features=None if given.features is None else tuple(given.features),
+        as_categories=tuple(given.as_categories),
+        **values,
+    )
+    records = read_given(given.records, given)
+    table, preparation = build_table(records, mapping)
+    say(f"{records.name}: {len(table.ids)} patients, {len(table.features)} predictors")
+    for note in preparation.notes():
+        say(note)
+    return table, mapping, is_generated(given.records)
+
+
+def add_meeting(parser: argparse.ArgumentParser, *, is_required: bool = True) -> argparse._MutuallyExclusiveGroup:
+    """Who listens and who connects, how long to wait and how many processors to use."""
+    parser.add_argument(
+        "--wait", type=float, default=CONNECT_TIMEOUT_S, metavar="SECONDS",
+        help="how long to wait for the others to come (an hour unless given)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes for the arithmetic (all cores unless given)"
+    )
+    where = parser.add_mutually_exclusive_group(required=is_required)
+    where.add_argument("--listen", metavar="HOST:PORT", help="listen here and let the others connect")
+    where.add_argument(
+        "--connect", nargs="?", const="", metavar="NAME",
+        help="connect to the address in that hospital's invitation (the first one named with --with unless given)",
+    )  # fmt: skip
+    return where
+
+
+def where_of(given: argparse.Namespace, hospital: Hospital, default_host: str | None = None) -> Where:
+    """`default_host` is the party id to connect to when --connect names nobody."""
+    if given.listen is not None:
+        return Where(listen=given.listen, timeout_s=given.wait)
+    host = hospital.find_peer(given.connect).party_id if given.connect else default_host
+    return Where(host=host, timeout_s=given.wait)

@@ -1,0 +1,70 @@
+"""A result as tables on standard output: the sentence first, then the figures with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fedcore.commands.console import aligned, put, size
+
+_LINES = (
+    ("auc", "AUC"),
+    ("average_precision", "average precision"),
+    ("sensitivity_at_80_specificity", "sensitivity at 80 % specificity"),
+    ("brier", "Brier score (lower is better)"),
+    ("calibration_slope", "calibration slope (1 is best)"),
+    ("calibration_intercept", "calibration in the large (0 is best)"),
+)
+
+
+def put_result(result: Mapping[str, Any]) -> None:
+    """`result` is what the store keeps of a finished session."""
+    if result["generated"]:
+        put("GENERATED RECORDS: nobody in this session exists.\n")
+    put(result["sentence"]["english"])
+    put()
+    comparison, released = result["comparison"], result["released"]
+    if comparison is not None:
+        put(held_out(comparison))
+        put(comparison_table(comparison["joint"], comparison["own"]))
+        put(difference(comparison))
+    elif released is not None and released["joint"] is not None:
+        put("Released by the label hospital:")
+        put(comparison_table(released["joint"], released["own"]))
+    shared = [(a["name"], a["shared"], a["mine"]) for a in result["alignment"]]
+    put("\n" + aligned(("hospital", "patients shared", "of mine"), shared, right=(1, 2)))
+    left = result["disclosures"]
+    put(f"\nSession {result['session']}: {result['trees']} trees.")
+    put(f"{left['messages']} messages, {size(left['bytes'])}, left this house.")
+    for file in result["files"]:
+        put(f"Kept: {file}")
+
+
+def held_out(comparison: Mapping[str, Any]) -> str:
+    """What the figures below were measured on."""
+    own = comparison["own"]
+    return f"On {own['n']} held-out patients, {own['positives']} with {comparison['outcome']}:"
+
+
+def comparison_table(joint: Mapping[str, Any] | None, own: Mapping[str, Any] | None) -> str:
+    """Both models' figures, each with its 95 % interval where there is one."""
+    rows = [(title, _figure(joint, name), _figure(own, name)) for name, title in _LINES]
+    return aligned(("measure (95 % interval)", "joint model", "own model"), rows)
+
+
+def _figure(metrics: Mapping[str, Any] | None, name: str) -> str:
+    value = None if metrics is None else metrics.get(name)
+    if metrics is None or value is None:
+        return "–"
+    ends = metrics.get("auc_ci") if name == "auc" else (metrics.get("cis") or {}).get(name)
+    return f"{value:.3f}" + (f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
+
+
+def difference(comparison: Mapping[str, Any]) -> str:
+    """The difference in AUC with its interval, and whether it may be chance."""
+    value, ends, p = (comparison[name] for name in ("auc_difference", "auc_difference_ci", "p_value"))
+    if value is None:
+        return "The difference in AUC cannot be told."
+    interval = f" ({ends[0]:+.3f} to {ends[1]:+.3f})" if ends else ""
+    chance = "" if p is None else ", p < 0.001" if p < 0.001 else f", p = {p:.3f}"
+    return f"Difference in AUC: {value:+.3f}{interval}{chance} (DeLong)"

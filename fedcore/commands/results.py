@@ -1,0 +1,74 @@
+"""`fedstroke results`: finished sessions, one in full, or as files."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fedcore.commands.console import aligned, put, put_json
+from fedcore.commands.finding import find_session
+from fedcore.commands.opening import open_hospital
+from fedcore.commands.result_text import put_result
+from fedcore.node.exporting import export_result
+from fedcore.node.hospital import Hospital
+
+HELP = "list finished sessions, show one, save one as files"
+EXAMPLES = """
+  fedstroke results list
+  fedstroke results show 3f2a
+  fedstroke results export 3f2a folder       the result, figures and curves as JSON and CSV, and the model files
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="list | show | export")
+    actions.add_parser("list", help="finished sessions, the latest first (what happens without a word)")
+    show = actions.add_parser("show", help="one session's result")
+    show.add_argument("session", help="the beginning of its number")
+    export = actions.add_parser("export", help="one session's result, curves and models as files")
+    export.add_argument("session", help="the beginning of its number")
+    export.add_argument("folder", type=Path, help="made if it does not exist")
+
+
+def run(given: argparse.Namespace) -> int:
+    with open_hospital(given) as hospital:
+        if given.action == "show":
+            result = _result(hospital, given.session)
+            put_json(result) if given.json else put_result(result)
+        elif given.action == "export":
+            written = export_result(hospital, find_session(hospital, given.session).session_id, given.folder)
+            put_json([str(path) for path in written]) if given.json else put("\n".join(map(str, written)))
+        else:
+            _list(hospital, given)
+    return 0
+
+
+def _result(hospital: Hospital, session: str) -> Mapping[str, Any]:
+    return hospital.result(find_session(hospital, session).session_id)
+
+
+def _list(hospital: Hospital, given: argparse.Namespace) -> None:
+    results = hospital.results()
+    if given.json:
+        put_json(results)
+        return
+    rows = [
+        (
+            r["session"][:8],
+            r["time"],
+            r["role"],
+            ", ".join(r["with"]),
+            r["outcome"],
+            _auc(r["auc_joint"]),
+            _auc(r["auc_own"]),
+            "generated" if r["generated"] else "",
+        )
+        for r in results
+    ]
+    put(aligned(("session", "time", "role", "with", "outcome", "AUC joint", "AUC own", "records"), rows, right=(5, 6)))
+
+
+def _auc(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
