@@ -287,6 +287,61 @@
         </message>
     </context>
     <context>
+        <name>Guide</name>
+        <message>
+            <source>Guide through the demonstration</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Demonstration</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ne&amp;xt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two hospitals are being set up on this computer; all their patients are generated.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is what joining brought. Next: everything that left this hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That was the whole way. Your own hospital goes it with its own records and peers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The comparison of both models is ready.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both hospitals train now, as two programs over real sockets, under real encryption.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Signed. The second hospital signs by itself in the demonstration.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What each column means was said already. Guesses can be changed here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The second hospital is confirmed already; real ones telephone for it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read what would leave. The passphrase is filled in: sign at the foot of the page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Generated records are open. Follow the steps; nothing here is real.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Hook</name>
         <message>
             <source>The program made a mistake; your records are not affected.</source>
