@@ -17,6 +17,7 @@ from app.widgets.aside import Aside
 from app.widgets.bounded import bounded
 from app.widgets.card import Card, Tile, column, line
 from app.widgets.empty import EmptyState
+from app.widgets.locked import at_top
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
 from app.widgets.switch import Switch
@@ -49,7 +50,6 @@ class AlignmentPage(Page):
         self._shown: tuple[Any, ...] = ()
 
     def _waiting(self) -> QWidget:
-        face = QWidget()
         self.empty = EmptyState(
             "alignment",
             self.tr("Patients have not been matched yet"),
@@ -66,12 +66,7 @@ class AlignmentPage(Page):
         self.worth.add(self._tiles)
         self.worth_notice = Notice()
         self.worth.add(self.worth_notice)
-        layout = QVBoxLayout(face)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.em(1))
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self.worth)
-        return face
+        return at_top(self.empty, self.worth)
 
     def _running(self) -> QWidget:
         face = QWidget()

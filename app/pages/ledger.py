@@ -19,7 +19,7 @@ from app.widgets import buttons, labels
 from app.widgets.aside import Aside
 from app.widgets.card import Card, Tile, column, holder
 from app.widgets.empty import EmptyState
-from app.widgets.locked import locked_state
+from app.widgets.locked import at_top, locked_state
 from app.widgets.panels import Notice
 from app.widgets.switch import Switch
 from app.widgets.tables import table
@@ -60,7 +60,7 @@ class LedgerPage(Page):
         )
         self.model = LedgerModel(self)
         locked = locked_state(lambda: self.go.emit("overview"))
-        self._switch = Switch(locked, self.empty, self._content())
+        self._switch = Switch(locked, at_top(self.empty), self._content())
         self.add(self._switch, 1)
 
     def _content(self) -> QWidget:

@@ -22,7 +22,7 @@ from app.widgets.choices import Choice
 from app.widgets.drop import DropZone
 from app.widgets.empty import EmptyState
 from app.widgets.field import Field
-from app.widgets.locked import locked_state
+from app.widgets.locked import at_top, locked_state
 from app.widgets.meeting import MeetingChoice
 from app.widgets.panels import Notice
 from app.widgets.progress import ProgressStrip
@@ -56,7 +56,7 @@ class PredictPage(Page):
         self.model_json: Json | None = None
         self._path = ""
         locked = locked_state(lambda: self.go.emit("overview"))
-        self._switch = Switch(locked, self.empty, self._form())
+        self._switch = Switch(locked, at_top(self.empty), self._form())
         self.add(bounded(self._switch), 1)
         self.meeting.changed.connect(self._check)
         self.meeting.listen_at.textEdited.connect(lambda _text: self._check())

@@ -23,7 +23,7 @@ from app.widgets.card import Card, column, holder, line, row
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
 from app.widgets.empty import EmptyState
-from app.widgets.locked import locked_state
+from app.widgets.locked import at_top, locked_state
 from app.widgets.panels import Notice
 from app.widgets.switch import Switch
 from app.widgets.tables import fit_height, table
@@ -60,7 +60,7 @@ class ResultsPage(Page):
         self._inside = QVBoxLayout(self._content)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(theme.em(1))
-        self._switch = Switch(locked_state(lambda: self.go.emit("overview")), self.empty, self._content)
+        self._switch = Switch(locked_state(lambda: self.go.emit("overview")), at_top(self.empty), self._content)
         self.add(bounded(self._switch), 1)
         self._list: list[Json] = []
         self._result: Json | None = None

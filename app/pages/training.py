@@ -27,6 +27,7 @@ from app.widgets.chart import Chart
 from app.widgets.chart_data import Axis, Figure, curve
 from app.widgets.empty import EmptyState
 from app.widgets.flow import Flow
+from app.widgets.locked import at_top
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
 from app.widgets.switch import Switch
@@ -55,7 +56,7 @@ class TrainingPage(Page):
             [(self.tr("Go to &Terms"), lambda: self.go.emit("terms"))],
         )
         self.live = QWidget()
-        self._switch = Switch(self.empty, self.live)
+        self._switch = Switch(at_top(self.empty), self.live)
         self.add(self._switch, 1)
         self._inside = column(self._progress_card(), self._lower(), 0, spacing=1)
         self._inside.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +83,8 @@ class TrainingPage(Page):
         self.own_work = Tile("–", self.tr("Own work"))
         self.waiting = Tile("–", self.tr("Waiting for others"))
         for tile in (self.left, self.elapsed, self.own_work, self.waiting):
-            tile.setFixedWidth(theme.em(11.5))  # nothing jumps when 59 s becomes 1 min 00 s
+            tile.setFixedWidth(theme.em(11.5))  # nothing jumps when 59 s becomes 1 min 00 s,
+            tile.value.setMinimumHeight(theme.em(2.2))  # or a dash becomes Chinese words, which stand taller
         card.body.addSpacing(theme.em(0.3))
         card.add(holder(Flow(self.left, self.elapsed, self.own_work, self.waiting, spacing=1.5)))
         return card
