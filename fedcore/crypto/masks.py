@@ -7,7 +7,7 @@ Every pair of sites shares a stream of random words; the one with the lower numb
     site 2   v2 - s02 - s12
     sum      v0 + v1 + v2        (mod 2**64)
 
-One message alone is uniformly distributed, whatever its values are. A stream is ChaCha20 under a key of HKDF-SHA256 over
+One message alone is uniformly distributed, whatever its values are. A stream is ChaCha20 under a key of HKDF-SHA256 of
 the pair's X25519 secret, the terms' digest, both sites and keys, the attempt and the round; a round used twice would
 show the difference of two vectors of values, so it is refused.
 

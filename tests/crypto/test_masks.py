@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from fedcore.crypto.masks import CHECK_WORDS, MAX_VALUE, Masks, add_words, make_mask_key
 from fedcore.errors import ProtocolError
 
