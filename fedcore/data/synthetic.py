@@ -30,11 +30,11 @@ DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo"
 ID_COLUMN = "generated_patient_id"
 """The first column of every generated file: its name says what the rows are."""
 
-PATIENTS = 4800
+PATIENTS = 9600
 NEW_PATIENTS = 240
 PREVALENCE = 0.05
-SEED = 10
-"""Chosen among the first dozen so that 4,000 patients show what the real survey shows: AUC 0.80 alone, 0.84 joint."""
+SEED = 1
+"""The first one, not a lucky one: 9,600 patients are enough for the gain to show with most seeds."""
 
 _MEASURED_TOGETHER = ("total_chol", "hdl", "triglycerides")  # one blood sample: missing together
 _PERCENTILES = (0.01, *(k / 40 for k in range(1, 40)), 0.99)
@@ -63,12 +63,12 @@ class DemoHospital:
 
 RIVERSIDE = DemoHospital(
     "Riverside General", "riverside_general.csv", "riverside_new_patients.csv", "P{:06d}",
-    ("age", "sex", "race", "smoking", "bmi_class"), 4000 / 4800,
+    ("age", "sex", "race", "smoking", "bmi_class"), 5 / 6,
 )  # fmt: skip
 HEART_CENTRE = DemoHospital(
     "Heart Centre", "heart_centre.csv", "heart_centre_new_patients.csv", "p-{:06d}",
     ("sbp", "dbp", "bp_medication", "told_hypertension", "total_chol", "hdl", "triglycerides", "hba1c", "diabetes",
-     "hist_mi", "hist_chd", "hist_heart_failure"), 4000 / 4800,
+     "hist_mi", "hist_chd", "hist_heart_failure"), 5 / 6,
 )  # fmt: skip
 KIDNEY_CLINIC = DemoHospital(
     "Kidney Clinic", "kidney_clinic.csv", "kidney_clinic_new_patients.csv", "P {:06d}", ("egfr", "urine_acr"), 0.5

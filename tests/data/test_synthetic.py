@@ -37,8 +37,8 @@ def test_generated_is_said_in_the_first_line(write, tmp_path):
 
 def test_patients_are_shared_although_written_differently(tables):
     riverside, heart, kidney = (set(tables[h.name].ids) for h in HOSPITALS)
-    assert (len(riverside), len(heart), len(kidney)) == (4000, 4000, 2400)
-    assert (len(riverside & heart), len(riverside & kidney), len(heart & kidney)) == (3200, 2000, 2400)
+    assert (len(riverside), len(heart), len(kidney)) == (8000, 8000, 4800)
+    assert (len(riverside & heart), len(riverside & kidney), len(heart & kidney)) == (6400, 4000, 4800)
     raw = [set(read_records(DEMO / h.file).frame[ID_COLUMN]) for h in HOSPITALS]
     assert not raw[0] & raw[1]
     assert not raw[1] & raw[2]
@@ -81,7 +81,7 @@ def test_the_joint_model_is_clearly_better(tables):
         areas.append(pair)
     alone, together = np.mean(areas, axis=0)
     print(f"AUC alone {alone:.3f}, joint {together:.3f}")
-    assert 0.77 < alone < 0.82
+    assert 0.77 < alone < 0.85
     assert together > alone + 0.03
 
 
