@@ -15,17 +15,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from fedcore.crypto.identity import KEY_BYTES, Identity, PublicIdentity
+from fedcore.crypto.identity import KEY_BYTES, SIGNATURE_BYTES, Identity, PublicIdentity
 from fedcore.crypto.seal import Channel, Hello, check_hello, make_hello
-from fedcore.errors import FedcoreError, PeerLost, ProtocolError, TermsMismatch
+from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, TermsMismatch, Text
 from fedcore.protocols.codec import decode, encode
 from fedcore.protocols.exchange import Exchange
 from fedcore.protocols.exchange import Protocol as Coroutine
-from fedcore.protocols.messages import MESSAGE_TYPES, Abort, Message
+from fedcore.protocols.messages import MESSAGE_TYPES, Abort, AbortReason, Message
 
 _HELLO, _SEALED = b"\x00", b"\x01"
 _HELLO_CONTEXT = b"fedstroke session hello 1"
 _POLL_S = 0.2
+_ABORT_FLUSH_S = 2.0
+_MOST_BYTES = (1 << 30) - 4096  # what the link carries in one piece, less seal and frame
+# Protocols take turns, so a peer is at most a few messages ahead; one that is far ahead is filling our memory.
+_MOST_UNREAD = 64
+_TALK = "Talk to them, then start a new session. What was recorded in the ledger stays."
+_STOPPED: dict[AbortReason, Text] = {
+    "cancelled": Text("{peer} cancelled the session."),
+    "terms": Text(
+        "{peer} ended the session: the terms were not accepted by all, or cannot be kept because too few patients "
+        "are shared."
+    ),
+    "other_left": Text("{peer} ended the session because another hospital left it."),
+    "records": Text("{peer} ended the session because of a problem with its records."),
+    "rules_broken": Text("{peer} ended the session because a message broke the rules of the protocol."),
+    "error": Text("{peer} ended the session because of an error there."),
+}
 
 
 class Carrier(Protocol):
@@ -78,6 +94,7 @@ class Driver:
         self._channels: dict[str, Channel] = {}
         self._allowed: tuple[type[Message], ...] = ()
         self._phase = 0
+        self._stopped: set[str] = set()  # peers that have told us so
         self.waiting_s = 0.0
 
     def connect(self, timeout_s: float, allowed: tuple[type[Message], ...]) -> None:
@@ -92,13 +109,22 @@ class Driver:
         for party, public in self._peers.items():
             secrets[party], hello = make_hello(self._me, public, _HELLO_CONTEXT)
             self._link.send(party, _HELLO + hello.ephemeral_public + hello.signature)
-        for party, public in self._peers.items():
-            payload = self._next_payload(party, deadline)
-            if payload[:1] != _HELLO or len(payload) < 1 + KEY_BYTES:
-                raise ProtocolError("{peer} began with something other than a greeting", peer=public.name)
-            hello = Hello(payload[1 : 1 + KEY_BYTES], payload[1 + KEY_BYTES :])
-            self._ephemerals[party] = (secrets[party], check_hello(self._me.public, public, hello, _HELLO_CONTEXT))
+        for party in self._peers:
+            self._ephemerals[party] = (secrets[party], self._greeted_by(party, deadline))
         self.bind(b"agreement", allowed)
+
+    def _greeted_by(self, party: str, deadline: float) -> bytes:
+        """The peer's ephemeral public key out of its greeting."""
+        public = self._peers[party]
+        payload = self._next_payload(party, deadline)
+        if payload[:1] != _HELLO or len(payload) != 1 + KEY_BYTES + SIGNATURE_BYTES:
+            raise ProtocolError(
+                "{peer} began with something other than a greeting.",
+                advice="Install the same version of FedStroke at both hospitals, then start a new session.",
+                peer=public.name,
+            )
+        hello = Hello(payload[1 : 1 + KEY_BYTES], payload[1 + KEY_BYTES :])
+        return check_hello(self._me.public, public, hello, _HELLO_CONTEXT)
 
     def bind(self, digest: bytes, allowed: tuple[type[Message], ...]) -> None:
         """From here on channels are keyed to `digest` and only `allowed` types leave or are accepted."""
@@ -147,10 +173,19 @@ class Driver:
     def _send(self, party: str, message: Message) -> None:
         if type(message) not in self._allowed:
             raise ProtocolError(
-                "A message of type {type} is not on the signed list and was not sent", type=type(message).__name__
+                "A message of type {type} is not on the signed list and was not sent.",
+                advice="Nothing left this hospital. Update the program here and start a new session.",
+                type=type(message).__name__,
+            )
+        plaintext = encode(message)
+        if len(plaintext) > _MOST_BYTES:
+            raise DataError(
+                "What is to be sent to {peer} is too large for one message.",
+                advice="Let fewer patients take part, or choose a smaller key.",
+                peer=self._peers[party].name,
             )
         channel = self._channels[party]
-        payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, encode(message))
+        payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
         # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
         self._on_sent(Sent(self._peers[party], type(message), len(payload)))
         self._link.send(party, payload)
@@ -159,28 +194,40 @@ class Driver:
         name = self._peers[party].name
         opened = self._opened[party]
         plaintext = opened.popleft() if opened else self._open(party, self._next_payload(party, None))
-        message = decode(plaintext, (*expect, Abort))
+        message = decode(plaintext, (*expect, Abort), name)
         self._stop_on_abort(party, message)
         if type(message) not in self._allowed:
             raise ProtocolError(
-                "{peer} sent {type}, which is not on the signed list", peer=name, type=MESSAGE_TYPES[type(message)]
+                "{peer} sent {type}, which is not on the signed list.",
+                advice="Stop here and talk to them: their program is another one, or was changed.",
+                peer=name,
+                type=MESSAGE_TYPES[type(message)],
             )
         return message
 
     def _open(self, party: str, payload: bytes) -> bytes:
+        name = self._peers[party].name
         if payload[:1] != _SEALED:
-            raise ProtocolError("{peer} sent an unsealed message", peer=self._peers[party].name)
+            raise ProtocolError(
+                "{peer} sent a message that is not sealed.",
+                advice="Stop here and talk to them: their program is another one, or was changed.",
+                peer=name,
+            )
         channel = self._channels[party]
-        return channel.open(self._phase, channel.next_to_open, payload[1:])
+        try:
+            return channel.open(self._phase, channel.next_to_open, payload[1:])
+        except ProtocolError as error:
+            raise ProtocolError(
+                "A message from {peer} was changed on the way, came twice or came out of order.",
+                advice="The session stopped. Start it again; if it happens again, tell your security officer.",
+                peer=name,
+                detail=error.detail,
+            ) from None
 
     def _stop_on_abort(self, party: str, message: Message) -> None:
         if isinstance(message, Abort):
-            raise TermsMismatch(
-                "{peer} stopped the session: {reason}",
-                advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
-                peer=self._peers[party].name,
-                reason=message.reason or "–",
-            )
+            self._stopped.add(party)
+            raise TermsMismatch(_STOPPED[message.reason].template, advice=_TALK, peer=self._peers[party].name)
 
     def _pause(self) -> None:
         """Wait a moment for a person, and look whether a peer has given up meanwhile."""
@@ -189,11 +236,25 @@ class Driver:
             return
         party, payload = received
         if self._payloads[party]:
-            self._payloads[party].append(payload)
+            self._keep(party, payload)
             return
         plaintext = self._open(party, payload)
-        self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES)))
+        self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES), self._peers[party].name))
         self._opened[party].append(plaintext)
+        self._check_unread(party)
+
+    def _keep(self, party: str, payload: bytes) -> None:
+        """Put a payload by until it is its turn."""
+        self._payloads[party].append(payload)
+        self._check_unread(party)
+
+    def _check_unread(self, party: str) -> None:
+        if len(self._payloads[party]) + len(self._opened[party]) > _MOST_UNREAD:
+            raise ProtocolError(
+                "{peer} keeps sending messages that nobody asked for.",
+                advice="Stop here and talk to them: their program is another one, or was changed.",
+                peer=self._peers[party].name,
+            )
 
     def _next_payload(self, party: str, deadline: float | None) -> bytes:
         started = time.monotonic()
@@ -204,7 +265,7 @@ class Driver:
                     raise self._lost(party)
                 received = self._link.receive(_POLL_S)
                 if received is not None and received[0] in self._payloads:
-                    self._payloads[received[0]].append(received[1])
+                    self._keep(*received)
             return self._payloads[party].popleft()
         finally:
             self.waiting_s += time.monotonic() - started
@@ -233,14 +294,22 @@ class Driver:
             )
 
     def _tell_abort(self, error: BaseException) -> None:
-        """Tell the peers why, in words without values; best effort, for the link itself may be what failed."""
-        if not self._channels or isinstance(error, PeerLost):
+        """Tell the peers roughly why; best effort, for the link itself may be what failed."""
+        if not self._channels:
             return
-        reason = error.text.template if isinstance(error, TermsMismatch) else "an error at the other hospital"
-        if isinstance(error, ProtocolError):
-            reason = "a message broke the rules of the protocol"
-        for party in self._peers:
-            with contextlib.suppress(FedcoreError, OSError, KeyError):
-                self._send(party, Abort(reason))
+        abort = Abort(self._reason(error))
+        for party in self._peers.keys() - self._stopped:
+            with contextlib.suppress(FedcoreError, OSError):
+                self._send(party, abort)
         with contextlib.suppress(FedcoreError, OSError):
-            self._link.flush(2.0)
+            self._link.flush(_ABORT_FLUSH_S)
+
+    def _reason(self, error: BaseException) -> AbortReason:
+        if self._cancelled() or isinstance(error, KeyboardInterrupt):
+            return "cancelled"
+        if self._stopped or isinstance(error, PeerLost):
+            return "other_left"
+        kinds: tuple[tuple[type[FedcoreError], AbortReason], ...] = (
+            (TermsMismatch, "terms"), (ProtocolError, "rules_broken"), (DataError, "records"),
+        )  # fmt: skip
+        return next((reason for kind, reason in kinds if isinstance(error, kind)), "error")

@@ -13,6 +13,7 @@ from fedcore.errors import ProtocolError
 from fedcore.protocols.messages import MESSAGE_TYPES, AnyMessage, Message
 
 WIRE_VERSION = 1
+_LONGEST_DETAIL = 200  # an unknown type's name is quoted, and that is the peer's to choose
 
 _decoder = msgspec.msgpack.Decoder(AnyMessage)
 _encoder = msgspec.msgpack.Encoder()
@@ -27,27 +28,40 @@ def encode(message: Message) -> bytes:
     return bytes(body)
 
 
-def decode(payload: bytes, expect: tuple[type[Message], ...]) -> Message:
-    """The message in `payload`, which must be of a type in `expect`.
+def decode(payload: bytes, expect: tuple[type[Message], ...], peer: str) -> Message:
+    """The message in `payload`, which must be of a type in `expect`; `peer` is its sender's name, for errors.
 
-    Raises ProtocolError on another wire version, on anything the schema does not allow and on another type.
+    Raises ProtocolError, and nothing else, on another wire version, on anything the schema does not allow and on
+    another type.
     """
-    if not payload or payload[0] != WIRE_VERSION:
+    if payload[:1] != bytes([WIRE_VERSION]):
         raise ProtocolError(
-            "A message has wire version {version}, this program speaks {own}",
+            "{peer} sent a message in version {version} of the language, this program speaks version {own}.",
             advice="Install the same version of FedStroke at both hospitals.",
-            version=payload[0] if payload else None,
+            peer=peer,
+            version=payload[0] if payload else "–",
             own=WIRE_VERSION,
         )
     try:
         message: Message = _decoder.decode(memoryview(payload)[1:])
-    except (msgspec.DecodeError, RecursionError) as error:
-        # The error's own text quotes field names and lengths, never contents.
-        raise ProtocolError("A message could not be read", detail=str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProtocolError(
+            "{peer} sent a message that could not be read.",
+            advice="Install the same version of FedStroke at both hospitals, then start a new session.",
+            peer=peer,
+            detail=_without_contents(error),
+        ) from None
     if not isinstance(message, expect):
         raise ProtocolError(
-            "A message of type {got} came where {expected} was due",
+            "{peer} sent a message of type {got} where {expected} was due.",
+            advice="Install the same version of FedStroke at both hospitals, then start a new session.",
+            peer=peer,
             got=type(message).__name__,
-            expected=" / ".join(t.__name__ for t in expect) or "none",
+            expected=" / ".join(t.__name__ for t in expect) or "–",
         )
     return message
+
+
+def _without_contents(error: Exception) -> str:
+    """msgspec's texts name fields and bounds; Python's about letters would quote what was sent."""
+    return "text is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)[:_LONGEST_DETAIL]

@@ -106,7 +106,7 @@ def run_in_memory(protocols: Mapping[PartyId, Protocol]) -> dict[PartyId, Any]:
                 raise ProtocolError("Every hospital is waiting for a message that none has sent")
             for me in ready:
                 exchange = waiting[me]
-                step(me, {s: decode(inbox[s, me].popleft(), exchange.expect) for s in exchange.senders})
+                step(me, {s: decode(inbox[s, me].popleft(), exchange.expect, s) for s in exchange.senders})
     finally:
         for protocol in protocols.values():
             protocol.close()

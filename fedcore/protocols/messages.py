@@ -21,12 +21,24 @@ Digest = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 PartyIdField = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 ShortText = Annotated[str, Meta(max_length=2000)]
+SplitNumber = Annotated[int, Meta(ge=0, le=1 << 24)]
 TreeNumber = Annotated[int, Meta(ge=0, le=100_000)]
 NodeId = Annotated[int, Meta(ge=0, le=1 << 20)]
 CandidateIndex = Annotated[int, Meta(ge=0, le=1 << 24)]
 Count = Annotated[int, Meta(ge=0, le=1 << 28)]
-Blob = Annotated[bytes, Meta(max_length=1 << 31)]
-SmallBlob = Annotated[bytes, Meta(max_length=1 << 26)]
+# What the link carries in one piece; the protocols know the exact length that is due.
+Blob = Annotated[bytes, Meta(max_length=1 << 30)]
+# One bit for each of 2**27 patients: more than the terms can allow.
+Bitmap = Annotated[bytes, Meta(max_length=1 << 24)]
+MAX_PREDICTORS = 100_000
+MAX_BINS_OF_ONE = 65_534  # the largest max_bin
+# Bins of all predictors of a hospital: the label hospital holds 32 bytes for each of them and for each open node.
+MAX_BINS = 1 << 19
+Share = Annotated[float, Meta(ge=0, le=1)]
+MAX_CALIBRATION = 1e6
+# Bounds also keep "not a number" and the infinities out, which compare with nothing.
+Calibration = Annotated[float, Meta(ge=-MAX_CALIBRATION, le=MAX_CALIBRATION)]
+AbortReason = Literal["cancelled", "terms", "other_left", "records", "rules_broken", "error"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_lik
 class Proposal(Message, frozen=True, tag="proposal"):
     """The terms as canonical JSON; the receiver learns what the proposer would like to compute with whom."""
 
-    terms: SmallBlob
+    terms: Annotated[bytes, Meta(max_length=1 << 20)]
     disclosure = Disclosure(
         Text("Proposed terms of the session"),
         Text("plain text"),
@@ -141,7 +153,7 @@ class DoublyBlindedKeys(Message, frozen=True, tag="doubly_blinded_keys"):
 class MatchedPositions(Message, frozen=True, tag="matched_positions"):
     """One bit per point of this hospital's shuffled list: whether that patient takes part."""
 
-    bitmap: SmallBlob
+    bitmap: Bitmap
     disclosure = Disclosure(
         Text("Which shared patients take part"),
         Text("one bit per blinded identifier"),
@@ -166,7 +178,9 @@ class TrainingKey(Message, frozen=True, tag="training_key"):
 class BinLayout(Message, frozen=True, tag="bin_layout"):
     """How many bins each predictor has; predictors in a random order, without names."""
 
-    bin_counts: Annotated[tuple[Annotated[int, Meta(ge=0, le=65_535)], ...], Meta(max_length=100_000)]
+    bin_counts: Annotated[
+        tuple[Annotated[int, Meta(ge=0, le=MAX_BINS_OF_ONE)], ...], Meta(min_length=1, max_length=MAX_PREDICTORS)
+    ]
     disclosure = Disclosure(
         Text("Number of bins of each predictor"),
         Text("plain numbers, in random order, without names"),
@@ -194,7 +208,7 @@ class NodeDivision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, arra
     """Which members of a node go left: one bit per member, in the shared order of patients."""
 
     node: NodeId
-    left: SmallBlob
+    left: Bitmap
 
 
 class Descend(Message, frozen=True, tag="descend"):
@@ -205,7 +219,7 @@ class Descend(Message, frozen=True, tag="descend"):
 
     tree: TreeNumber
     divisions: Annotated[tuple[NodeDivision, ...], Meta(max_length=65_536)]
-    ask: Annotated[tuple[NodeId, ...], Meta(max_length=65_536)]
+    ask: Annotated[tuple[NodeId, ...], Meta(min_length=1, max_length=65_536)]
     disclosure = Disclosure(
         Text("Which shared patients are in which node of the tree"),
         Text("one bit per shared patient and division"),
@@ -222,7 +236,7 @@ class EncryptedSums(Message, frozen=True, tag="encrypted_sums"):
     """
 
     tree: TreeNumber
-    active: SmallBlob
+    active: Annotated[bytes, Meta(max_length=-(-MAX_PREDICTORS // 8))]
     ciphertexts: Blob
     disclosure = Disclosure(
         Text("Sums of gradients per bin of each predictor"),
@@ -262,8 +276,8 @@ class SplitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array
 
     node: NodeId
     candidate: CandidateIndex | None
-    split_number: Annotated[int, Meta(ge=0, le=1 << 24)] | None
-    left: SmallBlob
+    split_number: SplitNumber | None
+    left: Bitmap
 
 
 class SplitAnswers(Message, frozen=True, tag="split_answers"):
@@ -301,15 +315,15 @@ class TrainingDone(Message, frozen=True, tag="training_done"):
 class ReleasedMetrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A model's performance, rounded to three decimals; None where it could not be computed or is not released."""
 
-    auc: float | None = None
-    auc_ci: tuple[float, float] | None = None
-    average_precision: float | None = None
-    sensitivity_at_80_specificity: float | None = None
-    brier: float | None = None
-    calibration_slope: float | None = None
-    calibration_intercept: float | None = None
-    n: int | None = None
-    positives: int | None = None
+    auc: Share | None = None
+    auc_ci: tuple[Share, Share] | None = None
+    average_precision: Share | None = None
+    sensitivity_at_80_specificity: Share | None = None
+    brier: Share | None = None
+    calibration_slope: Calibration | None = None
+    calibration_intercept: Calibration | None = None
+    n: Count | None = None
+    positives: Count | None = None
 
 
 class Released(Message, frozen=True, tag="released"):
@@ -329,7 +343,7 @@ class Released(Message, frozen=True, tag="released"):
 class SplitColumns(Message, frozen=True, tag="split_columns"):
     """For scoring: one bit per shared patient and split of the stored model (1 = goes right)."""
 
-    split_numbers: Annotated[tuple[Annotated[int, Meta(ge=0, le=1 << 24)], ...], Meta(max_length=1 << 20)]
+    split_numbers: Annotated[tuple[SplitNumber, ...], Meta(max_length=1 << 20)]
     right: Blob
     disclosure = Disclosure(
         Text("Sides of the model's splits, for scoring"),
@@ -343,7 +357,7 @@ class SplitColumns(Message, frozen=True, tag="split_columns"):
 class SplitsWanted(Message, frozen=True, tag="splits_wanted"):
     """For scoring: the numbers of the splits which the kept model uses."""
 
-    split_numbers: Annotated[tuple[Annotated[int, Meta(ge=0, le=1 << 24)], ...], Meta(max_length=1 << 20)]
+    split_numbers: Annotated[tuple[SplitNumber, ...], Meta(max_length=1 << 20)]
     disclosure = Disclosure(
         Text("Which splits of the stored model are needed"),
         Text("numbers"),
@@ -360,11 +374,17 @@ class Finished(Message, frozen=True, tag="finished"):
 
 
 class Abort(Message, frozen=True, tag="abort"):
-    """The sender has stopped the session; accepted at any time."""
+    """The sender has stopped the session; accepted at any time.
 
-    reason: ShortText
+    The reason is one of a few words, so that no value can slip out with it and the reader sees it in their language.
+    """
+
+    reason: AbortReason
     disclosure = Disclosure(
-        Text("The session was stopped"), Text("plain text"), BOTH, Text("That and why this hospital stopped.")
+        Text("The session was stopped"),
+        Text("one word"),
+        BOTH,
+        Text("That this hospital stopped, and roughly why. No patient data."),
     )
 
 
