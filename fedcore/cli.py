@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        _complain("Something went wrong that was not foreseen. " + _keep_detail(error, given))
+        _complain(f"Something went wrong that was not foreseen. {keep_detail(error, given.command, given.home)}")
         return UNEXPECTED
 
 
@@ -199,15 +199,15 @@ def _complain(sentence: str, detail: str = "") -> None:
         say(f"  ({detail})")
 
 
-def _keep_detail(error: Exception, given: argparse.Namespace) -> str:
+def keep_detail(error: Exception, command: str, home: str | None) -> str:
     """Write where it happened into the home folder's log, and say which file.
 
     The messages of the errors stay out: such a message may quote a cell of a record.
     """
-    from fedcore.commands.opening import home_of
+    from fedcore.node.hospital import default_home
     from fedcore.versions import versions
 
-    lines = [f"fedstroke {given.command}", *(f"{name} {version}" for name, version in versions().items())]
+    lines = [f"fedstroke {command}", *(f"{name} {version}" for name, version in versions().items())]
     cause: BaseException | None = error
     while cause is not None:
         lines += [f"\n{type(cause).__module__}.{type(cause).__qualname__}"]
@@ -215,7 +215,7 @@ def _keep_detail(error: Exception, given: argparse.Namespace) -> str:
             f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(cause.__traceback__)
         ]
         cause = cause.__cause__ or cause.__context__
-    path = Path(home_of(given)) / "log" / f"error-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
+    path = (Path(home) if home else default_home()) / "log" / f"error-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -30,7 +30,7 @@ KEY_BITS = 2048
 """The smallest that real sessions allow (they use 3072 unless told): the demo is to be watched, not waited for."""
 
 PARAMS: Mapping[str, Any] = {
-    "num_boost_round": 20, "max_depth": 3, "eta": 0.3, "max_bin": 32, "reg_lambda": 5.0, "seed": 1
+    "num_boost_round": 30, "max_depth": 3, "eta": 0.15, "max_bin": 32
 }  # fmt: skip
 _TELL_S = 60.0
 
@@ -41,7 +41,7 @@ def run_demo(
     n_hospitals: int = 2,
     *,
     key_bits: int = KEY_BITS,
-    params: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] = PARAMS,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
 ) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def run_demo(
             stack.callback(partner.stop)
             partners.append(partner)
 
-        outcome = _train(hospital, partners, key_bits, params or PARAMS, on_status, cancelled)
+        outcome = _train(hospital, partners, key_bits, params, on_status, cancelled)
         told = [p.wait_for("finished", outcome.terms.session, _TELL_S) for p in partners]
         return _report(outcome, [disclosed(hospital, outcome.terms.session), *(t or {} for t in told)], key_bits) | {
             "seconds": time.perf_counter() - started,

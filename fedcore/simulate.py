@@ -14,6 +14,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,15 +23,15 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.reader import ReadOptions, read_records
+from fedcore.data.synthetic import is_generated
 from fedcore.data.table import Table, build_table
-from fedcore.errors import DataError, FedcoreError, ProtocolError
+from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, StoreError, TermsMismatch
 from fedcore.node.hospital import Hospital
 from fedcore.node.keeping import load_feature_model
 from fedcore.node.meeting import Where
@@ -40,60 +41,13 @@ from fedcore.pooled import PooledModel, joint_as_pooled, train_pooled
 from fedcore.protocols.terms import read_terms
 from fedcore.session.records import Peer
 from fedcore.session.status import Status
+from fedcore.session_file import HospitalFile, SimulationFile, read_session_file
 from fedcore.trees.model import first_difference, from_booster_json, to_booster_json
 from fedcore.versions import versions
 
 _CONNECT_S = 300.0
-
-
-class SessionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[session]` table."""
-
-    mode: Literal["vertical"] = "vertical"
-    scheme: Literal["paillier"] = "paillier"
-    key_bits: int = 3072
-    rows: Literal["label", "shared"] = "label"
-    test_fraction: float = 0.3
-    min_group: int = 5
-    seed: int = 1
-
-
-class HospitalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One `[[hospital]]` table; `label` present makes it the label hospital."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=80)]
-    records: str
-    id: Annotated[list[str], Meta(min_length=1)]
-    label: str | None = None
-    label_positive: str | None = None
-    features: list[str] | None = None
-    duplicates: Literal["refuse", "keep_first", "leave_out"] = "refuse"
-
-
-class SimulationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole SESSION.toml."""
-
-    session: SessionFile
-    hospital: Annotated[list[HospitalFile], Meta(min_length=2, max_length=20)]
-    params: dict[str, int | float | None] = {}
-
-
-def read_session_file(path: Path) -> SimulationFile:
-    """Raises DataError, naming file and field, when it is not such a file."""
-    try:
-        simulation = msgspec.toml.decode(path.read_bytes(), type=SimulationFile)
-    except OSError as error:
-        raise DataError("{file} cannot be read.", advice="Check the path.", file=str(path), detail=str(error)) from None
-    except (msgspec.DecodeError, ValueError) as error:
-        raise DataError("{file} is not a session file: {why}", advice="See README.md for an example.", file=path.name, why=str(error)) from None  # fmt: skip
-    labels = [h.name for h in simulation.hospital if h.label is not None]
-    if len(labels) != 1:
-        raise DataError(
-            "{file} names {count} label hospitals.", advice="Give exactly one hospital a `label`.", file=path.name, count=len(labels)
-        )  # fmt: skip
-    if len({h.name for h in simulation.hospital}) != len(simulation.hospital):
-        raise DataError("{file} names a hospital twice.", advice="Give each hospital its own name.", file=path.name)
-    return simulation
+_LAST_WORDS_S = 10.0
+_KINDS = {kind.__name__: kind for kind in (DataError, PeerLost, ProtocolError, StoreError, TermsMismatch)}
 
 
 def load_table(hospital: HospitalFile, folder: Path) -> Table:
@@ -107,6 +61,12 @@ def load_table(hospital: HospitalFile, folder: Path) -> Table:
         duplicates=hospital.duplicates,
     )
     return build_table(records, mapping)[0]
+
+
+class HospitalEndedError(FedcoreError):
+    """A hospital's process died of something nobody foresaw; it has said so itself."""
+
+    exit_code = 70
 
 
 # -- one hospital's process -------------------------------------------------------------------------------------------
@@ -252,6 +212,7 @@ def _prepare(simulation: SimulationFile, folder: Path, scratch: Path) -> list[di
         min_group=session.min_group,
         test_fraction=session.test_fraction,
         rows=session.rows,
+        generated=all(is_generated(folder / h.records) for h in hospitals),
     )
     shared = {"folder": str(folder), "passphrase": passphrase, "proposer": publics[0].party_id}
     return [
@@ -262,44 +223,81 @@ def _prepare(simulation: SimulationFile, folder: Path, scratch: Path) -> list[di
     ]
 
 
+class _Run:
+    """What the hospitals' processes tell: reports by name, and failures. One failing ends the others."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.told: dict[str, dict[str, Any]] = {}
+        self._failed: list[FedcoreError] = []
+        self._quiet = quiet
+        self._tree_shown = 0
+
+    def listen(
+        self, name: str, is_label: bool, process: subprocess.Popen[str], all_: list[subprocess.Popen[str]]
+    ) -> None:
+        """Read one process's lines to their end; runs on a thread of its own."""
+        assert process.stdout is not None
+        for line in process.stdout:
+            message = json.loads(line)
+            if "report" in message:
+                self.told[name] = message
+            elif "error" in message:
+                self._failed.append(_failure(name, message))
+            elif is_label and message["tree"] > self._tree_shown and not self._quiet:
+                self._tree_shown = message["tree"]
+                print(f"tree {message['tree']} of {message['trees']}", file=sys.stderr, flush=True)
+        if process.wait() != 0:
+            # Who was told that another one stopped often ends before that one has said why.
+            deadline = time.monotonic() + _LAST_WORDS_S
+            while self.cause is None and time.monotonic() < deadline and any(p.poll() is None for p in all_):
+                time.sleep(0.05)
+            for other in all_:
+                other.terminate()
+
+    @property
+    def cause(self) -> FedcoreError | None:
+        """What made the run fail, rather than what followed from it at the other hospitals."""
+        return next((e for e in self._failed if not isinstance(e, TermsMismatch | PeerLost)), None)
+
+    def check(self, n_hospitals: int) -> None:
+        """Raises why the run failed, if it did."""
+        if self._failed:
+            raise self.cause or self._failed[0]
+        if len(self.told) != n_hospitals:
+            raise HospitalEndedError("A hospital's process ended without a result.", advice="See its messages above.")
+
+
+def _failure(hospital: str, message: Mapping[str, Any]) -> FedcoreError:
+    """The error of the other process, of the same kind, so that the exit code says what kind it was."""
+    kind = _KINDS.get(message["kind"], ProtocolError)
+    return kind("Hospital {name}: {error}", name=hospital, error=message["error"], detail=message["detail"])
+
+
 def _run_all(configs: list[dict[str, Any]], quiet: bool) -> dict[str, dict[str, Any]]:
-    """Start every process, wait for all, and return what each told by hospital name; one failing ends the others."""
-    told: dict[str, dict[str, Any]] = {}
-    failed: list[FedcoreError] = []
+    """Start every process, wait for all, and return what each told by hospital name."""
+    run = _Run(quiet)
     with contextlib.ExitStack() as stack:
         processes = [stack.enter_context(_hospital_process(config)) for config in configs]
-
-        def listen(config: dict[str, Any], process: subprocess.Popen[str]) -> None:
-            name = config["hospital"]["name"]
-            assert process.stdout is not None
-            for line in process.stdout:
-                message = json.loads(line)
-                if "report" in message:
-                    told[name] = message
-                elif "error" in message:
-                    failed.append(ProtocolError("Hospital {name}: {error}", name=name, error=message["error"]))
-                elif not quiet and "draft" in config and message["state"] == "training" and message["tree"]:
-                    print(f"tree {message['tree']} of {message['trees']}", file=sys.stderr, flush=True)
-            if process.wait() != 0:
-                for other in processes:
-                    other.terminate()
-
-        threads = [threading.Thread(target=listen, args=pair) for pair in zip(configs, processes, strict=True)]
+        threads = [
+            threading.Thread(
+                target=run.listen, args=(config["hospital"]["name"], "draft" in config, process, processes)
+            )
+            for config, process in zip(configs, processes, strict=True)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    if failed:
-        raise failed[0]
-    if len(told) != len(configs):
-        raise ProtocolError("A hospital's process ended without a result.", advice="See its messages above.")
-    return told
+    run.check(len(configs))
+    return run.told
 
 
 @contextlib.contextmanager
 def _hospital_process(config: Mapping[str, Any]) -> Iterator[subprocess.Popen[str]]:
     command = own_command("simulate", "--hospital")
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    with subprocess.Popen(  # noqa: S603  this same program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
         assert process.stdin is not None
         # The configuration holds the passphrase: through a pipe, since a command line is for all to see.
         process.stdin.write(json.dumps(config))
@@ -343,7 +341,9 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.hospital:
         return _hospital_main()
     if arguments.session is None:
-        raise DataError("No session file was given.", advice="Run: fedstroke simulate SESSION.toml --report REPORT.json")
+        raise DataError(
+            "No session file was given.", advice="Run: fedstroke simulate SESSION.toml --report REPORT.json"
+        )
     report = json.dumps(simulate(arguments.session, arguments.models), indent=1, ensure_ascii=False)
     if arguments.report is None:
         print(report)
@@ -353,11 +353,12 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _hospital_main() -> int:
+    # Ctrl-C goes to every process of a terminal; the one that started the hospitals ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         print(json.dumps(run_hospital(json.loads(sys.stdin.read()))), flush=True)
     except FedcoreError as error:
-        print(json.dumps({"error": str(error), "detail": error.detail}), flush=True)
+        failure = {"error": str(error), "kind": type(error).__name__, "detail": error.detail}
+        print(json.dumps(failure), flush=True)
         return error.exit_code
     return 0
-
-

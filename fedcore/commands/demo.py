@@ -16,7 +16,7 @@ from fedcore.commands.console import Progress, aligned, put, put_json, say, size
 from fedcore.commands.opening import new_passphrase, passphrase
 from fedcore.commands.result_text import comparison_table, difference, held_out
 from fedcore.commands.stopping import stoppable
-from fedcore.demo import KEY_BITS, run_demo
+from fedcore.demo import KEY_BITS, PARAMS, run_demo
 from fedcore.node.hospital import identity_path
 from fedcore.protocols.terms import KEY_BITS as ALLOWED_KEY_BITS
 
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="without the window")
     parser.add_argument("--hospitals", type=int, choices=(2, 3), default=2)
     parser.add_argument("--key-bits", type=int, choices=ALLOWED_KEY_BITS, default=KEY_BITS, help=f"default {KEY_BITS}")
-    parser.add_argument("--rounds", type=int, help="trees")
+    parser.add_argument("--rounds", type=int, help=f"trees (default {PARAMS['num_boost_round']})")
     parser.add_argument("--screenshots", metavar="DIR", help="with the window: save a picture of each page and leave")
     parser.add_argument("--partner", action="store_true", help=argparse.SUPPRESS)
 
@@ -47,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
         return partner.main()
     say(f"Generated hospitals on this machine, each its own process; Paillier keys of {given.key_bits} bits.")
     progress = Progress()
-    params = None if given.rounds is None else {"num_boost_round": given.rounds}
+    params = dict(PARAMS) if given.rounds is None else {**PARAMS, "num_boost_round": given.rounds}
     with _folder(given.home) as (home, secret), stoppable() as stop:
         try:
             report = run_demo(

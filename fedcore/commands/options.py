@@ -80,11 +80,11 @@ def read_table(given: argparse.Namespace) -> tuple[Table, Mapping, bool]:
 def add_meeting(parser: argparse.ArgumentParser, *, is_required: bool = True) -> argparse._MutuallyExclusiveGroup:
     """Who listens and who connects, how long to wait and how many processors to use."""
     parser.add_argument(
-        "--wait", type=float, default=CONNECT_TIMEOUT_S, metavar="SECONDS",
+        "--wait", type=_seconds, default=CONNECT_TIMEOUT_S, metavar="SECONDS",
         help="how long to wait for the others to come (an hour unless given)",
     )  # fmt: skip
     parser.add_argument(
-        "--workers", type=int, metavar="N", help="processes for the arithmetic (all cores unless given)"
+        "--workers", type=_count, metavar="N", help="processes for the arithmetic (all cores unless given)"
     )
     where = parser.add_mutually_exclusive_group(required=is_required)
     where.add_argument("--listen", metavar="HOST:PORT", help="listen here and let the others connect")
@@ -93,6 +93,18 @@ def add_meeting(parser: argparse.ArgumentParser, *, is_required: bool = True) ->
         help="connect to the address in that hospital's invitation (the first one named with --with unless given)",
     )  # fmt: skip
     return where
+
+
+def _seconds(text: str) -> float:
+    if not 0 < (value := float(text)) < 1e9:
+        raise argparse.ArgumentTypeError("must be above 0")
+    return value
+
+
+def _count(text: str) -> int:
+    if (value := int(text)) < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
 
 
 def where_of(given: argparse.Namespace, hospital: Hospital, default_host: str | None = None) -> Where:
