@@ -176,6 +176,14 @@ class Hospital:
         return verify_ledger(self.home / "ledger", lambda digest, seal: _is_sealed(self.identity.public, digest, seal))
 
 
+def verify_ledger_of(home: Path, public: PublicIdentity) -> VerifyResult:
+    """Check the ledger in `home` without its passphrase, also while a program has it open or it was tampered with.
+
+    `public` decides whose signature counts; where it comes from the same folder, a person compares its fingerprint.
+    """
+    return verify_ledger(home / "ledger", lambda digest, seal: _is_sealed(public, digest, seal))
+
+
 def public_identity(peer: Peer) -> PublicIdentity:
     return PublicIdentity(peer.name, peer.curve_public, peer.sign_public)
 
