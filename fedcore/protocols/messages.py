@@ -367,6 +367,24 @@ class SplitsWanted(Message, frozen=True, tag="splits_wanted"):
     )
 
 
+class ResumeFrom(Message, frozen=True, tag="resume_from"):
+    """After an interruption: the tree counts from which this hospital can go on."""
+
+    counts: Annotated[tuple[TreeNumber, ...], Meta(max_length=100)]
+    disclosure = Disclosure(
+        Text("Trees from which an interrupted session can go on"), Text("numbers"), BOTH, Text("How far training was.")
+    )
+
+
+class ResumeAt(Message, frozen=True, tag="resume_at"):
+    """The tree count from which all go on."""
+
+    trees: TreeNumber
+    disclosure = Disclosure(
+        Text("Tree from which the session goes on"), Text("a number"), FEATURE, Text("How far training was."), sender="label"
+    )  # fmt: skip
+
+
 class Finished(Message, frozen=True, tag="finished"):
     """Everything arrived; the connection may be closed."""
 
@@ -415,14 +433,14 @@ PAIRING: tuple[type[Message], ...] = (PairingCommit, PairingReveal, PairingConfi
 MATCHING: tuple[type[Message], ...] = (BlindedKeys, DoublyBlindedKeys, MatchedPositions)
 VERTICAL_PAILLIER: tuple[type[Message], ...] = (
     *MATCHING, TrainingKey, BinLayout, EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers,
-    TreeDone, TrainingDone, Released, Finished, Abort,
+    TreeDone, TrainingDone, Released, ResumeFrom, ResumeAt, Finished, Abort,
 )  # fmt: skip
 SCORING: tuple[type[Message], ...] = (*MATCHING, SplitsWanted, SplitColumns, Finished, Abort)
 
 AnyMessage = Union[  # noqa: UP007  msgspec reads the union at run time
     Proposal, Acceptance, Declined, Agreed, BlindedKeys, DoublyBlindedKeys, MatchedPositions, TrainingKey, BinLayout,
     EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers, TreeDone, TrainingDone, Released,
-    SplitsWanted, SplitColumns, Finished, Abort, PairingCommit, PairingReveal, PairingConfirmed,
+    SplitsWanted, SplitColumns, ResumeFrom, ResumeAt, Finished, Abort, PairingCommit, PairingReveal, PairingConfirmed,
 ]  # fmt: skip
 MESSAGE_TYPES: dict[type[Message], str] = {t: str(t.__struct_config__.tag) for t in AnyMessage.__args__}  # type: ignore[attr-defined]
 MESSAGE_BY_TAG: dict[str, type[Message]] = {tag: t for t, tag in MESSAGE_TYPES.items()}

@@ -44,7 +44,7 @@ from fedcore.protocols.messages import (
     TreeDone,
 )
 from fedcore.protocols.terms import Terms
-from fedcore.trees.boosting import Progress, Rows, boost, fixed_point
+from fedcore.trees.boosting import Progress, Rows, Standing, boost, fixed_point
 from fedcore.trees.forest import Forest
 from fedcore.trees.grower import Choice, Division, Split
 from fedcore.trees.params import BoostParams
@@ -240,8 +240,10 @@ async def train_as_label(
     private_key: paillier.PrivateKey,
     executor: Executor | None,
     on_tree: OnTree,
+    start: Standing | None = None,
 ) -> Forest:
-    """Train the joint forest; `own` holds this hospital's binned predictors, one row per patient.
+    """Train the joint forest; `own` holds this hospital's binned predictors, one row per patient. `start`: go on after
+    these trees.
 
     `rows` says who is fitted on and who only rides along (held out for stopping or for evaluation), which the
     feature hospitals cannot tell: those patients' gradients are zero. Raises ProtocolError on a peer's bad answer.
@@ -262,6 +264,6 @@ async def train_as_label(
         features.append(feature)
         first += feature.n_candidates
     source = JointSource(own, features, params, paillier.Encryptor(private_key), layout, executor)
-    forest = await boost(source, y, rows, params, scale=scale, on_tree=on_tree)
+    forest = await boost(source, y, rows, params, scale=scale, on_tree=on_tree, start=start)
     await tell({p.party_id: TrainingDone(len(forest.trees)) for p in terms.features})
     return forest

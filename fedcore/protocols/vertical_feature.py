@@ -39,7 +39,6 @@ from fedcore.trees.cuts import BinNumbers, Cuts, bin_rows, make_cuts
 from fedcore.trees.rows import RowsAtNodes, refuses, sampled_features
 from fedcore.trees.splits import Candidates, enumerate_candidates, goes_left
 
-OnTree = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,15 @@ class FeatureModel:
         return right
 
 
+OnTree = Callable[[FeatureModel], None]
+
+
 class _Trainer:
     """State between two questions of the label hospital."""
 
-    def __init__(self, terms: Terms, me: int, x: NDArray[np.float32], executor: Executor | None) -> None:
+    def __init__(
+        self, terms: Terms, me: int, x: NDArray[np.float32], executor: Executor | None, start: FeatureModel
+    ) -> None:
         self._terms = terms
         self._me = me
         self._executor = executor
@@ -91,8 +95,8 @@ class _Trainer:
         self._shuffled: Candidates = enumerate_candidates(self._indptr)
         self._natural_rank = self._rank_in_natural_order()
         self._nodes = RowsAtNodes(self._n_rows)
-        self._tree = -1
-        self.splits: list[RemoteSplit] = []
+        self._tree = start.trees - 1
+        self.splits: list[RemoteSplit] = list(start.splits)
 
     def _rank_in_natural_order(self) -> NDArray[np.int64]:
         """For each candidate in the shuffled order, its place in the natural one, which decides ties."""
@@ -193,15 +197,21 @@ class _Trainer:
 
 
 async def train_as_feature(
-    terms: Terms, my_id: str, x: NDArray[np.float32], executor: Executor | None, on_tree: OnTree
+    terms: Terms,
+    my_id: str,
+    x: NDArray[np.float32],
+    executor: Executor | None,
+    on_tree: OnTree,
+    start: FeatureModel | None = None,
 ) -> FeatureModel:
-    """Answer the label hospital until training is done; `x` (n_shared, n_features) is in the shared order.
+    """Answer the label hospital until training is done; `x` (n_shared, n_features) is in the shared order. `on_tree`
+    gets the model so far after each tree; `start`: go on after that many trees with those splits.
 
     Raises ProtocolError on a bad key, a bad ciphertext or a question out of turn.
     """
     me = [p.party_id for p in terms.features].index(my_id) + 1
     label = terms.label.party_id
-    trainer = _Trainer(terms, me, x, executor)
+    trainer = _Trainer(terms, me, x, executor, start or FeatureModel((), 0))
     trainer.use_key(await hear(label, TrainingKey))
     await tell({label: trainer.bin_layout()})
     while True:
@@ -217,4 +227,4 @@ async def train_as_feature(
             elif isinstance(message, ChosenSplits):
                 await tell({label: trainer.divide(message)})
         trainer.end_tree(message)
-        on_tree(message.tree)
+        on_tree(FeatureModel(tuple(trainer.splits), message.tree + 1))
