@@ -30,7 +30,6 @@ _ABORT_FLUSH_S = 2.0
 _MOST_BYTES = (1 << 30) - 4096  # what the link carries in one piece, less seal and frame
 # Protocols take turns, so a peer is at most a few messages ahead; one that is far ahead is filling our memory.
 _MOST_UNREAD = 64
-_TALK = "Talk to them, then start a new session. What was recorded in the ledger stays."
 _STOPPED: dict[AbortReason, Text] = {
     "cancelled": Text("{peer} cancelled the session."),
     "terms": Text(
@@ -227,7 +226,11 @@ class Driver:
     def _stop_on_abort(self, party: str, message: Message) -> None:
         if isinstance(message, Abort):
             self._stopped.add(party)
-            raise TermsMismatch(_STOPPED[message.reason].template, advice=_TALK, peer=self._peers[party].name)
+            raise TermsMismatch(
+                _STOPPED[message.reason].template,
+                advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
+                peer=self._peers[party].name,
+            )
 
     def _pause(self) -> None:
         """Wait a moment for a person, and look whether a peer has given up meanwhile."""

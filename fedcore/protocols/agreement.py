@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fedcore.crypto.identity import Identity, PublicIdentity, verify
-from fedcore.errors import ProtocolError, TermsMismatch
+from fedcore.errors import ProtocolError, TermsMismatch, Text
 from fedcore.protocols.exchange import Exchange, hear, person, tell
 from fedcore.protocols.messages import Acceptance, Agreed, Declined, PartySignature, Proposal
 from fedcore.protocols.terms import Terms, read_terms
@@ -50,7 +50,11 @@ async def propose(terms: Terms, me: Identity, peers: Mapping[str, PublicIdentity
             )
         assert isinstance(answer, Acceptance)
         if answer.terms_digest != terms.digest:
-            raise ProtocolError("{peer} signed other terms than were proposed", peer=terms.party(party).name)
+            raise ProtocolError(
+                "{peer} signed other terms than were proposed.",
+                advice="Call them and compare the fingerprints of the terms on both screens, then propose again.",
+                peer=terms.party(party).name,
+            )
         verify(peers[party], SIGNATURE_DOMAIN, terms.digest, answer.signature)
         signatures[party] = answer.signature
     agreed = Agreed(tuple(PartySignature(party, signature) for party, signature in sorted(signatures.items())))
@@ -67,13 +71,19 @@ async def review(
 ) -> Agreement:
     """Wait for `proposer`'s terms, show them through `decide` (None = sign, else the reason to decline) and answer.
 
-    Raises TermsMismatch when the person declines or this hospital is not named; ProtocolError on a bad signature,
-    on a party this hospital has not confirmed, or on a party list with names that are not the confirmed ones.
+    Raises TermsMismatch when the person declines, when this hospital is not named, or when a confirmed peer stands
+    there under another name; ProtocolError on broken terms, a proposer who is not their label hospital, or a bad
+    signature.
     """
     proposal = await hear(proposer, Proposal)
     terms = read_terms(proposal.terms, allow_small_keys)
     terms.party(me.public.party_id)
-    terms.party(proposer)
+    if terms.label.party_id != proposer:
+        raise ProtocolError(
+            "{peer} proposed terms in which it does not hold the outcome.",
+            advice="Only the hospital that holds the outcome proposes. Talk to them.",
+            peer=peers[proposer].name if proposer in peers else proposer,
+        )
     reason = _objection(terms, me, peers) or await person(lambda: decide(terms))
     if reason is not None:
         await tell({proposer: Declined(reason[:2000])})
@@ -87,7 +97,11 @@ async def review(
     agreed = await hear(proposer, Agreed)
     signatures = {s.party: s.signature for s in agreed.signatures}
     if set(signatures) != {p.party_id for p in terms.parties}:
-        raise ProtocolError("The signed terms do not carry every hospital's signature")
+        raise ProtocolError(
+            "{peer} did not send every hospital's signature under the terms.",
+            advice="Nothing has been computed. Call them, then ask them to propose again.",
+            peer=terms.label.name,
+        )
     for party, signature in signatures.items():
         # A feature hospital need not know the other feature hospitals; it checks those whose keys it has confirmed.
         public = me.public if party == me.public.party_id else peers.get(party)
@@ -97,8 +111,15 @@ async def review(
 
 
 def _objection(terms: Terms, me: Identity, peers: Mapping[str, PublicIdentity]) -> str | None:
-    """A reason to decline which no person need look at: the label hospital must be one that we have confirmed."""
-    label = terms.label.party_id
-    if label != me.public.party_id and label not in peers:
-        return "the label hospital has not been confirmed as a peer here"
+    """A reason to decline which no person need look at; people go by names, so those of confirmed peers must be theirs.
+
+    A feature hospital need not know the other feature hospitals.
+    """
+    if terms.label.party_id not in peers:
+        return str(Text("{name} has not been confirmed as a peer here", {"name": terms.label.name}))
+    for party in terms.parties:
+        known = me.public if party.party_id == me.public.party_id else peers.get(party.party_id)
+        if known is not None and known.name != party.name:
+            names = {"given": party.name, "known": known.name}
+            return str(Text("the terms call a hospital {given} which is known here as {known}", names))
     return None

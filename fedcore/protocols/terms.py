@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from fedcore.errors import ProtocolError, TermsMismatch
+from fedcore.errors import DataError, ProtocolError, TermsMismatch
 from fedcore.protocols.messages import AGREEMENT, MESSAGE_BY_TAG, MESSAGE_TYPES, SCORING, VERTICAL_PAILLIER, Message
 from fedcore.trees.params import BoostParams
 
@@ -53,7 +53,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parties: Annotated[tuple[PartyTerms, ...], Meta(min_length=2, max_length=50)]
     params: dict[str, int | float | None]
     scheme: Literal["paillier"]
-    key_bits: int
+    key_bits: Annotated[int, Meta(ge=256, le=max(KEY_BITS))]
     min_group: Annotated[int, Meta(ge=1, le=10_000)]
     test_fraction: Annotated[float, Meta(gt=0, lt=0.9)]
     rows: Literal["label", "shared"]
@@ -69,6 +69,9 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ids = [p.party_id for p in self.parties]
         if len(set(ids)) != len(ids):
             raise ValueError("a hospital is named twice")
+        # A name is what a person goes by: letters that turn the text around could make it look like another one.
+        if not all(text.isprintable() for text in (*(p.name for p in self.parties), self.outcome, self.created)):
+            raise ValueError("a name contains invisible characters")
         if [p.role for p in self.parties].count("label") != 1:
             raise ValueError("exactly one hospital holds the outcome")
         if set(self.release) - set(METRIC_NAMES):
@@ -93,8 +96,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if party.party_id == party_id:
                 return party
         raise TermsMismatch(
-            "This hospital is not named in the proposed terms",
-            advice="Ask the proposing hospital to choose you as a peer, then propose again.",
+            "The proposed terms do not name this hospital.",
+            advice="Ask the proposing hospital to choose you as a peer and to propose again.",
         )
 
     @property
@@ -138,25 +141,47 @@ def read_terms(canonical: bytes, allow_small_keys: bool = False) -> Terms:
     """The terms in a peer's proposal.
 
     Raises ProtocolError when they are not well-formed, not canonical (the digest would not be the same at both
-    sides), name parameters out of range, or need other message types than this program would send.
+    sides), leave parameters out or have them out of range, or need other message types than this program would send.
     `allow_small_keys` is for tests only.
     """
     try:
         terms = msgspec.json.decode(canonical, type=Terms)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise ProtocolError("The proposed terms could not be read", detail=str(error)) from None
-    if terms.canonical() != canonical:
-        raise ProtocolError("The proposed terms are not in canonical form")
-    if set(terms.messages) != set(message_tags(terms.mode)):
         raise ProtocolError(
-            "The proposed terms list other message types than this program exchanges",
+            "The proposed terms could not be read.",
+            advice="Install the same version of FedStroke at all hospitals, then ask them to propose again.",
+            detail=str(error)[:500],
+        ) from None
+    if terms.canonical() != canonical:
+        raise ProtocolError(
+            "The proposed terms are not written the way this program writes them.",
+            advice="Install the same version of FedStroke at all hospitals, then ask them to propose again.",
+        )
+    if sorted(terms.messages) != sorted(message_tags(terms.mode)):
+        raise ProtocolError(
+            "The proposed terms list other message types than this program exchanges.",
             advice="Install the same version of FedStroke at all hospitals.",
         )
     if terms.key_bits not in KEY_BITS and not allow_small_keys:
         raise ProtocolError(
-            "The proposed key size of {key_bits} bits is not accepted",
+            "The proposed key size of {key_bits} bits is not accepted.",
             advice="Ask for a proposal with 2048, 3072 or 4096 bits.",
             key_bits=terms.key_bits,
         )
-    _ = terms.boost_params
+    _check_params(terms)
     return terms
+
+
+def _check_params(terms: Terms) -> None:
+    """Every parameter must be given: a default could be another one in another version."""
+    try:
+        complete = terms.boost_params.to_mapping() == terms.params
+        why = "some are missing"
+    except DataError as error:
+        complete, why = False, str(error.text)
+    if not complete:
+        raise ProtocolError(
+            "The proposed terms have training parameters that are not accepted: {why}",
+            advice="Tell the proposing hospital, and ask them to propose again.",
+            why=why,
+        )

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from fedcore.errors import Text
 
-State = Literal["idle", "connecting", "agreeing", "aligning", "training", "evaluating", "finished", "cancelled", "failed"]
+State = Literal[
+    "idle", "connecting", "agreeing", "aligning", "training", "evaluating", "finished", "cancelled", "failed"
+]
 
 
 @dataclass(frozen=True)
