@@ -54,16 +54,18 @@ class Table:
         return hashlib.sha256(b"table 1\n" + named.encode() + b"\n" + x.tobytes() + y).hexdigest()
 
 
-def build_table(records: Records, mapping: Mapping, coding: Coding | None = None) -> tuple[Table, Preparation]:
+def build_table(
+    records: Records, mapping: Mapping, coding: Coding | None = None, *, one_outcome: bool = False
+) -> tuple[Table, Preparation]:
     """The table which `mapping` describes, in the order of the file, and what was left out on the way.
 
     With `coding` (kept from training) new patients get exactly its features; without, the coding is learnt from these
-    rows. Raises DataError naming file, row and column for whatever `mapping` does not allow.
+    rows. `one_outcome`: all patients may have the same outcome, as where others' records are added to these. Raises DataError naming file, row and column for whatever `mapping` does not allow.
     """
     check_columns(records, _wanted(mapping, coding))
     words = records.missing_words if mapping.missing_words is None else mapping.missing_words
     keys, keep, counts = _patients(records, mapping, words)
-    y, keep, counts["missing_labels"] = _outcome(records, mapping, words, keep)
+    y, keep, counts["missing_labels"] = _outcome(records, mapping, words, keep, one_outcome)
     rows = np.flatnonzero(keep)
     if not len(rows):
         raise DataError(
@@ -161,7 +163,7 @@ def _repeated(keys: list[str], keep: NDArray[np.bool_], choice: str) -> NDArray[
 
 
 def _outcome(
-    records: Records, mapping: Mapping, words: Collection[str], keep: NDArray[np.bool_]
+    records: Records, mapping: Mapping, words: Collection[str], keep: NDArray[np.bool_], one_outcome: bool
 ) -> tuple[NDArray[np.float64] | None, NDArray[np.bool_], int]:
     """1 or 0 per row (NaN where none is recorded), which rows to keep, and how many of them are left out."""
     if mapping.label is None:
@@ -175,7 +177,7 @@ def _outcome(
             advice="Fill the outcome in, or choose to leave these rows out.", **_where(records, absent, mapping.label),
         )  # fmt: skip
     keep = keep & ~absent
-    if keep.any() and len(np.unique(y[keep])) < 2:
+    if not one_outcome and keep.any() and len(np.unique(y[keep])) < 2:
         raise DataError(
             "{file}: all patients have the same outcome in column {column}.",
             advice="Choose the column that tells patients with a stroke from patients without.",
