@@ -78,7 +78,7 @@ async def review(
     proposal = await hear(proposer, Proposal)
     terms = read_terms(proposal.terms, allow_small_keys)
     terms.party(me.public.party_id)
-    if terms.label.party_id != proposer:
+    if terms.proposer.party_id != proposer:
         raise ProtocolError(
             "{peer} proposed terms in which it does not hold the outcome.",
             advice="Only the hospital that holds the outcome proposes. Talk to them.",
@@ -100,7 +100,7 @@ async def review(
         raise ProtocolError(
             "{peer} did not send every hospital's signature under the terms.",
             advice="Nothing has been computed. Call them, then ask them to propose again.",
-            peer=terms.label.name,
+            peer=terms.proposer.name,
         )
     for party, signature in signatures.items():
         # A feature hospital need not know the other feature hospitals; it checks those whose keys it has confirmed.
@@ -113,10 +113,13 @@ async def review(
 def _objection(terms: Terms, me: Identity, peers: Mapping[str, PublicIdentity]) -> str | None:
     """A reason to decline which no person need look at; people go by names, so those of confirmed peers must be theirs.
 
-    A feature hospital need not know the other feature hospitals.
+    A feature hospital need not know the other feature hospitals. A site must know every other: whoever could pose as
+    all of them would see this one's sums without their masks.
     """
-    if terms.label.party_id not in peers:
-        return str(Text("{name} has not been confirmed as a peer here", {"name": terms.label.name}))
+    needed = terms.parties if terms.mode == "horizontal" else (terms.proposer,)
+    for party in needed:
+        if party.party_id not in (*peers, me.public.party_id):
+            return str(Text("{name} has not been confirmed as a peer here", {"name": party.name}))
     for party in terms.parties:
         known = me.public if party.party_id == me.public.party_id else peers.get(party.party_id)
         if known is not None and known.name != party.name:

@@ -9,17 +9,23 @@ checked by the protocol that asked for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, Union
+from typing import Annotated, Literal, Union
 
 import msgspec
 from msgspec import Meta
 
 from fedcore.errors import Text
+from fedcore.protocols.horizontal_messages import (
+    DictionaryOffer,
+    DictionaryWanted,
+    MaskedVector,
+    MaskKey,
+    MaskKeys,
+    ModelDigest,
+    VectorTotal,
+)
+from fedcore.protocols.message import BOTH, FEATURE, LABEL, Digest, Disclosure, Message, PartyIdField, Signature
 
-Digest = Annotated[bytes, Meta(min_length=32, max_length=32)]
-Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
-PartyIdField = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 ShortText = Annotated[str, Meta(max_length=2000)]
 SplitNumber = Annotated[int, Meta(ge=0, le=1 << 24)]
 TreeNumber = Annotated[int, Meta(ge=0, le=100_000)]
@@ -39,28 +45,6 @@ MAX_CALIBRATION = 1e6
 # Bounds also keep "not a number" and the infinities out, which compare with nothing.
 Calibration = Annotated[float, Meta(ge=-MAX_CALIBRATION, le=MAX_CALIBRATION)]
 AbortReason = Literal["cancelled", "terms", "other_left", "records", "rules_broken", "error"]
-
-
-@dataclass(frozen=True)
-class Disclosure:
-    """What a message type gives away, for the terms page and the ledger; and which hospital sends it."""
-
-    item: Text
-    form: Text
-    reader: Text
-    could_learn: Text
-    sender: Literal["label", "feature", "both"] = "both"
-
-
-LABEL = Text("the label hospital")
-FEATURE = Text("this feature hospital")
-BOTH = Text("the hospital it is addressed to")
-
-
-class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
-    """Base of all messages; subclasses set `tag` and `disclosure`."""
-
-    disclosure: ClassVar[Disclosure]
 
 
 class Proposal(Message, frozen=True, tag="proposal"):
@@ -436,11 +420,16 @@ VERTICAL_PAILLIER: tuple[type[Message], ...] = (
     TreeDone, TrainingDone, Released, ResumeFrom, ResumeAt, Finished, Abort,
 )  # fmt: skip
 SCORING: tuple[type[Message], ...] = (*MATCHING, SplitsWanted, SplitColumns, Finished, Abort)
+DICTIONARY: tuple[type[Message], ...] = (DictionaryWanted, DictionaryOffer)
+HORIZONTAL_MASKS: tuple[type[Message], ...] = (
+    *DICTIONARY, MaskKey, MaskKeys, MaskedVector, VectorTotal, ModelDigest, Finished, Abort,
+)  # fmt: skip
 
 AnyMessage = Union[  # noqa: UP007  msgspec reads the union at run time
     Proposal, Acceptance, Declined, Agreed, BlindedKeys, DoublyBlindedKeys, MatchedPositions, TrainingKey, BinLayout,
     EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers, TreeDone, TrainingDone, Released,
     SplitsWanted, SplitColumns, ResumeFrom, ResumeAt, Finished, Abort, PairingCommit, PairingReveal, PairingConfirmed,
+    DictionaryWanted, DictionaryOffer, MaskKey, MaskKeys, MaskedVector, VectorTotal, ModelDigest,
 ]  # fmt: skip
 MESSAGE_TYPES: dict[type[Message], str] = {t: str(t.__struct_config__.tag) for t in AnyMessage.__args__}  # type: ignore[attr-defined]
 MESSAGE_BY_TAG: dict[str, type[Message]] = {tag: t for t, tag in MESSAGE_TYPES.items()}

@@ -15,11 +15,21 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from fedcore.data.dictionary import AgreedColumn
 from fedcore.errors import DataError, ProtocolError, TermsMismatch
-from fedcore.protocols.messages import AGREEMENT, MESSAGE_BY_TAG, MESSAGE_TYPES, SCORING, VERTICAL_PAILLIER, Message
+from fedcore.protocols.messages import (
+    AGREEMENT,
+    HORIZONTAL_MASKS,
+    MESSAGE_BY_TAG,
+    MESSAGE_TYPES,
+    SCORING,
+    VERTICAL_PAILLIER,
+    Message,
+)
+from fedcore.trees.histogram import EXACT_SUM_BITS
 from fedcore.trees.params import BoostParams
 
-Mode = Literal["vertical", "score"]
+Mode = Literal["vertical", "score", "horizontal"]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 METRIC_NAMES = (
     "auc", "auc_ci", "average_precision", "sensitivity_at_80_specificity", "brier", "calibration_slope",
@@ -34,7 +44,7 @@ class PartyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     party_id: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     name: Name
-    role: Literal["label", "feature"]
+    role: Literal["label", "feature", "site"]
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +52,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `release` names the metrics which the label hospital tells the feature hospitals; `messages` the message types
     that may be exchanged; `pad_to` the round number to which list sizes are padded; `model` the session whose model
-    a scoring session uses; `created` is ISO 8601 in UTC.
+    a scoring session uses; `created` is ISO 8601 in UTC; `dictionary` what a horizontal session's sites call and code
+    alike.
     """
 
     session: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
@@ -52,7 +63,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purpose: Annotated[str, Meta(max_length=2000)]
     parties: Annotated[tuple[PartyTerms, ...], Meta(min_length=2, max_length=50)]
     params: dict[str, int | float | None]
-    scheme: Literal["paillier"]
+    scheme: Literal["paillier", "masks"]
     key_bits: Annotated[int, Meta(ge=256, le=max(KEY_BITS))]
     min_group: Annotated[int, Meta(ge=1, le=10_000)]
     test_fraction: Annotated[float, Meta(gt=0, lt=0.9)]
@@ -62,6 +73,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     release: tuple[str, ...]
     messages: tuple[str, ...]
     generated: bool = False
+    dictionary: Annotated[tuple[AgreedColumn, ...], Meta(max_length=10_000)] = ()
     model: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
     version: Literal[1] = 1
 
@@ -72,7 +84,11 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         # A name is what a person goes by: letters that turn the text around could make it look like another one.
         if not all(text.isprintable() for text in (*(p.name for p in self.parties), self.outcome, self.created)):
             raise ValueError("a name contains invisible characters")
-        if [p.role for p in self.parties].count("label") != 1:
+        roles = [p.role for p in self.parties]
+        together = self.mode == "horizontal"
+        if together != (set(roles) == {"site"}) or together != (self.scheme == "masks") or together != bool(self.dictionary):
+            raise ValueError("hospitals with the same predictors are sites with a dictionary which add up under masks")
+        if not together and roles.count("label") != 1:
             raise ValueError("exactly one hospital holds the outcome")
         if set(self.release) - set(METRIC_NAMES):
             raise ValueError("an unknown metric is to be released")
@@ -80,6 +96,11 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("an unknown message type is listed")
         if (self.mode == "score") != (self.model is not None):
             raise ValueError("a scoring session names its model, another does not")
+
+    @property
+    def proposer(self) -> PartyTerms:
+        """Who proposes and hosts: the label hospital, or the first of the sites."""
+        return self.parties[0] if self.mode == "horizontal" else self.label
 
     @property
     def label(self) -> PartyTerms:
@@ -110,8 +131,9 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         Paillier plaintexts have room: 24 bits behind the point for up to two million patients, where margins agree
         with stock XGBoost to 1e-5; with 39 bits, 250,000 patients would leave 21 bits and a flipped near-tie.
+        Masked sums have 64 bits, of which float64 adds 51 exactly.
         """
-        return PAILLIER_SUM_BITS
+        return EXACT_SUM_BITS if self.scheme == "masks" else PAILLIER_SUM_BITS
 
     def canonical(self) -> bytes:
         return msgspec.json.encode(self, order="deterministic")
@@ -133,7 +155,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def message_tags(mode: Mode) -> tuple[str, ...]:
     """The registry's message types which a session of this mode needs."""
-    types = {"vertical": VERTICAL_PAILLIER, "score": SCORING}[mode]
+    types = {"vertical": VERTICAL_PAILLIER, "score": SCORING, "horizontal": HORIZONTAL_MASKS}[mode]
     return tuple(MESSAGE_TYPES[t] for t in dict.fromkeys((*AGREEMENT, *types)))
 
 
@@ -162,7 +184,7 @@ def read_terms(canonical: bytes, allow_small_keys: bool = False) -> Terms:
             "The proposed terms list other message types than this program exchanges.",
             advice="Install the same version of FedStroke at all hospitals.",
         )
-    if terms.key_bits not in KEY_BITS and not allow_small_keys:
+    if terms.scheme == "paillier" and terms.key_bits not in KEY_BITS and not allow_small_keys:
         raise ProtocolError(
             "The proposed key size of {key_bits} bits is not accepted.",
             advice="Ask for a proposal with 2048, 3072 or 4096 bits.",
