@@ -122,21 +122,22 @@ def merge(offers: AnyMapping[str, Sequence[DictionaryColumn]]) -> Merged:
                 notes.append(Text("{hospital} has two columns named like {column}; the first is used.", values))
             else:
                 same[hospital] = column
-    agreed = [_agree(same, list(offers), notes) for same in by_key.values()]
-    columns = tuple(column for column in agreed if column is not None)
-    if not columns:
+    found = [_agree(same, list(offers), notes) for same in by_key.values()]
+    agreed = tuple(column for column in found if column is not None)
+    if not agreed:
         raise DataError(
             "The hospitals have no predictor in common.",
             advice="Give columns which mean the same the same name in every hospital's file.",
         )
-    return Merged(columns, tuple(notes))
+    return Merged(agreed, tuple(notes))
 
 
 def _agree(same: dict[str, DictionaryColumn], hospitals: Sequence[str], notes: list[Text]) -> AgreedColumn | None:
     """One column from what the hospitals that have it say; None, with a note, where it cannot be used."""
     name = next(iter(same.values())).name
     if all(column.constant for column in same.values()):
-        notes.append(Text("Column {column} is left out: at each hospital all its cells are the same.", {"column": name}))
+        values = {"column": name}
+        notes.append(Text("Column {column} is left out: at each hospital all its cells are the same.", values))
         return None
     kind = _common_kind(list(same.values()))
     if kind is None:
@@ -208,14 +209,13 @@ def _units(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:
     for hospital, middle in middles.items():
         near = middle == typical or (middle * typical > 0 and 1 / _FAR <= middle / typical <= _FAR)
         low, high = same[hospital].low, same[hospital].high
-        assert low is not None and high is not None
-        if not near and not low <= typical <= high:
-            values = {"column": name, "hospital": hospital, "low": low, "high": high, "typical": typical}
+        if not near and low is not None and high is not None and not low <= typical <= high:
+            where = {"column": name, "hospital": hospital, "low": low, "high": high, "typical": typical}
             found.append(
                 Text(
                     "Column {column}: at {hospital} most values lie from {low} to {high}, elsewhere around {typical}. "
                     "Check the unit.",
-                    values,
+                    where,
                 )
             )
     return found

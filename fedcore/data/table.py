@@ -60,7 +60,8 @@ def build_table(
     """The table which `mapping` describes, in the order of the file, and what was left out on the way.
 
     With `coding` (kept from training) new patients get exactly its features; without, the coding is learnt from these
-    rows. `one_outcome`: all patients may have the same outcome, as where others' records are added to these. Raises DataError naming file, row and column for whatever `mapping` does not allow.
+    rows. `one_outcome`: all patients may have the same outcome, as where others' records are added to these. Raises
+    DataError naming file, row and column for whatever `mapping` does not allow.
     """
     check_columns(records, _wanted(mapping, coding))
     words = records.missing_words if mapping.missing_words is None else mapping.missing_words

@@ -54,9 +54,12 @@ class DictionaryOffer(Message, frozen=True, tag="dictionary_offer"):
         Text("Data dictionary"),
         Text("plain text: names of columns and categories, ranges to one digit, shares missing to a tenth"),
         HOST,
-        Text("Which predictors this hospital records and roughly how completely. Categories of very few patients are left out."),
+        Text(
+            "Which predictors this hospital records and roughly how completely. Categories of very few patients are "
+            "left out."
+        ),
         sender="site",
-    )  # fmt: skip
+    )
 
 
 class MaskKey(Message, frozen=True, tag="mask_key"):
@@ -67,7 +70,11 @@ class MaskKey(Message, frozen=True, tag="mask_key"):
     mask_public: Digest
     signature: Signature
     disclosure = Disclosure(
-        Text("Public key for the masks"), Text("a number, signed"), SITES, Text("Nothing about patients."), sender="site"
+        Text("Public key for the masks"),
+        Text("a number, signed"),
+        SITES,
+        Text("Nothing about patients."),
+        sender="site",
     )
 
 

@@ -24,7 +24,8 @@ from fedcore.protocols.horizontal_messages import (
     ModelDigest,
     VectorTotal,
 )
-from fedcore.protocols.message import BOTH, FEATURE, LABEL, Digest, Disclosure, Message, PartyIdField, Signature
+from fedcore.protocols.message import BOTH, FEATURE, LABEL, Digest, Disclosure, PartyIdField, Signature
+from fedcore.protocols.message import Message as Message
 
 ShortText = Annotated[str, Meta(max_length=2000)]
 SplitNumber = Annotated[int, Meta(ge=0, le=1 << 24)]

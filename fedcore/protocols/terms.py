@@ -86,7 +86,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("a name contains invisible characters")
         roles = [p.role for p in self.parties]
         together = self.mode == "horizontal"
-        if together != (set(roles) == {"site"}) or together != (self.scheme == "masks") or together != bool(self.dictionary):
+        marks = (set(roles) == {"site"}, self.scheme == "masks", bool(self.dictionary))
+        if marks != (together, together, together):
             raise ValueError("hospitals with the same predictors are sites with a dictionary which add up under masks")
         if not together and roles.count("label") != 1:
             raise ValueError("exactly one hospital holds the outcome")
