@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,8 @@ from fedcore.node.keeping import keep_feature, keep_label
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting, workers
 from fedcore.protocols import agreement
 from fedcore.protocols.messages import AGREEMENT
-from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Terms, message_tags
+from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Terms, message_tags, read_terms
+from fedcore.session.checkpoint import Keeper
 from fedcore.session.records import SessionRecord
 from fedcore.session.status import Board, Status
 from fedcore.session.vertical_session import FeatureResult, LabelResult, run_as_feature, run_as_label
@@ -120,11 +122,7 @@ def propose(
         publics = {p.party_id: public_identity(p) for p in peers}
         signed = met.driver.run(agreement.propose(terms, hospital.identity, publics))
         begin(hospital, signed, "label", met)
-        with recorded(hospital, terms.session):
-            label: LabelResult = met.driver.run(run_as_label(terms, table, executor, board))
-            result = keep_label(hospital, terms, label, coding or {})
-        board.show(state="finished", phase=Text("Finished"))
-    return Outcome(terms, result, label=label)
+        return _train(hospital, terms, "label", met, table, executor, board, coding or {})
 
 
 def join(
@@ -157,19 +155,96 @@ def join(
 
         def named(terms: Terms) -> str | None:
             met.session = terms.session
+            if terms.mode == "score":
+                raise TermsMismatch("This proposal is to score patients.", advice="Open Predict to answer it.")
             return decide(terms)
 
         signed = met.driver.run(agreement.review(proposer, hospital.identity, publics, named, allow_small_keys))
         terms = signed.terms
         board.show(generated=terms.generated)
-        if terms.mode != "vertical":
-            raise TermsMismatch("This proposal is to score patients.", advice="Open Predict to answer it.")
         begin(hospital, signed, "feature", met)
-        with recorded(hospital, terms.session):
-            feature: FeatureResult = met.driver.run(run_as_feature(terms, hospital.party_id, table, executor, board))
-            result = keep_feature(hospital, terms, feature, table, coding or {})
-        board.show(state="finished", phase=Text("Finished"))
-    return Outcome(terms, result, feature=feature)
+        return _train(hospital, terms, "feature", met, table, executor, board, coding or {})
+
+
+def resume(
+    hospital: Hospital,
+    session: str,
+    table: Table,
+    where: Where,
+    *,
+    on_status: OnStatus = lambda _: None,
+    cancelled: Cancelled = lambda: False,
+    n_workers: int | None = None,
+    coding: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Go on with an interrupted session, in either role, from the last tree that all its hospitals have kept.
+
+    The terms were signed and stay as they are. Raises DataError when there is nothing to go on with, StoreError when
+    other records are open than at the start.
+    """
+    record = hospital.store.session(session)
+    if record is None or not hospital.store.checkpoint_counts(session):
+        raise DataError("There is no interrupted session of that number here.", advice="Start a new session.")
+    terms = read_terms(record.terms.encode(), allow_small_keys=True)
+    role = terms.party(hospital.party_id).role
+    others = terms.features if role == "label" else (terms.label,)
+    peers = [hospital.confirmed_peer(p.party_id) for p in others]
+    board = Board(on_status)
+    board.show(generated=terms.generated)
+    with (
+        workers(n_workers, cancelled) as executor,
+        failing(board),
+        meeting(hospital, session, peers, where, board, cancelled) as met,
+    ):
+        met.driver.connect(where.timeout_s, AGREEMENT)
+        met.driver.bind(terms.digest, terms.allowed())
+        hospital.store.set_session_state(session, "running")
+        return _train(hospital, terms, role, met, table, executor, board, coding or {}, resumes=True)
+
+
+def interrupted(hospital: Hospital) -> list[dict[str, Any]]:
+    """Sessions which `resume` can go on with, the latest first: id, role, partners, outcome and trees finished."""
+    found = []
+    for record in hospital.store.sessions():
+        counts = hospital.store.checkpoint_counts(record.session_id)
+        if counts and record.state != "finished":
+            terms = read_terms(record.terms.encode(), allow_small_keys=True)
+            others = [p.name for p in terms.parties if p.party_id != hospital.party_id]
+            found.append({
+                "session": record.session_id, "time": record.created, "role": record.role, "with": others,
+                "outcome": terms.outcome, "trees": counts[-1], "of": terms.boost_params.num_boost_round,
+                "state": record.state, "proposer": terms.label.party_id, "generated": terms.generated,
+            })  # fmt: skip
+    return found
+
+
+def _train(
+    hospital: Hospital,
+    terms: Terms,
+    role: str,
+    met: Meeting,
+    table: Table,
+    executor: Executor,
+    board: Board,
+    coding: Mapping[str, Any],
+    *,
+    resumes: bool = False,
+) -> Outcome:
+    """From the signed terms to the kept model; each finished tree is kept on the way."""
+    keeper = Keeper(hospital.store, hospital.identity.store_key, terms.session)
+    label: LabelResult | None = None
+    feature: FeatureResult | None = None
+    with recorded(hospital, terms.session):
+        if role == "label":
+            label = met.driver.run(run_as_label(terms, table, executor, board, keeper, resumes=resumes))
+            result = keep_label(hospital, terms, label, coding)
+        else:
+            me = hospital.party_id
+            feature = met.driver.run(run_as_feature(terms, me, table, executor, board, keeper, resumes=resumes))
+            result = keep_feature(hospital, terms, feature, table, coding)
+        keeper.drop()
+    board.show(state="finished", phase=Text("Finished"))
+    return Outcome(terms, result, label, feature)
 
 
 def begin(hospital: Hospital, signed: agreement.Agreement, role: str, met: Meeting) -> None:

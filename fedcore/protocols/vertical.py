@@ -29,6 +29,7 @@ from fedcore.protocols.bits import pack_bits, unpack_bits
 from fedcore.protocols.exchange import Exchange, ask, tell
 from fedcore.protocols.matching import Alignment
 from fedcore.protocols.messages import (
+    MAX_BINS,
     BinLayout,
     ChosenSplits,
     Descend,
@@ -48,7 +49,7 @@ from fedcore.trees.boosting import Progress, Rows, Standing, boost, fixed_point
 from fedcore.trees.forest import Forest
 from fedcore.trees.grower import Choice, Division, Split
 from fedcore.trees.params import BoostParams
-from fedcore.trees.rows import Block, LocalSource
+from fedcore.trees.rows import Block, LocalSource, refuses, sampled_features
 from fedcore.trees.splits import Candidates, enumerate_candidates, left_sums
 
 Sums = NDArray[np.int64]
@@ -58,14 +59,21 @@ REMOTE_THRESHOLD = 0.5
 
 @dataclass
 class FeatureHospital:
-    """What the label hospital knows of one feature hospital's candidates, which is: how many bins, not of what."""
+    """What the label hospital knows of one feature hospital's candidates, which is: how many bins, not of what.
+
+    `rows` (n_shared,) are the shared patients among ours, in the shared order; `n_sampled` is how many predictors take
+    part in each tree, `active` (n_predictors,) which ones in this tree; `n_splits` how many splits it has made so far.
+    """
 
     party_id: str
     name: str
     owner: int
     rows: NDArray[np.int64]
     indptr: NDArray[np.int64]
+    min_group: int
+    n_sampled: int
     first_candidate: int
+    n_splits: int = 0
     candidates: Candidates = field(init=False)
     active: NDArray[np.bool_] = field(init=False)
 
@@ -166,16 +174,36 @@ class JointSource:
             answer = received[f.party_id]
             assert isinstance(answer, EncryptedSums)
             if answer.tree != self._tree:
-                raise ProtocolError("{peer} answered about another tree", peer=f.name)
-            active = unpack_bits(answer.active, len(f.active), f.name)
-            if list(ask) != [0] and not np.array_equal(active, f.active):
-                raise ProtocolError("{peer} changed its sample of predictors within a tree", peer=f.name)
-            f.active = active
-            n_sums = len(ask) * f.n_active_bins
-            pairs = self._decrypt(answer.ciphertexts, n_sums, f.name)
+                raise _other_question(f.name)
+            self._take_sample(f, unpack_bits(answer.active, len(f.active), f.name), is_new=0 in ask)
+            pairs = self._decrypt(answer.ciphertexts, len(ask) * f.n_active_bins, f.name)
             sums = f.all_bins(pairs.reshape(len(ask), f.n_active_bins, 2))
+            self._check_possible(f, ask, sums)
             result.append(left_sums(sums, f.indptr, totals))
         return result
+
+    def _take_sample(self, f: FeatureHospital, active: NDArray[np.bool_], is_new: bool) -> None:
+        """Which predictors `f` uses in this tree: as many as agreed, and the same ones until the tree is done."""
+        if int(active.sum()) != f.n_sampled or not (is_new or np.array_equal(active, f.active)):
+            raise ProtocolError(
+                "{peer} left out other predictors than the terms say.",
+                advice="Stop here and talk to them: their program or their records changed during the session.",
+                peer=f.name,
+            )
+        f.active = active
+
+    def _check_possible(self, f: FeatureHospital, ask: Sequence[int], sums: Sums) -> None:
+        """The bins of a predictor hold different patients, so their hessians, none negative, cannot exceed the node's."""
+        hessians = np.concatenate([np.zeros((len(ask), 1), np.int64), np.cumsum(sums[..., 1], axis=1)], axis=1)
+        of_predictors = np.diff(hessians[:, f.indptr], axis=1)
+        members = [f.rows[f.members(self.node_of_row, node)] for node in ask]
+        of_nodes = np.array([self._gh[rows, 1].sum() for rows in members])
+        if (of_predictors > of_nodes[:, None]).any():
+            raise ProtocolError(
+                "{peer} answered with sums which its patients cannot give.",
+                advice="Stop here and talk to them: their program or their records changed during the session.",
+                peer=f.name,
+            )
 
     def _decrypt(self, blob: bytes, n_sums: int, peer: str) -> Sums:
         key = self._encryptor.private_key
@@ -202,19 +230,28 @@ class JointSource:
         wanted = tuple(SplitWanted(c.node, tuple(t - f.first_candidate for t in c.tied)) for c in choices)
         answers = (await ask({f.party_id: ChosenSplits(self._tree, wanted)}, SplitAnswers))[f.party_id]
         if answers.tree != self._tree or [a.node for a in answers.answers] != [w.node for w in wanted]:
-            raise ProtocolError("{peer} answered about other nodes than it was asked", peer=f.name)
+            raise _other_question(f.name)
         return {w.node: self._apply(f, w, a) for w, a in zip(wanted, answers.answers, strict=True)}
 
     def _apply(self, f: FeatureHospital, wanted: SplitWanted, answer: SplitAnswer) -> Division | None:
-        if answer.candidate is None or answer.split_number is None:
+        """Move the node's rows as `f` says; None when it refuses. Raises ProtocolError for half an answer."""
+        if answer.candidate is None and answer.split_number is None and not answer.left:
             return None
-        if answer.candidate not in wanted.tied:
-            raise ProtocolError("{peer} divided a node by another candidate than was chosen", peer=f.name)
+        if answer.candidate not in wanted.tied or answer.split_number != f.n_splits:
+            raise _other_question(f.name)
         members = f.members(self.node_of_row, wanted.node)
+        members_left = unpack_bits(answer.left, int(members.sum()), f.name)
+        if refuses((int(members_left.sum()), int((~members_left).sum())), f.min_group):
+            raise ProtocolError(
+                "{peer} divided a group into parts smaller than the terms allow.",
+                advice="Stop here and talk to them: their program is another one, or was changed.",
+                peer=f.name,
+            )
+        f.n_splits += 1
         # Patients whom that hospital does not know are missing there and go the candidate's default way.
         missing_left = bool(f.candidates.missing_left[answer.candidate])
         left = np.full(len(self.node_of_row), missing_left)
-        left[f.rows[members]] = unpack_bits(answer.left, int(members.sum()), f.name)
+        left[f.rows[members]] = members_left
         at_node = self.node_of_row == wanted.node
         self._own.move(wanted.node, left[at_node])
         split = Split(f.owner, answer.split_number, REMOTE_THRESHOLD, missing_left)
@@ -223,6 +260,14 @@ class JointSource:
     async def end_tree(self) -> None:
         await self._own.end_tree()
         await tell({f.party_id: TreeDone(self._tree) for f in self._features})
+
+
+def _other_question(peer: str) -> ProtocolError:
+    return ProtocolError(
+        "{peer} answered something other than it was asked.",
+        advice="Stop here and talk to them: their program is another one, or was changed.",
+        peer=peer,
+    )
 
 
 def _within(choices: Sequence[Choice], first: int, end: int) -> list[Choice]:
@@ -256,14 +301,42 @@ async def train_as_label(
     key = TrainingKey(private_key.public_key.to_bytes(), scale.bits, n_rows, max_weight)
     layouts = await ask({p.party_id: key for p in terms.features}, BinLayout)
 
-    features: list[FeatureHospital] = []
-    first = len(enumerate_candidates(own.cuts.indptr).feature)
-    for owner, party in enumerate(terms.features, start=1):
-        indptr = np.concatenate([[0], np.cumsum(layouts[party.party_id].bin_counts, dtype=np.int64)])
-        feature = FeatureHospital(party.party_id, party.name, owner, alignments[party.party_id].rows, indptr, first)
-        features.append(feature)
-        first += feature.n_candidates
+    features = _feature_hospitals(terms, own, alignments, {party: m.bin_counts for party, m in layouts.items()})
+    for f in features if start is not None else ():
+        splits = (split for tree in start.forest.trees for split in tree.splits.values())
+        f.n_splits = sum(split.owner == f.owner for split in splits)
+    made = [] if start is None else [split for tree in start.forest.trees for split in tree.splits.values()]
+    for feature in features:
+        feature.n_splits = sum(split.owner == feature.owner for split in made)
     source = JointSource(own, features, params, paillier.Encryptor(private_key), layout, executor)
     forest = await boost(source, y, rows, params, scale=scale, on_tree=on_tree, start=start)
     await tell({p.party_id: TrainingDone(len(forest.trees)) for p in terms.features})
     return forest
+
+
+def _feature_hospitals(
+    terms: Terms, own: Block, alignments: Mapping[str, Alignment], bin_counts: Mapping[str, Sequence[int]]
+) -> list[FeatureHospital]:
+    """In the order of the terms, their candidates numbered after this hospital's own and after each other's.
+
+    Raises ProtocolError for more bins than the terms allow, or than this hospital has memory for.
+    """
+    params = terms.boost_params
+    features: list[FeatureHospital] = []
+    first = len(enumerate_candidates(own.cuts.indptr))
+    for owner, party in enumerate(terms.features, start=1):
+        counts = bin_counts[party.party_id]
+        if max(counts) > params.max_bin or sum(counts) > MAX_BINS:
+            raise ProtocolError(
+                "{peer} offers more bins than can be trained with.",
+                advice="Ask them to choose fewer predictors, or lower max_bin in the terms.",
+                peer=party.name,
+            )
+        indptr = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        n_sampled = len(sampled_features(params.seed, 0, owner, len(counts), params.colsample_bytree))
+        rows = alignments[party.party_id].rows
+        features.append(
+            FeatureHospital(party.party_id, party.name, owner, rows, indptr, terms.min_group, n_sampled, first)
+        )
+        first += features[-1].n_candidates
+    return features

@@ -116,7 +116,7 @@ def _stored(tree: Tree) -> list[StoredNode]:
     return [
         StoredNode(
             number,
-            node.split and (node.split.owner, node.split.feature, node.split.threshold, node.split.missing_left),
+            None if (s := node.split) is None else (s.owner, s.feature, s.threshold, s.missing_left),
             node.value,
             node.gain,
             node.cover,

@@ -26,9 +26,11 @@ from fedcore.protocols.messages import Finished, Released, ReleasedMetrics
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.vertical import train_as_label
 from fedcore.protocols.vertical_feature import FeatureModel, train_as_feature
+from fedcore.session.checkpoint import Keeper, LabelState, feature_state, label_state
 from fedcore.session.cohort import Cohort, make_cohort
+from fedcore.session.resuming import resume_as_feature, resume_as_label
 from fedcore.session.status import AlignmentStatus, Board, CurvePoint
-from fedcore.trees.boosting import Progress
+from fedcore.trees.boosting import Progress, Standing
 from fedcore.trees.cuts import bin_rows, make_cuts
 from fedcore.trees.forest import Forest
 from fedcore.trees.model import to_booster_json
@@ -75,12 +77,27 @@ class FeatureResult:
 
 
 async def run_as_label(
-    terms: Terms, table: Table, executor: Executor | None, board: Board, private_key: paillier.PrivateKey | None = None
+    terms: Terms,
+    table: Table,
+    executor: Executor | None,
+    board: Board,
+    keeper: Keeper | None = None,
+    *,
+    resumes: bool = False,
+    private_key: paillier.PrivateKey | None = None,
 ) -> LabelResult:
-    """The label hospital's whole session; `private_key` is made here unless a test brings one."""
+    """The label hospital's whole session. With a `keeper` each finished tree is kept, and with `resumes` the session
+    goes on from the last tree that all have kept. `private_key` is made here unless a test brings one.
+    """
     watch = Stopwatch()
-    board.show(state="aligning", phase=Text("Finding the patients shared with the other hospitals"))
-    alignments = await align_as_label(terms, table.ids, executor, _share_of(board))
+    if resumes and keeper is not None:
+        board.show(state="aligning", phase=Text("Agreeing on the tree from which to go on"))
+        state = await resume_as_label(terms, keeper, table.digest)
+        alignments, start = state.alignments(), state.standing()
+    else:
+        board.show(state="aligning", phase=Text("Finding the patients shared with the other hospitals"))
+        state, start = None, None
+        alignments = await align_as_label(terms, table.ids, executor, _share_of(board))
     cohort = make_cohort(terms, table, alignments)
     alignment = _alignment_status(terms, cohort)
     board.show(alignment=alignment, share_done=None)
@@ -96,8 +113,21 @@ async def run_as_label(
     cuts = make_cuts(cohort.x, params.max_bin)
     block = Block(cuts, bin_rows(cohort.x, cuts))
     board.show(phase=Text("Training the joint model"))
-    curve = _LearningCurve(board, cohort, own)
-    forest = await train_as_label(terms, block, cohort.y, cohort.rows, cohort.alignments, key, executor, curve.add)
+    curve = _LearningCurve(board, cohort, own, state)
+
+    def keep(standing: Standing | None) -> None:
+        if keeper is not None:
+            keeper.save(label_state(table.digest, alignments, standing, curve.margins, curve.tree_s))
+
+    def on_tree(progress: Progress) -> None:
+        curve.add(progress)
+        keep(progress.standing)
+
+    if start is None:
+        keep(None)
+    forest = await train_as_label(
+        terms, block, cohort.y, cohort.rows, cohort.alignments, key, executor, on_tree, start
+    )
     forest = replace(forest, feature_names=table.features, remote_names=tuple(p.name for p in terms.features))
     watch.lap("training")
     watch.timings_s["per_tree"] = curve.tree_s
@@ -115,13 +145,26 @@ async def run_as_label(
 
 
 async def run_as_feature(
-    terms: Terms, my_id: str, table: Table, executor: Executor | None, board: Board
+    terms: Terms,
+    my_id: str,
+    table: Table,
+    executor: Executor | None,
+    board: Board,
+    keeper: Keeper | None = None,
+    *,
+    resumes: bool = False,
 ) -> FeatureResult:
-    """A feature hospital's whole session; `my_id` is its own party id."""
+    """A feature hospital's whole session; `my_id` is its own party id. `keeper` and `resumes` as in `run_as_label`."""
     watch = Stopwatch()
     label = terms.label
-    board.show(state="aligning", phase=Text("Finding the patients shared with the label hospital"))
-    shared = await align_as_feature(terms, table.ids, executor, _share_of(board))
+    start: FeatureModel | None = None
+    if resumes and keeper is not None:
+        board.show(state="aligning", phase=Text("Agreeing on the tree from which to go on"))
+        state = await resume_as_feature(terms, keeper, table.digest)
+        shared, start = state.alignment(), state.model()
+    else:
+        board.show(state="aligning", phase=Text("Finding the patients shared with the label hospital"))
+        shared = await align_as_feature(terms, table.ids, executor, _share_of(board))
     alignment = (AlignmentStatus(label.party_id, label.name, len(shared.rows), len(table.ids)),)
     watch.lap("alignment")
 
@@ -129,7 +172,15 @@ async def run_as_feature(
     board.show(
         state="training", phase=Text("Training the joint model"), alignment=alignment, trees=n_trees, share_done=None
     )
-    model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, lambda tree: board.show(tree=tree + 1))
+
+    def keep(model: FeatureModel) -> None:
+        board.show(tree=model.trees)
+        if keeper is not None:
+            keeper.save(feature_state(table.digest, shared, model))
+
+    if start is None:
+        keep(FeatureModel((), 0))
+    model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, keep, start)
     watch.lap("training")
     board.show(state="evaluating", phase=Text("Waiting for the label hospital's summary"))
     released = await hear(label.party_id, Released)
@@ -168,26 +219,33 @@ def _alignment_status(terms: Terms, cohort: Cohort) -> tuple[AlignmentStatus, ..
 class _LearningCurve:
     """What the held-out patients say after each tree; they decide nothing about the training."""
 
-    def __init__(self, board: Board, cohort: Cohort, own: OwnModel) -> None:
+    def __init__(self, board: Board, cohort: Cohort, own: OwnModel, resumed: LabelState | None) -> None:
         self._board = board
         self._test = cohort.test
         self._y = cohort.y[cohort.test]
         self._own = own.margins[:, cohort.test]
-        self._margins: list[NDArray[np.float32]] = []
+        self.margins: list[NDArray[np.float32]] = []
         self.tree_s: list[float] = []
+        if resumed is not None:
+            self.margins = [np.frombuffer(raw, dtype="<f4").astype(np.float32) for raw in resumed.test_margins]
+            self.tree_s = list(resumed.tree_s)
+            points = tuple(self._point(i, margin) for i, margin in enumerate(self.margins))
+            board.show(tree=len(points), curve=points)
+
+    def _point(self, tree: int, margin: NDArray[np.float32]) -> CurvePoint:
+        own = auc(self._y, risk(self._own[min(tree, len(self._own) - 1)]))
+        return CurvePoint(tree + 1, auc(self._y, risk(margin)), own)
 
     def add(self, progress: Progress) -> None:
         margin = progress.margin[self._test]
-        self._margins.append(margin)
+        self.margins.append(margin)
         self.tree_s.append(progress.tree_s)
-        own = auc(self._y, risk(self._own[min(progress.tree, len(self._own) - 1)]))
-        point = CurvePoint(progress.tree + 1, auc(self._y, risk(margin)), own)
-        curve = (*self._board.status.curve, point)
+        curve = (*self._board.status.curve, self._point(progress.tree, margin))
         self._board.show(tree=progress.tree + 1, trees=progress.n_trees, curve=curve)
 
     def risk(self, n_trees: int) -> NDArray[np.float64]:
         """The held-out patients' risk by the first `n_trees` trees."""
-        return risk(self._margins[n_trees - 1])
+        return risk(self.margins[n_trees - 1])
 
 
 def risk(margin: NDArray[np.float32]) -> NDArray[np.float64]:

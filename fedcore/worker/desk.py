@@ -19,7 +19,7 @@ from fedcore.node.hospital import Hospital, identity_path, public_identity
 from fedcore.node.meeting import Where
 from fedcore.node.pairing import pair_with
 from fedcore.node.scoring import score, serve_scores
-from fedcore.node.sessions import Draft, draft_terms, join, propose
+from fedcore.node.sessions import Draft, draft_terms, interrupted, join, propose, resume
 from fedcore.protocols.exchange import Undecided
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view import view_of
@@ -69,6 +69,8 @@ class Desk:
             "terms.draft": lambda call: self._view(self._draft(call), needs_signature=True),
             "session.propose": self._propose,
             "session.join": self._join,
+            "session.resume": self._resume,
+            "session.interrupted": lambda _: {"sessions": interrupted(self.hospital)},
             "session.sign": self._sign,
             "session.decline": self._decline,
             "session.cancel": self._cancel,
@@ -248,6 +250,21 @@ class Desk:
                 table,
                 self._where(call, call.text("peer")),
                 decide,
+                on_status=self._show,
+                cancelled=call.cancelled.is_set,
+                n_workers=self._workers(),
+                coding=coding,
+            )
+        return dict(outcome.result)
+
+    def _resume(self, call: Call) -> Line:
+        table, coding = self._records.need()
+        with _Under(self, call):
+            outcome = resume(
+                self.hospital,
+                call.text("session"),
+                table,
+                self._where(call),
                 on_status=self._show,
                 cancelled=call.cancelled.is_set,
                 n_workers=self._workers(),
