@@ -11,15 +11,16 @@ with each one under a fresh secret, side by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fedcore.crypto import blinding
-from fedcore.errors import ProtocolError, TermsMismatch
+from fedcore.errors import DataError, ProtocolError, TermsMismatch
 from fedcore.protocols.bits import pack_bits, unpack_bits
 from fedcore.protocols.exchange import ask, hear, tell
 from fedcore.protocols.messages import BlindedKeys, DoublyBlindedKeys, MatchedPositions
@@ -66,14 +67,42 @@ def _blinded_list(
 
 
 def _count(points: bytes, terms: Terms, peer: str) -> int:
-    """How many points a peer sent; raises ProtocolError on a broken list or one over the agreed cap."""
+    """How many points a peer sent; raises ProtocolError on a broken list, one over the agreed cap or one not padded."""
     count = blinding.n_points(points)
-    if count > terms.max_patients + terms.pad_to:
+    if count > terms.max_patients + terms.pad_to or count % terms.pad_to:
         raise ProtocolError(
-            "{peer} sent a list of blinded identifiers of a size which the terms do not allow",
+            "{peer} sent a list of blinded identifiers of a size which the terms do not allow.",
+            advice="Stop here and talk to them: their program is another one, or was changed.",
             peer=terms.party(peer).name,
         )
     return count
+
+
+@contextmanager
+def _points_of(terms: Terms, peer: str) -> Iterator[None]:
+    """Names the hospital in an error about its points that does not yet."""
+    try:
+        yield
+    except ProtocolError as error:
+        if "peer" in error.text.values:
+            raise
+        raise ProtocolError(
+            "{peer} sent blinded identifiers that are not valid, or one of them twice.",
+            advice="Alignment stopped. Look for duplicate patients in the records of both hospitals, and check that "
+            "both use the same version of FedStroke.",
+            peer=terms.party(peer).name,
+            detail=error.detail or str(error.text),
+        ) from None
+
+
+def _check_own_list(terms: Terms, keys: Sequence[str]) -> None:
+    if len(keys) > terms.max_patients:
+        raise DataError(
+            "These records have {patients} patients; the terms allow {most}.",
+            advice="Load fewer patients, or agree on terms with a higher limit.",
+            patients=len(keys),
+            most=terms.max_patients,
+        )
 
 
 async def align_as_label(
@@ -82,8 +111,10 @@ async def align_as_label(
     """Align with every feature hospital; `keys` are this hospital's normalised patient keys, one per row.
 
     With `rows = "shared"` only the patients known to all take part, and every feature hospital learns just those.
-    Raises TermsMismatch when (nearly) no patient is shared with a hospital.
+    Raises TermsMismatch when (nearly) no patient is shared with a hospital, ProtocolError on a bad list of points,
+    DataError when this hospital has more patients than the terms allow.
     """
+    _check_own_list(terms, keys)
     features = [p.party_id for p in terms.features]
     # Per hospital: hash, blind, and blind its list, which is taken to be as long as ours until it is here.
     progress = _Progress(on_progress, 3 * len(keys) * len(features))
@@ -94,59 +125,82 @@ async def align_as_label(
         blinded[party] = BlindedKeys(points)
     answers = await ask(blinded, DoublyBlindedKeys)
 
-    matched: dict[str, tuple[Rows, Rows]] = {}  # own rows, positions in the feature hospital's list
-    sizes: dict[str, int] = {}
+    matched: dict[str, _Matched] = {}
     for party, answer in answers.items():
-        if _count(answer.theirs, terms, party) != len(own_rows[party]):
-            raise ProtocolError(
-                "{peer} returned another number of blinded identifiers than it was sent", peer=terms.party(party).name
-            )
-        sizes[party] = _count(answer.mine, terms, party)
-        mine = secrets[party].multiply(answer.mine, executor, progress.part(len(keys)))
-        matches = blinding.intersect(answer.theirs, mine)
+        with _points_of(terms, party):
+            n_theirs, n_mine = blinding.n_points(answer.theirs), _count(answer.mine, terms, party)
+            if n_theirs != len(own_rows[party]):
+                raise ProtocolError(
+                    "{peer} returned another number of blinded identifiers than it was sent.",
+                    advice="Stop here and talk to them: their program is another one, or was changed.",
+                    peer=terms.party(party).name,
+                )
+            mine = secrets[party].multiply(answer.mine, executor, progress.part(len(keys)))
+            matches = blinding.intersect(answer.theirs, mine)
         rows = own_rows[party][matches.own]
         real = rows >= 0
-        matched[party] = (rows[real], matches.peer[real])
+        matched[party] = _Matched(rows[real], matches.peer[real], n_mine)
 
     if terms.rows == "shared":
         matched = _known_to_all(matched, len(keys))
-    alignments: dict[str, Alignment] = {}
-    bitmaps: dict[str, MatchedPositions] = {}
-    for party, (rows, positions) in matched.items():
-        alignments[party] = Alignment(rows)  # positions ascend: the feature hospital's shuffled order
-        bitmap = np.zeros(sizes[party], dtype=bool)
-        bitmap[positions] = True
-        bitmaps[party] = MatchedPositions(pack_bits(bitmap))
-    await tell(bitmaps)
+    await tell({party: MatchedPositions(m.bitmap()) for party, m in matched.items()})
+    alignments = {party: Alignment(m.rows) for party, m in matched.items()}
     for party, alignment in alignments.items():
         _require_shared(terms, party, alignment)
     return alignments
 
 
-def _known_to_all(matched: Mapping[str, tuple[Rows, Rows]], n_rows: int) -> dict[str, tuple[Rows, Rows]]:
+@dataclass(frozen=True)
+class _Matched:
+    """Patients shared with one feature hospital: own rows, and where they stand among the `n_listed` of its list.
+
+    `positions` ascend, which is the order both sides share: the feature hospital's shuffled one.
+    """
+
+    rows: Rows
+    positions: Rows
+    n_listed: int
+
+    def bitmap(self) -> bytes:
+        flags = np.zeros(self.n_listed, dtype=np.bool_)
+        flags[self.positions] = True
+        return pack_bits(flags)
+
+
+def _known_to_all(matched: Mapping[str, _Matched], n_rows: int) -> dict[str, _Matched]:
     known = np.zeros(n_rows, dtype=np.int64)
-    for rows, _ in matched.values():
-        known[rows] += 1
+    for m in matched.values():
+        known[m.rows] += 1
     everywhere = known == len(matched)
-    return {party: (rows[everywhere[rows]], at[everywhere[rows]]) for party, (rows, at) in matched.items()}
+    return {
+        party: _Matched(m.rows[everywhere[m.rows]], m.positions[everywhere[m.rows]], m.n_listed)
+        for party, m in matched.items()
+    }
 
 
 async def align_as_feature(
     terms: Terms, keys: Sequence[str], executor: Executor | None = None, on_progress: OnProgress | None = None
 ) -> Alignment:
     """The feature hospital's side; raises as `align_as_label` does."""
+    _check_own_list(terms, keys)
     label = terms.label.party_id
     received = await hear(label, BlindedKeys)
     secret = blinding.BlindingSecret.create()
-    n_theirs = _count(received.points, terms, label)
+    with _points_of(terms, label):
+        n_theirs = _count(received.points, terms, label)
     progress = _Progress(on_progress, 2 * len(keys) + n_theirs)
     mine, own_rows = _blinded_list(terms, keys, secret, executor, progress)
-    theirs = secret.multiply(received.points, executor, progress.part(n_theirs))
+    with _points_of(terms, label):
+        theirs = secret.multiply(received.points, executor, progress.part(n_theirs))
     answer = await ask({label: DoublyBlindedKeys(theirs, mine)}, MatchedPositions)
     taking_part = unpack_bits(answer[label].bitmap, len(own_rows), terms.label.name)
     alignment = Alignment(own_rows[taking_part])
-    if (alignment.rows < 0).any():
-        raise ProtocolError("{peer} claims to share patients which are padding", peer=terms.label.name)
+    if (alignment.rows < 0).any() or len(alignment.rows) > n_theirs:
+        raise ProtocolError(
+            "{peer} claims to share patients which neither hospital has.",
+            advice="Stop here and talk to them: their program is another one, or was changed.",
+            peer=terms.label.name,
+        )
     _require_shared(terms, label, alignment)
     return alignment
 
@@ -154,7 +208,7 @@ async def align_as_feature(
 def _require_shared(terms: Terms, peer: str, alignment: Alignment) -> None:
     if len(alignment.rows) < terms.min_group:
         raise TermsMismatch(
-            "Fewer than {min_group} patients are shared with {peer}",
+            "Fewer than {min_group} patients are shared with {peer}.",
             advice="Check that both hospitals chose the same kind of patient identifier, in the same order.",
             min_group=terms.min_group,
             peer=terms.party(peer).name,

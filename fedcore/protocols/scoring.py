@@ -38,7 +38,11 @@ async def fetch_columns(
     columns: dict[str, NDArray[np.float32]] = {}
     for party, answer in (await ask(wanted, SplitColumns)).items():
         if list(answer.split_numbers) != list(numbers[party]):
-            raise ProtocolError("{peer} answered about other splits than were asked", peer=terms.party(party).name)
+            raise ProtocolError(
+                "{peer} answered something other than it was asked.",
+                advice="Stop here and talk to them: their program is another one, or was changed.",
+                peer=terms.party(party).name,
+            )
         rows = alignments[party].rows
         shape = (len(rows), len(numbers[party]))
         right = unpack_bits(answer.right, shape[0] * shape[1], terms.party(party).name).reshape(shape)
@@ -54,6 +58,12 @@ async def serve_columns(
     alignment = await align_as_feature(terms, keys, executor)
     label = terms.label.party_id
     numbers = (await hear(label, SplitsWanted)).split_numbers
+    if len(set(numbers)) != len(numbers) or max(numbers, default=-1) >= len(model.splits):
+        raise ProtocolError(
+            "{peer} asked for splits which the stored model does not have, or twice for one.",
+            advice="Check with them that both mean the model of the same session.",
+            peer=terms.label.name,
+        )
     right = model.columns(x[alignment.rows], list(numbers))
     await tell({label: SplitColumns(numbers, pack_bits(right))})
     return len(alignment.rows)

@@ -193,7 +193,7 @@ class JointSource:
         f.active = active
 
     def _check_possible(self, f: FeatureHospital, ask: Sequence[int], sums: Sums) -> None:
-        """The bins of a predictor hold different patients, so their hessians, none negative, cannot exceed the node's."""
+        """No patient is in two bins of a predictor, so their hessians cannot add up to more than the node's."""
         hessians = np.concatenate([np.zeros((len(ask), 1), np.int64), np.cumsum(sums[..., 1], axis=1)], axis=1)
         of_predictors = np.diff(hessians[:, f.indptr], axis=1)
         members = [f.rows[f.members(self.node_of_row, node)] for node in ask]
@@ -302,9 +302,8 @@ async def train_as_label(
     layouts = await ask({p.party_id: key for p in terms.features}, BinLayout)
 
     features = _feature_hospitals(terms, own, alignments, {party: m.bin_counts for party, m in layouts.items()})
-    for f in features if start is not None else ():
-        splits = (split for tree in start.forest.trees for split in tree.splits.values())
-        f.n_splits = sum(split.owner == f.owner for split in splits)
+    for f in features:
+        f.n_splits = _splits_made(start, f.owner)
     made = [] if start is None else [split for tree in start.forest.trees for split in tree.splits.values()]
     for feature in features:
         feature.n_splits = sum(split.owner == feature.owner for split in made)
@@ -340,3 +339,9 @@ def _feature_hospitals(
         )
         first += features[-1].n_candidates
     return features
+
+
+def _splits_made(start: Standing | None, owner: int) -> int:
+    """How many splits that hospital has made in the trees so far; its next one gets this number."""
+    trees = start.forest.trees if start is not None else ()
+    return sum(split.owner == owner for tree in trees for split in tree.splits.values())

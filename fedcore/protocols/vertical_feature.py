@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from fedcore.crypto import blinding, paillier
 from fedcore.crypto.encrypted_rows import EncryptedRows, bin_products
 from fedcore.crypto.packing import PairLayout, answer
-from fedcore.errors import ProtocolError
+from fedcore.errors import DataError, ProtocolError
 from fedcore.protocols.bits import pack_bits, unpack_bits
 from fedcore.protocols.exchange import hear, hear_any, tell
 from fedcore.protocols.messages import (
+    MAX_BINS,
+    MAX_PREDICTORS,
     BinLayout,
     ChosenSplits,
     Descend,
@@ -39,6 +41,7 @@ from fedcore.trees.cuts import BinNumbers, Cuts, bin_rows, make_cuts
 from fedcore.trees.rows import RowsAtNodes, refuses, sampled_features
 from fedcore.trees.splits import Candidates, enumerate_candidates, goes_left
 
+_SPARE_KEY_BITS = 65  # what `crypto.packing` leaves free in a plaintext
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,11 @@ class FeatureModel:
         right = np.empty((len(x), len(numbers)), dtype=np.bool_)
         for j, number in enumerate(numbers):
             if number >= len(self.splits):
-                raise ProtocolError("The stored model has no split number {number}", number=number)
+                raise ProtocolError(
+                    "The stored model has no split number {number}.",
+                    advice="Check with the label hospital that both mean the model of the same session.",
+                    number=number,
+                )
             split = self.splits[number]
             values = x[:, split.feature]
             right[:, j] = np.where(np.isnan(values), not split.missing_left, values >= np.float32(split.threshold))
@@ -87,6 +94,7 @@ class _Trainer:
         self._peer = terms.label.name
         self._n_rows, self._n_features = x.shape
         self._cuts: Cuts = make_cuts(x, terms.boost_params.max_bin)
+        _check_size(self._cuts)
         # Column `j` of everything the label hospital sees is predictor `order[j]`.
         self._order = np.asarray(blinding.shuffle(self._n_features), dtype=np.int64)
         self._bins: BinNumbers = bin_rows(x, self._cuts)[:, self._order]
@@ -115,10 +123,18 @@ class _Trainer:
         paillier.check_public_key(n, self._terms.key_bits, self._peer, allow_insecure_test_size=small)
         self._public = paillier.PublicKey(n)
         self._layout = PairLayout.for_rows(key.n_rows, key.fixed_point_bits, key.max_weight)
+        most_rows = self._terms.max_patients + self._terms.pad_to
+        fits = self._layout.pair_bits < self._public.key_bits - _SPARE_KEY_BITS
+        if not self._n_rows <= key.n_rows <= most_rows or not fits:
+            raise ProtocolError(
+                "{peer} announced numbers of a size that this training cannot have.",
+                advice="Stop here and talk to them: their program is another one, or was changed.",
+                peer=self._peer,
+            )
 
     def begin_tree(self, message: EncryptedGradients) -> None:
-        if message.tree != self._tree + 1:
-            raise ProtocolError("{peer} began another tree than was due", peer=self._peer)
+        if message.tree != self._tree + 1 or message.tree >= self._terms.boost_params.num_boost_round:
+            raise self._out_of_turn("a tree was begun that was not due")
         self._tree = message.tree
         self._nodes.reset()
         ciphertexts = paillier.from_bytes_many(
@@ -129,20 +145,26 @@ class _Trainer:
         sampled = sampled_features(params.seed, self._tree, self._me, self._n_features, params.colsample_bytree)
         self._active: NDArray[np.bool_] = np.isin(self._order, sampled)
         self._known_nodes = {0}
+        self._asked_nodes: set[int] = set()
 
     def descend(self, message: Descend) -> EncryptedSums:
         """Follow the divisions made elsewhere, then add up the asked nodes."""
         self._require_tree(message.tree)
         for division in message.divisions:
             self._follow(division)
-        if len(set(message.ask)) != len(message.ask) or not set(message.ask) <= self._known_nodes:
-            raise ProtocolError("{peer} asked for a node that does not exist", peer=self._peer)
+        asked = set(message.ask)
+        if len(asked) != len(message.ask) or not asked <= self._known_nodes or asked & self._asked_nodes:
+            raise self._out_of_turn("sums were asked of a node which does not exist, or twice")
+        self._asked_nodes |= asked
+        return self._sums(message.ask)
+
+    def _sums(self, ask: tuple[int, ...]) -> EncryptedSums:
         slot = np.full(self._n_rows, -1, dtype=np.int32)
-        for i, node in enumerate(message.ask):
+        for i, node in enumerate(ask):
             slot[self._nodes.rows(node)] = i
         active_indptr = np.concatenate([[0], np.cumsum(np.diff(self._indptr)[self._active])]).astype(np.int64)
         products = bin_products(
-            self._encrypted, self._bins[:, self._active], active_indptr, slot, len(message.ask), self._executor
+            self._encrypted, self._bins[:, self._active], active_indptr, slot, len(ask), self._executor
         )
         answers = answer(products, self._layout, self._public, self._executor)
         blob = paillier.to_bytes_many(answers, self._public.ciphertext_bytes)
@@ -160,8 +182,10 @@ class _Trainer:
         """Divide by the first tied candidate, in natural order, that leaves large enough groups; else refuse."""
         members = self._open_node(wanted.node)
         tied = np.asarray(wanted.tied, dtype=np.int64)
-        if tied.max() >= len(self._natural_rank) or not self._active[self._shuffled.feature[tied]].all():
-            raise ProtocolError("{peer} chose a candidate that was not on offer", peer=self._peer)
+        if (np.diff(tied) <= 0).any() or tied[-1] >= len(self._shuffled):
+            raise self._out_of_turn("a list of candidates is not one that was on offer")
+        if not self._active[self._shuffled.feature[tied]].all():
+            raise self._out_of_turn("a candidate is of a predictor which has no part in this tree")
         for candidate in tied[np.argsort(self._natural_rank[tied])]:
             feature, position = int(self._shuffled.feature[candidate]), int(self._shuffled.position[candidate])
             missing_left = bool(self._shuffled.missing_left[candidate])
@@ -180,20 +204,45 @@ class _Trainer:
         self._require_tree(message.tree)
         self._known_nodes = set()
 
+    def check_end(self, message: TrainingDone) -> None:
+        if not 0 < message.trees_kept <= self._tree + 1:
+            raise self._out_of_turn("the model is to keep another number of trees than were grown")
+
     def _require_tree(self, tree: int) -> None:
         if tree != self._tree:
-            raise ProtocolError("{peer} spoke of a tree that is not being grown", peer=self._peer)
+            raise self._out_of_turn("the question is about a tree that is not being grown")
 
     def _open_node(self, node: int) -> NDArray[np.intp]:
-        """The members of a node that exists and has not been divided."""
-        if node not in self._known_nodes:
-            raise ProtocolError("{peer} divided a node that does not exist", peer=self._peer)
+        """The members of a node that exists, has not been divided and may be, by the agreed depth."""
+        depth = (node + 1).bit_length() - 1
+        if node not in self._known_nodes or depth >= self._terms.boost_params.max_depth:
+            raise self._out_of_turn("a node was to be divided which does not exist, or not any more, or lies too deep")
         return self._nodes.rows(node)
+
+    def _out_of_turn(self, what: str) -> ProtocolError:
+        return ProtocolError(
+            "{peer} asked something which the terms or the training so far do not allow.",
+            advice="Nothing more was sent. Talk to them: their program is another one, or was changed.",
+            peer=self._peer,
+            detail=what,
+        )
 
     def _move(self, node: int, left: NDArray[np.bool_]) -> None:
         self._nodes.move(node, left)
         self._known_nodes -= {node}
         self._known_nodes |= {2 * node + 1, 2 * node + 2}
+
+
+def _check_size(cuts: Cuts) -> None:
+    """Raises DataError when these predictors are none, or more than a training can have."""
+    if not 0 < cuts.n_features <= MAX_PREDICTORS or int(cuts.indptr[-1]) > MAX_BINS:
+        raise DataError(
+            "{predictors} predictors with {bins} levels in all cannot take part.",
+            advice="Choose at least one predictor, and at most {most} levels; lower max_bin in the terms helps.",
+            predictors=cuts.n_features,
+            bins=int(cuts.indptr[-1]),
+            most=MAX_BINS,
+        )
 
 
 async def train_as_feature(
@@ -207,7 +256,8 @@ async def train_as_feature(
     """Answer the label hospital until training is done; `x` (n_shared, n_features) is in the shared order. `on_tree`
     gets the model so far after each tree; `start`: go on after that many trees with those splits.
 
-    Raises ProtocolError on a bad key, a bad ciphertext or a question out of turn.
+    Raises ProtocolError on a bad key, a bad ciphertext or a question out of turn, DataError when there are no
+    predictors or too many.
     """
     me = [p.party_id for p in terms.features].index(my_id) + 1
     label = terms.label.party_id
@@ -217,6 +267,7 @@ async def train_as_feature(
     while True:
         message = await hear_any(label, EncryptedGradients, TrainingDone)
         if isinstance(message, TrainingDone):
+            trainer.check_end(message)
             return FeatureModel(tuple(trainer.splits), message.trees_kept)
         assert isinstance(message, EncryptedGradients)
         trainer.begin_tree(message)
