@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from app.text import number, say, size, when
 
 Index = QModelIndex | QPersistentModelIndex
-SENT = "sent"
+SENT = "out"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Entry:
     @classmethod
     def from_json(cls, data: Mapping[str, Any], say_once: Callable[[Any], str]) -> Entry:
         peer, session = str(data.get("peer") or ""), str(data.get("session") or "")
-        meaning, kind = say_once(data.get("meaning")), str(data.get("type") or "")
+        meaning, kind = say_once(data.get("meaning")), type_words(str(data.get("type") or ""))
         time = data.get("time")
         return cls(
             int(data.get("n") or 0), "" if time is None else str(time), session, peer, str(data.get("direction") or ""),
@@ -167,9 +167,38 @@ _SORT_KEYS: tuple[Callable[[Entry], Any], ...] = (
 def direction_words(direction: str) -> str:
     known = {
         SENT: QCoreApplication.translate("LedgerModel", "Sent"),
-        "received": QCoreApplication.translate("LedgerModel", "Received"),
+        "in": QCoreApplication.translate("LedgerModel", "Received"),
     }
     return known.get(direction, direction)
+
+
+def type_words(kind: str) -> str:
+    """A message type as people name it; one this list does not know is shown without its underscores."""
+    translate = QCoreApplication.translate
+    known = {
+        "proposal": translate("LedgerModel", "Terms proposed"),
+        "acceptance": translate("LedgerModel", "Terms signed"),
+        "agreed": translate("LedgerModel", "Terms agreed"),
+        "declined": translate("LedgerModel", "Terms declined"),
+        "abort": translate("LedgerModel", "Session stopped"),
+        "blinded_keys": translate("LedgerModel", "Blinded identifiers"),
+        "doubly_blinded_keys": translate("LedgerModel", "Identifiers blinded twice"),
+        "matched_positions": translate("LedgerModel", "Matched patients"),
+        "bin_layout": translate("LedgerModel", "Number of groups"),
+        "training_key": translate("LedgerModel", "Public training key"),
+        "encrypted_gradients": translate("LedgerModel", "Encrypted gradients"),
+        "encrypted_sums": translate("LedgerModel", "Encrypted sums"),
+        "chosen_splits": translate("LedgerModel", "Chosen splits"),
+        "split_answers": translate("LedgerModel", "Sides of a split"),
+        "descend": translate("LedgerModel", "Groups of patients"),
+        "tree_done": translate("LedgerModel", "Tree finished"),
+        "training_done": translate("LedgerModel", "Training finished"),
+        "released": translate("LedgerModel", "Released summary"),
+        "finished": translate("LedgerModel", "Session finished"),
+        "splits_wanted": translate("LedgerModel", "Splits asked for"),
+        "split_columns": translate("LedgerModel", "Sides of splits for scoring"),
+    }
+    return known.get(kind, kind.replace("_", " "))
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -103,8 +103,13 @@ def with_interval(value: float | None, interval: Sequence[float] | None, digits:
     if share:
         ends = f" ({number(interval[0] * 100, 0)}–{percent(interval[1])})" if interval else ""
         return percent(value) + ends
-    ends = f" ({number(interval[0], digits)}–{number(interval[1], digits)})" if interval else ""
-    return number(value, digits) + ends
+    ends = f" ({_fixed(interval[0], digits)}–{_fixed(interval[1], digits)})" if interval else ""
+    return _fixed(value, digits) + ends
+
+
+def _fixed(value: float, digits: int) -> str:
+    """`number`, with minus nothing written as nothing."""
+    return number(round(value, digits) + 0.0, digits)
 
 
 def measure_rows(joint: Json, own: Json) -> list[tuple[str, str, str, str]]:

@@ -14,7 +14,6 @@ from app.shapes import Json, Status
 from app.text import number, percent, say
 from app.widgets import labels
 from app.widgets.aside import Aside
-from app.widgets.bounded import bounded
 from app.widgets.card import Card, Tile, column, line
 from app.widgets.empty import EmptyState
 from app.widgets.locked import at_top
@@ -46,7 +45,7 @@ class AlignmentPage(Page):
         self._found.setContentsMargins(0, 0, 0, 0)
         self._found.setSpacing(theme.em(1))
         self._switch = Switch(self.waiting, self.running, self.found)
-        self.add(bounded(self._switch), 1)
+        self.add(self._switch, 1)
         self._shown: tuple[Any, ...] = ()
 
     def _waiting(self) -> QWidget:

@@ -16,7 +16,6 @@ from app.shapes import Failure, Json
 from app.text import listed, number, when
 from app.widgets import buttons, labels
 from app.widgets.aside import Aside
-from app.widgets.bounded import bounded
 from app.widgets.card import Card, Tile, column, row
 from app.widgets.choices import Choice
 from app.widgets.drop import DropZone
@@ -57,7 +56,7 @@ class PredictPage(Page):
         self._path = ""
         locked = locked_state(lambda: self.go.emit("overview"))
         self._switch = Switch(locked, at_top(self.empty), self._form())
-        self.add(bounded(self._switch), 1)
+        self.add(self._switch, 1)
         self.meeting.changed.connect(self._check)
         self.meeting.listen_at.textEdited.connect(lambda _text: self._check())
         self.own_only.toggled.connect(lambda _on: self._check())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from app import theme
-from app.bridge import Bridge
+from app.bridge import Bridge, CallHandle
 from app.models.results import history_model, measure_rows, role_words
 from app.pages.base import DONE, NONE, Page
 from app.preferences import Preferences
@@ -18,7 +19,6 @@ from app.shapes import Failure, Json
 from app.text import duration, listed, number, percent, say, size, when
 from app.widgets import buttons, chart_results, labels
 from app.widgets.aside import Aside
-from app.widgets.bounded import bounded
 from app.widgets.card import Card, column, holder, line, row
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
@@ -61,8 +61,9 @@ class ResultsPage(Page):
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(theme.em(1))
         self._switch = Switch(locked_state(lambda: self.go.emit("overview")), at_top(self.empty), self._content)
-        self.add(bounded(self._switch), 1)
+        self.add(self._switch, 1)
         self._list: list[Json] = []
+        self._asked: list[CallHandle] = []
         self._result: Json | None = None
         self.history: QTableView | None = None
 
@@ -80,7 +81,13 @@ class ResultsPage(Page):
 
     def shown(self) -> None:
         if self.bridge.known("identity"):
-            self.call("results.list")
+            self._ask("results.list", {})
+
+    def _ask(self, do: str, arguments: Json, on_ok: Callable[[Any], None] | None = None) -> None:
+        self._asked = [call for call in self._asked if call.open] + [self.call(do, arguments, on_ok)]
+
+    def settled(self) -> bool:
+        return not any(call.open for call in self._asked)
 
     def show_list(self, results: list[Json]) -> None:
         """The earlier results, newest first; the newest is fetched where none is shown."""
@@ -97,7 +104,7 @@ class ResultsPage(Page):
             self._show_history()
 
     def fetch(self, session: str) -> None:
-        self.call("results.get", {"session": session}, self._fetched)
+        self._ask("results.get", {"session": session}, self._fetched)
 
     def _fetched(self, result: Any) -> None:
         if self._list:

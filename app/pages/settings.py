@@ -19,7 +19,6 @@ from app.text import number
 from app.widgets import buttons, labels
 from app.widgets.about import LicencesDialog, diagnostics, program_version
 from app.widgets.aside import Aside
-from app.widgets.bounded import bounded
 from app.widgets.card import Card, column, holder, row
 from app.widgets.choices import Choice
 from app.widgets.field import SHORTEST, Field, PassphraseEdit, StrengthHint
@@ -41,7 +40,7 @@ class SettingsPage(Page):
         self.add(self.notice)
         left = column(self._appearance(), self._connection(), self._about(), 1, spacing=1)
         right = column(self._passphrase(), self._data(), self._support(), 1, spacing=1)
-        self.add(bounded(Aside(holder(left), holder(right))))
+        self.add(Aside(holder(left), holder(right)))
         self.body.addStretch(1)
 
     # Appearance ----------------------------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ def entry(n):
         "session": f"session-{n % 3}",
         "peer": "Heart Centre" if n % 2 else "Registry North",
         "peer_id": "p2",
-        "direction": "sent",
-        "type": ("Points", "BinSums")[n % 2],
+        "direction": "out",
+        "type": ("blinded_keys", "new_kind_of_message")[n % 2],
         "bytes": 1000 + n,
         "meaning": {"template": meaning, "values": {"n": 500 + n % 5}, "english": meaning.format(n=500 + n % 5)},
         "hash": f"{n:064x}",
@@ -73,6 +73,10 @@ def test_newest_first_in_words(full):
     assert model.index(0, LedgerModel.NUMBER).data() == "60"
     assert model.index(1, LedgerModel.MEANING).data() == "Blinded identifiers of 504 patients"
     assert model.index(1, LedgerModel.DIRECTION).data() == "Sent"
+    assert {model.index(row, LedgerModel.TYPE).data() for row in range(60)} == {
+        "Blinded identifiers",
+        "new kind of message",
+    }
 
 
 def test_totals(full):
@@ -96,9 +100,9 @@ def test_filters_add_up(full, qtbot):
 
 
 def test_the_filter_s_choice_survives_new_entries(full):
-    full.type.setCurrentText("BinSums")
+    full.type.setCurrentText("new kind of message")
     full.bridge.remember("ledger", ANSWER | {"entries": [*ENTRIES, entry(61)], "total": 61})
-    assert full.type.currentText() == "BinSums"
+    assert full.type.currentText() == "new kind of message"
     assert full.model.rowCount() == 31
 
 
