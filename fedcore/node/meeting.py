@@ -1,4 +1,4 @@
-"""Bring hospitals together for one conversation: a link, a driver over it, the ledger and the status board behind it."""
+"""Bring hospitals together for one conversation: a link, a driver over it, the ledger and the status board behind."""
 
 from __future__ import annotations
 

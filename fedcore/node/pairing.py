@@ -34,8 +34,10 @@ def pair_with(
     peer = hospital.peer(party_id)
     if peer.state == "blocked":
         raise ProtocolError(
-            "{peer} is blocked.", advice="Remove it, ask for a new invitation over the phone and add that.", peer=peer.name
-        )  # fmt: skip
+            "{peer} is blocked.",
+            advice="Remove it, ask for a new invitation over the phone and add that.",
+            peer=peer.name,
+        )
     public = public_identity(peer)
     side = PairingSide(hospital.identity.public, public, hospital.party_id < peer.party_id)
     try:

@@ -1,4 +1,4 @@
-"""Which patients take part, and what each is for: fitting, deciding when to stop, or being held out for the comparison."""
+"""Which patients take part, and what each is for: fitting, deciding when to stop, or being held out to compare."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ State = Literal[
     "idle", "connecting", "agreeing", "aligning", "training", "evaluating", "finished", "cancelled", "failed"
 ]
 
+NOTHING_RUNS = Text("Nothing is running")
+
 
 @dataclass(frozen=True)
 class PeerStatus:
@@ -50,7 +52,7 @@ class Status:
     """See the module; times in seconds, `tree` of `trees` finished."""
 
     state: State = "idle"
-    phase: Text = Text("Nothing is running")
+    phase: Text = NOTHING_RUNS
     peers: tuple[PeerStatus, ...] = ()
     waiting_for: tuple[str, ...] = ()
     tree: int = 0

@@ -180,10 +180,16 @@ class Desk:
         )
         return {
             "steps": [
-                {"ok": s.is_ok, "name": s.name.to_json(), "text": s.found.to_json(), "advice": s.advice.to_json(), "detail": s.detail}
-                for s in steps
+                {
+                    "ok": step.is_ok,
+                    "name": step.name.to_json(),
+                    "text": step.found.to_json(),
+                    "advice": step.advice.to_json(),
+                    "detail": step.detail,
+                }
+                for step in steps
             ]
-        }  # fmt: skip
+        }
 
     # -- sessions -----------------------------------------------------------------------------------------------------
 

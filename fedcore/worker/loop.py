@@ -68,7 +68,9 @@ def serve(home: Path, commands: TextIO | None = None, answers: TextIO | None = N
 
 def _parse(line: str) -> tuple[int, str, dict[str, Any]]:
     command = json.loads(line)
-    if not isinstance(command, dict) or not isinstance(command.get("id"), int) or not isinstance(command.get("do"), str):
+    if not isinstance(command, dict):
+        raise ValueError("a command is an object")
+    if not isinstance(command.get("id"), int) or not isinstance(command.get("do"), str):
         raise ValueError("id and do are needed")
     arguments = command.get("args") or {}
     if not isinstance(arguments, dict):

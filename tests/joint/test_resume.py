@@ -26,8 +26,8 @@ LABEL, FEATURE = "0" * 64, "1" * 64
 TREES = 5
 
 
-class Killed(Exception):
-    pass
+class KilledError(Exception):
+    """Stands for the power cut: nothing after it runs."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,8 @@ def keepers(folder: Path, terms: Terms) -> Iterator[tuple[Keeper, Keeper]]:
             if store.session(terms.session) is None:
                 record = SessionRecord(terms.session, terms.canonical().decode(), terms.digest, "label", "running")
                 store.add_session(record)
-        yield Keeper(stores[0], StoreKey(b"l" * 32), terms.session), Keeper(stores[1], StoreKey(b"f" * 32), terms.session)
+        label, feature = (Keeper(s, StoreKey(k * 32), terms.session) for s, k in zip(stores, (b"l", b"f"), strict=True))
+        yield label, feature
 
 
 def run(
@@ -81,7 +82,7 @@ def run(
     def board(limit: int) -> Board:
         def show(status: object) -> None:
             if getattr(status, "state", "") == "training" and getattr(status, "tree", 0) >= limit:
-                raise Killed
+                raise KilledError
 
         return Board(show)
 
@@ -94,7 +95,10 @@ def run(
 
 @pytest.fixture(scope="module")
 def undisturbed(
-    tmp_path_factory: pytest.TempPathFactory, terms: Terms, tables: tuple[Table, Table], private_key: paillier.PrivateKey
+    tmp_path_factory: pytest.TempPathFactory,
+    terms: Terms,
+    tables: tuple[Table, Table],
+    private_key: paillier.PrivateKey,
 ) -> tuple[LabelResult, FeatureResult]:
     with keepers(tmp_path_factory.mktemp("undisturbed"), terms) as kept:
         return run(terms, tables, kept, private_key)
@@ -109,7 +113,7 @@ def test_the_model_is_the_same(
     undisturbed: tuple[LabelResult, FeatureResult],
     kill_at: tuple[int, int],
 ) -> None:
-    with keepers(tmp_path, terms) as kept, pytest.raises(Killed):
+    with keepers(tmp_path, terms) as kept, pytest.raises(KilledError):
         run(terms, tables, kept, private_key, kill_at=kill_at)
     with keepers(tmp_path, terms) as kept:
         label, feature = run(terms, tables, kept, private_key, resumes=True)
@@ -122,7 +126,7 @@ def test_the_model_is_the_same(
 def test_other_records_are_refused(
     tmp_path: Path, terms: Terms, tables: tuple[Table, Table], private_key: paillier.PrivateKey
 ) -> None:
-    with keepers(tmp_path, terms) as kept, pytest.raises(Killed):
+    with keepers(tmp_path, terms) as kept, pytest.raises(KilledError):
         run(terms, tables, kept, private_key, kill_at=(2, 99))
     label, feature = tables
     changed = Table(label.ids, label.features, label.x + 1, label.y)
@@ -133,7 +137,7 @@ def test_other_records_are_refused(
 def test_without_a_state_in_common_nothing_goes_on(
     tmp_path: Path, terms: Terms, tables: tuple[Table, Table], private_key: paillier.PrivateKey
 ) -> None:
-    with keepers(tmp_path, terms) as kept, pytest.raises(Killed):
+    with keepers(tmp_path, terms) as kept, pytest.raises(KilledError):
         run(terms, tables, kept, private_key, kill_at=(2, 99))
     with keepers(tmp_path, terms) as kept:
         kept[1].drop()
