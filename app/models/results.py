@@ -126,7 +126,9 @@ def measure_rows(joint: Json, own: Json) -> list[tuple[str, str, str, str]]:
         ),
         (
             "average_precision", translate("Results", "Average precision"), False,
-            translate("Results", "Share of cases among the flagged, over all thresholds; guessing gives the prevalence"),
+            translate(
+                "Results", "Share of cases among the flagged, over all thresholds; guessing gives the prevalence"
+            ),
         ),
         (
             "brier", translate("Results", "Brier score"), False,

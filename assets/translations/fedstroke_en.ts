@@ -4,10 +4,10 @@
 <context>
     <name>RecordsView</name>
     <message numerus="yes">
-        <source>%n predictor(s) take part.</source>
+        <source>%n column(s) take part as predictors.</source>
         <translation>
-            <numerusform>%n predictor takes part.</numerusform>
-            <numerusform>%n predictors take part.</numerusform>
+            <numerusform>%n column takes part as predictor.</numerusform>
+            <numerusform>%n columns take part as predictors.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -22,6 +22,13 @@
         <translation>
             <numerusform>%n with the outcome.</numerusform>
             <numerusform>%n with the outcome.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n predictor(s): each category of a column of words counts as one.</source>
+        <translation>
+            <numerusform>%n predictor: each category of a column of words counts as one.</numerusform>
+            <numerusform>%n predictors: each category of a column of words counts as one.</numerusform>
         </translation>
     </message>
 </context>

@@ -290,55 +290,55 @@
         <name>Guide</name>
         <message>
             <source>Guide through the demonstration</source>
-            <translation type="unfinished" />
+            <translation>演示导览</translation>
         </message>
         <message>
             <source>Demonstration</source>
-            <translation type="unfinished" />
+            <translation>演示</translation>
         </message>
         <message>
             <source>Ne&amp;xt</source>
-            <translation type="unfinished" />
+            <translation>下一步(&amp;X)</translation>
         </message>
         <message>
             <source>Two hospitals are being set up on this computer; all their patients are generated.</source>
-            <translation type="unfinished" />
+            <translation>正在这台计算机上建立两家医院；其患者全部是生成的。</translation>
         </message>
         <message>
             <source>This is what joining brought. Next: everything that left this hospital.</source>
-            <translation type="unfinished" />
+            <translation>这就是联合带来的结果。接下来：离开本院的全部内容。</translation>
         </message>
         <message>
             <source>That was the whole way. Your own hospital goes it with its own records and peers.</source>
-            <translation type="unfinished" />
+            <translation>全程到此结束。贵院将用自己的数据和合作医院走同样的路。</translation>
         </message>
         <message>
             <source>The comparison of both models is ready.</source>
-            <translation type="unfinished" />
+            <translation>两个模型的比较已就绪。</translation>
         </message>
         <message>
             <source>Both hospitals train now, as two programs over real sockets, under real encryption.</source>
-            <translation type="unfinished" />
+            <translation>两家医院正在训练：两个独立的程序，经由真实的网络连接和真实的加密。</translation>
         </message>
         <message>
             <source>Signed. The second hospital signs by itself in the demonstration.</source>
-            <translation type="unfinished" />
+            <translation>已签署。在演示中，第二家医院会自动签署。</translation>
         </message>
         <message>
             <source>What each column means was said already. Guesses can be changed here.</source>
-            <translation type="unfinished" />
+            <translation>各列的含义已经说明。猜测可以在这里更改。</translation>
         </message>
         <message>
             <source>The second hospital is confirmed already; real ones telephone for it.</source>
-            <translation type="unfinished" />
+            <translation>第二家医院已经确认；真实的医院需要打电话确认。</translation>
         </message>
         <message>
             <source>Read what would leave. The passphrase is filled in: sign at the foot of the page.</source>
-            <translation type="unfinished" />
+            <translation>请阅读将会离开的内容。口令已填好：请在页面底部签署。</translation>
         </message>
         <message>
             <source>Generated records are open. Follow the steps; nothing here is real.</source>
-            <translation type="unfinished" />
+            <translation>已打开生成的数据。请按步骤进行；这里没有任何真实内容。</translation>
         </message>
     </context>
     <context>
@@ -393,6 +393,90 @@
         <message>
             <source>Received</source>
             <translation>收到</translation>
+        </message>
+        <message>
+            <source>Terms proposed</source>
+            <translation>提出条款</translation>
+        </message>
+        <message>
+            <source>Terms signed</source>
+            <translation>签署条款</translation>
+        </message>
+        <message>
+            <source>Terms agreed</source>
+            <translation>条款达成</translation>
+        </message>
+        <message>
+            <source>Terms declined</source>
+            <translation>拒绝条款</translation>
+        </message>
+        <message>
+            <source>Session stopped</source>
+            <translation>会话中止</translation>
+        </message>
+        <message>
+            <source>Blinded identifiers</source>
+            <translation>盲化标识</translation>
+        </message>
+        <message>
+            <source>Identifiers blinded twice</source>
+            <translation>二次盲化标识</translation>
+        </message>
+        <message>
+            <source>Matched patients</source>
+            <translation>匹配的患者</translation>
+        </message>
+        <message>
+            <source>Number of groups</source>
+            <translation>分组数量</translation>
+        </message>
+        <message>
+            <source>Public training key</source>
+            <translation>训练公钥</translation>
+        </message>
+        <message>
+            <source>Encrypted gradients</source>
+            <translation>加密梯度</translation>
+        </message>
+        <message>
+            <source>Encrypted sums</source>
+            <translation>加密总和</translation>
+        </message>
+        <message>
+            <source>Chosen splits</source>
+            <translation>选定的分裂</translation>
+        </message>
+        <message>
+            <source>Sides of a split</source>
+            <translation>分裂的左右</translation>
+        </message>
+        <message>
+            <source>Groups of patients</source>
+            <translation>患者分组</translation>
+        </message>
+        <message>
+            <source>Tree finished</source>
+            <translation>一棵树完成</translation>
+        </message>
+        <message>
+            <source>Training finished</source>
+            <translation>训练完成</translation>
+        </message>
+        <message>
+            <source>Released summary</source>
+            <translation>公布的摘要</translation>
+        </message>
+        <message>
+            <source>Session finished</source>
+            <translation>会话完成</translation>
+        </message>
+        <message>
+            <source>Splits asked for</source>
+            <translation>请求的分裂</translation>
+        </message>
+        <message>
+            <source>Sides of splits for scoring</source>
+            <translation>评分用的分裂左右</translation>
         </message>
     </context>
     <context>
@@ -1534,9 +1618,9 @@
             <translation>没有结局：本院只以预测变量参加（作为特征医院）。</translation>
         </message>
         <message numerus="yes">
-            <source>%n predictor(s) take part.</source>
+            <source>%n column(s) take part as predictors.</source>
             <translation>
-                <numerusform>%n 个预测变量参加。</numerusform>
+                <numerusform>%n 列作为预测变量参加。</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1549,6 +1633,12 @@
             <source>%n with the outcome.</source>
             <translation>
                 <numerusform>%n 名出现结局。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n predictor(s): each category of a column of words counts as one.</source>
+            <translation>
+                <numerusform>%n 个预测变量：文字列的每个类别各算一个。</numerusform>
             </translation>
         </message>
         <message>
@@ -2633,8 +2723,8 @@
             <translation>他们仍可能得知</translation>
         </message>
         <message>
-            <source>About</source>
-            <translation>关于</translation>
+            <source>Size, about</source>
+            <translation>大小（约）</translation>
         </message>
         <message>
             <source>How often</source>
@@ -3020,6 +3110,10 @@
     <context>
         <name>core</name>
         <message>
+            <source>64-bit numbers, each hidden by masks of all other hospitals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A bin number lies beyond the last bin of its predictor.</source>
             <translation type="unfinished" />
         </message>
@@ -3052,6 +3146,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>A hospital sent a mask key that would make the masks void.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A hospital that entered invented identifiers could test whether those people are patients here.</source>
             <translation type="unfinished" />
         </message>
@@ -3068,20 +3166,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>A message could not be read</source>
+            <source>A message from {peer} was changed on the way, came twice or came out of order.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>A message has wire version {version}, this program speaks {own}</source>
+            <source>A message of type {type} is not on the signed list and was not sent.</source>
             <translation type="unfinished" />
-        </message>
-        <message>
-            <source>A message of type {got} came where {expected} was due</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>A message of type {type} is not on the signed list and was not sent</source>
-            <translation>类型为 {type} 的消息不在已签署的清单上，没有发出</translation>
         </message>
         <message>
             <source>A node was divided by a candidate that was not asked for.</source>
@@ -3136,6 +3226,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>A round of masks was about to be used again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A score is missing or infinite.</source>
             <translation>有评分缺失或为无穷大。</translation>
         </message>
@@ -3153,6 +3247,10 @@
         </message>
         <message>
             <source>A tree is finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A value is too large to be added up under masks.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3180,7 +3278,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Agreeing on the tree from which to go on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Alignment stopped, nothing more was sent. Check that both hospitals use the same version of FedStroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Alignment stopped. Look for duplicate patients in the records of both hospitals, and check that both use the same version of FedStroke.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3190,6 +3296,10 @@
         <message>
             <source>All evaluated patients have the same outcome.</source>
             <translation>所有参与评估的患者结局相同。</translation>
+        </message>
+        <message>
+            <source>All hospitals' public keys for the masks</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All hospitals' signatures</source>
@@ -3300,7 +3410,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Ask the proposing hospital to choose you as a peer, then propose again.</source>
+            <source>Ask the proposing hospital to choose you as a peer and to propose again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3312,6 +3422,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Ask them to choose fewer predictors, or lower max_bin in the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Ask them whether FedStroke is open there and the session has been joined, then try again.</source>
             <translation>请询问对方是否已打开 FedStroke 并加入会话，然后重试。</translation>
         </message>
@@ -3320,11 +3434,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Bin edges, and in each node of a tree how many patients of all hospitals together lie in each bin and how the outcome is spread over them. With two hospitals, total less own is the other's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Both hospitals accept each other's key</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Both programs speak the same version</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Call them and compare the fingerprints of the terms on both screens, then propose again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3396,6 +3518,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Check with the label hospital that both mean the model of the same session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check with them that both mean the model of the same session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose 2048, 3072 or 4096 bits.</source>
             <translation type="unfinished" />
         </message>
@@ -3422,6 +3552,10 @@
         <message>
             <source>Choose at least one confirmed peer.</source>
             <translation>请至少选择一家已确认的合作医院。</translation>
+        </message>
+        <message>
+            <source>Choose at least one predictor, and at most {most} levels; lower max_bin in the terms helps.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose at least one predictor.</source>
@@ -3488,6 +3622,18 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Column {column} is left out: at each hospital all its cells are the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} is left out: it is not of one kind. {kinds}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} is missing at {hospitals} and counts as missing there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Column {column} is not used: all its cells are the same.</source>
             <translation type="unfinished" />
         </message>
@@ -3505,6 +3651,14 @@
         </message>
         <message>
             <source>Column {column} is not used: it looks like an identifier.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column}: at {hospital} most values lie from {low} to {high}, elsewhere around {typical}. Check the unit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column}: only {hospital} has {categories}. Check whether others write the same differently.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3550,6 +3704,14 @@
         <message>
             <source>Correct {name}.</source>
             <translation>请更正 {name}。</translation>
+        </message>
+        <message>
+            <source>Counts and sums of gradients over this hospital's patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data dictionary</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Dates are not used as predictors; make it a number, such as an age in years.</source>
@@ -3616,7 +3778,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Fewer than {min_group} patients are shared with {peer}</source>
+            <source>Fewer than {min_group} patients are shared with {peer}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3664,6 +3826,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Give columns which mean the same the same name in every hospital's file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Give each column one role: identifier, outcome or predictor.</source>
             <translation type="unfinished" />
         </message>
@@ -3704,11 +3870,11 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Hold some patients out or switch early stopping off.</source>
+            <source>Hash of the finished model</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Hospital {name}: {error}</source>
+            <source>Hold some patients out or switch early stopping off.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3717,6 +3883,10 @@
         </message>
         <message>
             <source>How far training is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How far training was.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3756,7 +3926,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Install the same version of FedStroke at all hospitals and start the session again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the same version of FedStroke at all hospitals, then ask them to propose again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Install the same version of FedStroke at all hospitals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the same version of FedStroke at both hospitals, then start a new session.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3840,11 +4022,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Let fewer patients take part, or choose a smaller key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Let more patients take part, or choose all of the label hospital's patients in the terms.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Let the hospital that holds the outcome propose, and join its session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load fewer patients, or agree on terms with a higher limit.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3976,7 +4166,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Nothing by itself. Only the total over all hospitals can be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing comes back from {host}, port {port}: a firewall drops it, or the computer is off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing has been computed. Call them, then ask them to propose again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3996,6 +4194,14 @@
             <translation>没有正在运行的任务</translation>
         </message>
         <message>
+            <source>Nothing left this hospital. Update the program here and start a new session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing more was sent. Talk to them: their program is another one, or was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing more will be sent. Start a new session at any time.</source>
             <translation>不会再发送任何内容。可随时开始新的会话。</translation>
         </message>
@@ -4009,6 +4215,10 @@
         </message>
         <message>
             <source>Nothing was sent. Do not continue with this peer; tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was sent. Do not continue; tell your security officer.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4037,6 +4247,10 @@
         </message>
         <message>
             <source>Only patients whom all hospitals know take part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only the hospital that holds the outcome proposes. Talk to them.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4077,6 +4291,10 @@
         </message>
         <message>
             <source>Open the file the training wrote, or train again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the same file with the same choices of columns, then resume.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4172,7 +4390,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Public key for the masks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Purpose: {purpose}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Question for the names and kinds of columns</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4340,6 +4566,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Start a new session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Start the pairing again on both sides.</source>
             <translation type="unfinished" />
         </message>
@@ -4356,11 +4586,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Stop here and talk to them: their program is another one, or was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Stop here and talk to them: their program is damaged or was changed.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Stop here and talk to them: their program or the connection is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop here and talk to them: their program or their records changed during the session.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4392,6 +4630,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Tell the proposing hospital, and ask them to propose again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>That all hospitals agreed.</source>
             <translation type="unfinished" />
         </message>
@@ -4400,15 +4642,15 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>That and why this hospital stopped.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>That the codes agreed.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>That this hospital agreed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That this hospital stopped, and roughly why. No patient data.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4520,6 +4762,22 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The hospitals are not at the same point of the computation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The hospitals have kept no state in common from which the session could go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The hospitals have no predictor in common.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The hospitals' masked values do not add up.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The hospitals' records do not have the same number of rows.</source>
             <translation type="unfinished" />
         </message>
@@ -4573,6 +4831,18 @@
         </message>
         <message>
             <source>The list of known patients does not have one entry per record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list of mask keys does not fit the hospitals of the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The list of mask keys does not hold this hospital's own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The mask key of {name} comes with another identity than the terms name.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4720,19 +4990,27 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The proposed key size of {key_bits} bits is not accepted</source>
+            <source>The proposed key size of {key_bits} bits is not accepted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The proposed terms are not in canonical form</source>
+            <source>The proposed terms are not written the way this program writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The proposed terms could not be read</source>
+            <source>The proposed terms could not be read.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The proposed terms list other message types than this program exchanges</source>
+            <source>The proposed terms do not name this hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proposed terms have training parameters that are not accepted: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proposed terms list other message types than this program exchanges.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4756,6 +5034,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The saved state of the session cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The saved state of the training does not belong to these patients.</source>
             <translation type="unfinished" />
         </message>
@@ -4768,6 +5050,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The session began with other records than are open now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The session stopped because of an error</source>
             <translation>会话因错误而停止</translation>
         </message>
@@ -4776,7 +5062,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The session stopped. Compare fingerprints with {name} before you start it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The session stopped. Start it again; if it happens again, tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The session stopped; nothing wrong was computed. Start it again with all hospitals.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4800,7 +5094,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The signed terms do not carry every hospital's signature</source>
+            <source>The state after {count} trees is not in the store.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4812,7 +5106,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The stored model has no split number {number}</source>
+            <source>The stored model has no split number {number}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4888,6 +5182,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>There is no interrupted session of that number here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no invitation in this text.</source>
             <translation type="unfinished" />
         </message>
@@ -4940,6 +5238,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>These records have {patients} patients; the terms allow {most}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>These results cannot be read: {field} is missing, unknown, or out of range.</source>
             <translation>无法读取这些结果：{field} 缺失、未知或超出范围。</translation>
         </message>
@@ -4958,10 +5260,6 @@
         <message>
             <source>This hospital has no part of the model of that session.</source>
             <translation>本院没有该会话模型的任何部分。</translation>
-        </message>
-        <message>
-            <source>This hospital is not named in the proposed terms</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>This invitation was made by a newer version of FedStroke.</source>
@@ -5032,6 +5330,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Totals over all hospitals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Training is finished</source>
             <translation type="unfinished" />
         </message>
@@ -5048,6 +5350,14 @@
             <translation>正在训练本院模型</translation>
         </message>
         <message>
+            <source>Tree from which the session goes on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trees from which an interrupted session can go on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Turn the model's margins into probabilities before evaluating.</source>
             <translation>评估前请先把模型的边际值转换为概率。</translation>
         </message>
@@ -5061,6 +5371,10 @@
         </message>
         <message>
             <source>Two columns would get the same name as predictors: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two hospitals sent the same mask key.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5156,7 +5470,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>What is to be sent to {peer} is too large for one message.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What the contract must cover</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the proposing hospital calls the outcome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whether both hospitals have the same model.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5173,6 +5499,10 @@
         </message>
         <message>
             <source>Which of the feature hospital's predictors divide a node</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which predictors this hospital records and roughly how completely. Categories of very few patients are left out.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5228,6 +5558,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>a number, signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>a random number</source>
             <translation type="unfinished" />
         </message>
@@ -5264,6 +5598,10 @@
             <translation>应为第 {due} 条之处是第 {found} 条</translation>
         </message>
         <message>
+            <source>every hospital of the session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>max_bin must be between 2 and {highest}, not {value}.</source>
             <translation type="unfinished" />
         </message>
@@ -5273,6 +5611,10 @@
         </message>
         <message>
             <source>numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>numbers, signed</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5304,11 +5646,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>one word</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>only when the session is stopped</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>plain number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>plain numbers</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5321,6 +5671,10 @@
         </message>
         <message>
             <source>plain text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>plain text: names of columns and categories, ranges to one digit, shares missing to a tenth</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5352,6 +5706,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>the hospital that proposed the session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the label hospital</source>
             <translation type="unfinished" />
         </message>
@@ -5362,6 +5720,10 @@
         <message>
             <source>the line is not as this program writes it</source>
             <translation>该行不是本程序写入的样子</translation>
+        </message>
+        <message>
+            <source>the terms call a hospital {given} which is known here as {known}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>this feature hospital</source>
@@ -5572,11 +5934,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{hospital} has two columns named like {column}; the first is used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{host} is {number}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>{label} holds the outcome “{outcome}” and some predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} has not been confirmed as a peer here</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5596,15 +5966,15 @@
             <translation>无法写入 {path}。</translation>
         </message>
         <message>
-            <source>{peer} answered about another tree</source>
+            <source>{peer} announced numbers of a size that this training cannot have.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} answered about other nodes than it was asked</source>
+            <source>{peer} answered something other than it was asked.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} answered about other splits than were asked</source>
+            <source>{peer} answered with sums which its patients cannot give.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5612,27 +5982,23 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} asked for a node that does not exist</source>
+            <source>{peer} asked for splits which the stored model does not have, or twice for one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} began another tree than was due</source>
+            <source>{peer} asked something which the terms or the training so far do not allow.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} began with something other than a greeting</source>
-            <translation>{peer}开始时发来的不是问候消息</translation>
-        </message>
-        <message>
-            <source>{peer} changed its sample of predictors within a tree</source>
+            <source>{peer} began with something other than a greeting.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} chose a candidate that was not on offer</source>
+            <source>{peer} cancelled the session.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} claims to share patients which are padding</source>
+            <source>{peer} claims to share patients which neither hospital has.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5644,11 +6010,31 @@
             <translation>{peer}未及时答复</translation>
         </message>
         <message>
-            <source>{peer} divided a node by another candidate than was chosen</source>
+            <source>{peer} did not send every hospital's signature under the terms.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} divided a node that does not exist</source>
+            <source>{peer} divided a group into parts smaller than the terms allow.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} ended the session because a message broke the rules of the protocol.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} ended the session because another hospital left it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} ended the session because of a problem with its records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} ended the session because of an error there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} ended the session: the terms were not accepted by all, or cannot be kept because too few patients are shared.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5668,7 +6054,23 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} returned another number of blinded identifiers than it was sent</source>
+            <source>{peer} keeps sending messages that nobody asked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} left out other predictors than the terms say.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} offers more bins than can be trained with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} proposed terms in which it does not hold the outcome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} returned another number of blinded identifiers than it was sent.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5676,11 +6078,23 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} sent a bitmap of the wrong length</source>
+            <source>{peer} sent a list of blinded identifiers of a size which the terms do not allow.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} sent a list of blinded identifiers of a size which the terms do not allow</source>
+            <source>{peer} sent a message in version {version} of the language, this program speaks version {own}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent a message of type {got} where {expected} was due.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent a message that could not be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent a message that is not sealed.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5696,8 +6110,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} sent an unsealed message</source>
-            <translation>{peer}发来未加封的消息</translation>
+            <source>{peer} sent blinded identifiers that are not valid, or one of them twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent one bit per patient, but not for the number of patients there are.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{peer} sent something which this program does not accept</source>
@@ -5708,20 +6126,20 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} sent {type}, which is not on the signed list</source>
-            <translation>{peer}发来不在已签署清单上的 {type}</translation>
-        </message>
-        <message>
-            <source>{peer} signed other terms than were proposed</source>
+            <source>{peer} sent {type}, which is not on the signed list.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} spoke of a tree that is not being grown</source>
+            <source>{peer} signed other terms than were proposed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{peer} stopped the session: {reason}</source>
-            <translation>{peer}停止了会话：{reason}</translation>
+            <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{predictors} predictors with {bins} levels in all cannot take part.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{rows} patients with a weight of {weight} are too many for exact sums.</source>
