@@ -7,7 +7,7 @@ must equal in every split, default direction and leaf.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from fedcore.trees.boosting import boost, fixed_point, run_local
 from fedcore.trees.cuts import bin_rows, make_cuts
 from fedcore.trees.forest import Forest, predict_margin
 from fedcore.trees.rows import Block, LocalSource
-from fedcore.trees.tree import Split, Tree
+from fedcore.trees.tree import Node, Split, Tree
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def train_pooled(terms: Terms, tables: Sequence[Table]) -> PooledModel:
         for party, table in zip(terms.features, tables[1:], strict=True)
     }
     if terms.rows == "shared":
-        common = np.array(sorted(set.intersection(*(set(a.rows.tolist()) for a in alignments.values()))), dtype=np.int64)
-        alignments = dict.fromkeys(alignments, Alignment(common))
+        common = set.intersection(*(set(a.rows.tolist()) for a in alignments.values()))
+        alignments = dict.fromkeys(alignments, Alignment(np.array(sorted(common), dtype=np.int64)))
     cohort = make_cohort(terms, label, alignments)
     params = terms.boost_params
     values = [cohort.x] + [_aligned(cohort.ids, table) for table in tables[1:]]
@@ -94,8 +94,8 @@ def joint_as_pooled(joint: Forest, split_tables: Sequence[Sequence[Mapping[str, 
     return replace(joint, trees=_with_splits(joint.trees, resolved))
 
 
-def _with_splits(trees: Sequence[Tree], change: Any) -> tuple[Tree, ...]:
-    return tuple(
-        Tree({n: node if node.split is None else replace(node, split=change(node.split)) for n, node in t.nodes.items()})
-        for t in trees
-    )
+def _with_splits(trees: Sequence[Tree], change: Callable[[Split], Split]) -> tuple[Tree, ...]:
+    def changed(node: Node) -> Node:
+        return node if node.split is None else replace(node, split=change(node.split))
+
+    return tuple(Tree({number: changed(node) for number, node in tree.nodes.items()}) for tree in trees)

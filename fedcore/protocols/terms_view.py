@@ -95,10 +95,13 @@ def _sections(terms: Terms, role: str, columns: Sequence[str]) -> list[tuple[Tex
         else Text("No predictor of mine has been chosen.")
     )
     patients = (
-        Text("All patients of {label} take part; what another hospital does not know of them counts as missing.", {"label": terms.label.name})
+        Text(
+            "All patients of {label} take part; what another hospital does not know of them counts as missing.",
+            {"label": terms.label.name},
+        )
         if terms.rows == "label"
         else Text("Only patients whom all hospitals know take part.")
-    )  # fmt: skip
+    )
     how = [
         Text(
             "Up to {trees} trees of depth {depth}; {share} % of the patients are held out to judge the model.",
@@ -130,22 +133,26 @@ def _learning_lines(terms: Terms) -> list[Text]:
         "The feature hospitals are told how well the models perform: {metrics}.", {"metrics": ", ".join(terms.release)}
     )
     return [
-        Text("All: which patients they share with the label hospital, and nothing about the others but their rounded number."),
         Text(
-            "The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each split "
-            "that is chosen, which patients go left or right."
+            "All: which patients they share with the label hospital, and nothing about the others but their rounded "
+            "number."
         ),
         Text(
-            "A feature hospital: which of its patients are together in a node of a tree, and which of its own predictors "
-            "divide a node. Not the outcome of any patient."
+            "The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each "
+            "split that is chosen, which patients go left or right."
         ),
         Text(
-            "No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a side.",
+            "A feature hospital: which of its patients are together in a node of a tree, and which of its own "
+            "predictors divide a node. Not the outcome of any patient."
+        ),
+        Text(
+            "No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a "
+            "side.",
             {"min_group": terms.min_group},
         ),
         released if terms.release else Text("The feature hospitals are not told how well the models perform."),
         Text("The network sees sizes and times only."),
-    ]  # fmt: skip
+    ]
 
 
 def _contract_lines(terms: Terms) -> list[Text]:
@@ -156,8 +163,8 @@ def _contract_lines(terms: Terms) -> list[Text]:
         ),
         Text("A hospital that entered invented identifiers could test whether those people are patients here."),
         Text(
-            "Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed "
-            "list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.",
+            "Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this "
+            "signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.",
             {"min_group": terms.min_group, "max_patients": terms.max_patients},
         ),
     ]
@@ -226,10 +233,11 @@ def _answers_per_tree(terms: Terms, n_rows: int, n_columns: int) -> int:
 def expected_seconds(terms: Terms, n_rows: int, n_columns: int) -> float:
     """A rough time on this machine, both sides' work one after the other; every patient taken as shared."""
     params = terms.boost_params
-    slower: float = (terms.key_bits / 2048) ** 2.6
+    slower = float(terms.key_bits / 2048) ** 2.6
     if terms.mode == "score":
         return _ALIGN_S * 3 * n_rows
     per_tree = _ENCRYPT_S * n_rows + _MULTIPLY_S * n_rows * n_columns * (1 + (params.max_depth - 1) / 2)
-    per_tree += _ANSWER_S * 2 ** max(0, params.max_depth - 1) * n_columns * params.max_bin
+    nodes_asked = 1 << max(0, params.max_depth - 1)
+    per_tree += _ANSWER_S * nodes_asked * n_columns * params.max_bin
     cores = max(1, os.cpu_count() or 1)
     return (_ALIGN_S * 3 * n_rows + params.num_boost_round * per_tree * slower) / cores
