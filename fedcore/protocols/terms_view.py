@@ -6,6 +6,7 @@ before anything is known of the other side: they take every patient as shared.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -233,7 +234,7 @@ def _answers_per_tree(terms: Terms, n_rows: int, n_columns: int) -> int:
 def expected_seconds(terms: Terms, n_rows: int, n_columns: int) -> float:
     """A rough time on this machine, both sides' work one after the other; every patient taken as shared."""
     params = terms.boost_params
-    slower = float(terms.key_bits / 2048) ** 2.6
+    slower = math.pow(terms.key_bits / 2048, 2.6)
     if terms.mode == "score":
         return _ALIGN_S * 3 * n_rows
     per_tree = _ENCRYPT_S * n_rows + _MULTIPLY_S * n_rows * n_columns * (1 + (params.max_depth - 1) / 2)
