@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app import theme
 from app.bridge import Bridge
-from app.paths import ASSETS, home_folder
+from app.demo import Demo
+from app.languages import Languages
+from app.paths import home_folder
 from app.preferences import Preferences
+from app.screenshots import Screenshots
 from app.shapes import Failure
 from app.window import Window
 
@@ -27,26 +32,6 @@ class Options:
     demo: bool = False
     screenshots: str | None = None
     file: str | None = None
-
-
-class Languages:
-    """Loads the translators of one language and takes those of the former away."""
-
-    def __init__(self, app: QCoreApplication) -> None:
-        self._app = app
-        self._loaded: list[QTranslator] = []
-
-    def use(self, code: str) -> None:
-        for translator in self._loaded:
-            self._app.removeTranslator(translator)
-        QLocale.setDefault(QLocale(code if code != "en" else "en_GB"))
-        folders = (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), str(ASSETS / "translations"))
-        self._loaded = []
-        for name, folder in zip((f"qtbase_{code}", f"fedstroke_{code}"), folders, strict=True):
-            translator = QTranslator(self._app)
-            if translator.load(name, folder):
-                self._app.installTranslator(translator)
-                self._loaded.append(translator)
 
 
 class Hook(QObject):
@@ -80,6 +65,9 @@ def make_application() -> QApplication:
 
 def run(options: Options) -> int:
     """Open the window and stay until it is closed."""
+    if options.screenshots and not options.home:
+        with tempfile.TemporaryDirectory(prefix="fedstroke-demo-") as scratch:
+            return run(replace(options, home=scratch))  # a first start, which leaves nothing behind
     app = make_application()
     home = home_folder(options.home)
     if options.demo and not options.home:
@@ -97,6 +85,12 @@ def run(options: Options) -> int:
     hook = Hook()
     hook.caught.connect(window.show_failure)
     sys.excepthook = hook
+    if options.demo:
+        demo = Demo(bridge, window)
+        if options.screenshots:
+            Screenshots(window, languages, demo, Path(options.screenshots)).done.connect(app.exit)
+        else:
+            bridge.ready.connect(demo.begin)
     bridge.start()
     window.show()
     if options.file:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import platformdirs
 
+from fedcore.assets import asset
+
 ROOT = Path(__file__).resolve().parent.parent
-ASSETS = ROOT / "assets"
+ASSETS = asset("icons").parent
 
 
 def home_folder(chosen: str | None) -> Path:

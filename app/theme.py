@@ -109,7 +109,7 @@ QFrame[drop="true"] { background: %surface%; border: 2px dashed %control%; borde
 QFrame[drop="true"][over="true"] { background: %accent_soft%; border: 2px dashed %accent%; }
 QFrame[line="true"] { background: %border%; border: none; max-height: 1px; min-height: 1px; }
 QFrame[side="true"] { background: %nav%; border: none; border-right: 1px solid %border%; }
-QFrame[statusline="true"] { background: %nav%; border: none; border-top: 1px solid %border%; }
+QFrame[guide="true"], QFrame[statusline="true"] { background: %nav%; border: 1px solid %border%; border-width: 1px 0; }
 QScrollArea, QScrollArea > QWidget > QWidget[page="true"] { background: transparent; border: none; }
 QPushButton { padding: %0.42em% %1.0em%; border: 1px solid %control%; border-radius: %0.4em%; background: %surface%; }
 QPushButton:hover { border-color: %accent%; color: %accent%; }

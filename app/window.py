@@ -14,6 +14,7 @@ from app.preferences import Preferences
 from app.shapes import Failure
 from app.widgets import buttons
 from app.widgets.drop import dropped_file
+from app.widgets.guide import Guide
 from app.widgets.nav import Navigation
 from app.widgets.panels import ErrorPanel
 from app.widgets.statusline import StatusLine
@@ -60,6 +61,10 @@ class Window(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        self._guide = Guide(self.bridge) if self.demo else None
+        if self._guide is not None:
+            self._guide.go.connect(self.show_page)
+            right.addWidget(self._guide)
         right.addWidget(self._banner)
         right.addWidget(self._stack, 1)
         across = QHBoxLayout()
@@ -125,6 +130,8 @@ class Window(QMainWindow):
     def show_page(self, key: str) -> None:
         self._stack.setCurrentWidget(self.pages[key])
         self._navigation.show_chosen(key)
+        if self._guide is not None:
+            self._guide.show_page(key)
         self.pages[key].shown()
 
     def _show_numbered(self, index: int) -> None:
@@ -198,8 +205,8 @@ class Window(QMainWindow):
         box.setText(self.tr("Close the window while a session is running?"))
         box.setInformativeText(
             self.tr(
-                "The session ends for all hospitals and its joint model is lost. Records, earlier results and the ledger"
-                " stay as they are."
+                "The session ends for all hospitals and its joint model is lost."
+                " Records, earlier results and the ledger stay as they are."
             )
         )
         leave = box.addButton(self.tr("&End the session and close"), QMessageBox.ButtonRole.AcceptRole)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import theme
@@ -16,6 +17,9 @@ from app.widgets import labels
 from app.widgets.panels import ErrorPanel
 
 NONE, TODO, BUSY, DONE, ATTENTION = "", "todo", "busy", "done", "attention"
+
+
+WIDEST = 128  # em
 
 
 class Page(QWidget):
@@ -47,7 +51,7 @@ class Page(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
-        outer = QVBoxLayout(inside)
+        self._outer = outer = QVBoxLayout(inside)
         outer.setContentsMargins(theme.em(2), theme.em(1.5), theme.em(2), theme.em(1.6))
         outer.setSpacing(theme.em(1))
         self._title = labels.title("")
@@ -66,6 +70,13 @@ class Page(QWidget):
         self.body.setSpacing(theme.em(1))
         outer.addLayout(self.body, 1)
         bridge.changed.connect(self._fact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a wide screen the content keeps a width that can be read; the rest of the window stays free."""
+        super().resizeEvent(event)
+        spare = event.size().width() - theme.em(WIDEST)
+        side = theme.em(2)
+        self._outer.setContentsMargins(side, theme.em(1.5), max(side, spare), theme.em(1.6))
 
     # For pages -----------------------------------------------------------------------------------------------------
 
@@ -114,6 +125,10 @@ class Page(QWidget):
 
     def shown(self) -> None:
         """The person came to this page: fetch what may have changed."""
+
+    def settled(self) -> bool:
+        """Whether nothing is about to change by itself: a picture of the page can be taken."""
+        return True
 
     def help_words(self) -> str:
         """What F1 says where no help file exists."""

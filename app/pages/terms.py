@@ -153,6 +153,7 @@ class TermsPage(Page):
         self.signing = SigningCard(proposing=True)
         self.signing.sign.setEnabled(False)
         self.signing.signed.connect(self._propose)
+        self.signing.passphrase.setText((self.bridge.known("demo") or {}).get("passphrase", ""))
         layout.addWidget(self.signing)
         self._redraft.start(0)
         return holder
@@ -323,6 +324,9 @@ class TermsPage(Page):
     def shown(self) -> None:
         if self.bridge.known("identity"):
             self.call("peers.list")
+
+    def settled(self) -> bool:
+        return self.signing is None or self.form is None or self.signing.sign.isEnabled()
 
     def help_words(self) -> str:
         return self.tr(

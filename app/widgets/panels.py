@@ -19,7 +19,7 @@ class _Panel(QFrame):
         super().__init__(parent)
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-        outer = QHBoxLayout(self)
+        self._outer = outer = QHBoxLayout(self)
         outer.setContentsMargins(theme.em(0.9), theme.em(0.7), theme.em(0.7), theme.em(0.7))
         outer.setSpacing(theme.em(0.7))
         outer.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -31,7 +31,9 @@ class _Panel(QFrame):
         self.set_kind(kind)
 
     def add_button(self, made: QPushButton) -> None:
-        self._right.insertWidget(0, made, 0, Qt.AlignmentFlag.AlignTop)
+        """A way on, at the right; what is at its left is centred beside it."""
+        self._right.insertWidget(0, made, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._outer.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
 
     def set_kind(self, kind: str) -> None:
         name, colour = ICONS[kind]

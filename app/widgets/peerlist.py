@@ -21,7 +21,8 @@ class PeerCard(Card):
         super().__init__(peer["name"], parent=parent)
         self.peer = peer
         self.set_chip(*self._state(peer["state"], connected))
-        self.add(labels.muted(self.tr("Address: {address}").format(address=peer.get("address") or "–")))
+        if peer.get("address"):
+            self.add(labels.muted(self.tr("Address: {address}").format(address=peer["address"])))
         fingerprint = labels.muted(self.tr("Fingerprint of its key: {text}").format(text=peer["fingerprint"]))
         fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.add(fingerprint)

@@ -90,7 +90,7 @@ class RecordsView(QWidget):
         self.columns_view.clicked.connect(self._clicked)
         self.columns_view.activated.connect(self._clicked)
         for which, width in (
-            (NAME, 11), (ROLE, 15.5), (KIND, 7), (MISSING, 6), (DISTINCT, 6), (RANGE, 10), (HISTOGRAM, 8),
+            (NAME, 12.5), (ROLE, 15), (KIND, 7), (MISSING, 6), (DISTINCT, 6), (RANGE, 9.5), (HISTOGRAM, 9),
         ):  # fmt: skip
             self.columns_view.setColumnWidth(which, theme.em(width))
         fit_height(self.columns_view, 9)
@@ -212,7 +212,7 @@ class RecordsView(QWidget):
             self.tr("The outcome is {name}.").format(name=outcomes[0])
             if outcomes
             else self.tr("No outcome: this hospital takes part with predictors only (as feature hospital)."),
-            self.tr("%n predictor(s) take part.", "", len(predictors)),
+            self.tr("%n column(s) take part as predictors.", "", len(predictors)),
         ]
         self._plan.setText("\n".join(lines))
         self.use_button.setEnabled(bool(ids) and bool(predictors))
@@ -266,6 +266,11 @@ class RecordsView(QWidget):
         lines = [self.tr("In use: %n patient(s).", "", mapped["patients"])]
         if mapped.get("cases") is not None:
             lines.append(self.tr("%n with the outcome.", "", mapped["cases"]))
+        if len(mapped["features"]) != len(self.model.names("predictor")):
+            words = self.tr(
+                "%n predictor(s): each category of a column of words counts as one.", "", len(mapped["features"])
+            )
+            lines.append(words)
         lines += [say(text) for text in mapped.get("left_out") or []]
         events = mapped.get("events_per_predictor")
         few = events is not None and events < FEW_EVENTS

@@ -60,7 +60,7 @@ class StatusLine(QFrame):
 
     def show_status(self, status: Status, known_peers: int) -> None:
         connected = sum(peer.connected for peer in status.peers)
-        if status.peers:
+        if status.peers and status.running:
             self.peers.setText(self.tr("{n} of {m} peers connected").format(n=connected, m=len(status.peers)))
         elif known_peers:
             self.peers.setText(self.tr("%n confirmed peer(s)", "", known_peers))

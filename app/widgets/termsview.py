@@ -99,7 +99,7 @@ class TermsView(QWidget):
                 Column(self.tr("Form"), lambda row: say(row["form"])),
                 Column(self.tr("Reader"), lambda row: say(row["reader"])),
                 Column(self.tr("What they could still learn"), lambda row: say(row["could_learn"])),
-                Column(self.tr("About"), lambda row: size(row["bytes_expected"]), right=True),
+                Column(self.tr("Size, about"), lambda row: size(row["bytes_expected"]), right=True),
                 Column(self.tr("How often"), lambda row: say(row["times"])),
             ],
             parent=self,

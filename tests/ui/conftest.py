@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from app import theme
 from app.bridge import Bridge
-from app.desktop import Languages, wire
+from app.desktop import wire
+from app.languages import Languages
 from app.preferences import Preferences
 from app.window import Window
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app import text, translations
-from app.desktop import Languages
+from app.languages import Languages
 
 from fedcore.errors import Text  # isort: skip
 

@@ -23,6 +23,7 @@ from app.main import wants_window
 from app.shapes import Failure
 from app.widgets.field import strength_bits
 from app.widgets.nav import NavButton
+from app.window import Window
 
 PAGES = ["overview", "records", "peers", "terms", "alignment", "training", "results", "predict", "ledger", "settings"]
 BACKGROUNDS = ("window", "surface", "alternate", "nav")
@@ -156,7 +157,8 @@ def test_the_status_line_counts_peers_and_follows_the_session(window, peers):
     assert line.identity.text() == "Heart Centre Riverside"
     assert line.session.text() == "No session"
     link = {"party_id": "p1", "name": "L", "connected": True, "bytes_sent": 1, "bytes_received": 2}
-    window.bridge._event("status", {"state": "training", "tree": 7, "trees": 20, "peers": [link], "generated": True})
+    status = {"state": "training", "tree": 7, "trees": 20, "peers": [link], "generated": True}
+    window.bridge._event("status", status)
     assert line.session.text() == "Training: tree 7 of 20"
     assert line.peers.text() == "1 of 1 peers connected"
     assert line.generated.isVisible()
@@ -274,3 +276,30 @@ def test_help_is_a_key_away(qtbot, window, monkeypatch):
 )  # fmt: skip
 def test_the_entry_opens_a_window_only_when_one_is_wanted(words, window_wanted):
     assert wants_window(words.split()) is window_wanted
+
+
+def test_the_demonstration_says_what_is_next(qtbot, qapp, bridge, preferences, records, mapped):
+    made = Window(bridge, preferences, demo=True)
+    qtbot.addWidget(made)
+    made.show()
+    guide = made._guide
+    assert "being set up" in guide.words.text()
+    assert guide.button.isHidden()
+    bridge.remember("records", records)
+    bridge.remember("mapped", mapped)
+    for page in ("records", "peers", "terms"):
+        guide.button.click()
+        assert made.current() == page
+    assert guide.button.isHidden()  # here something has to be signed
+    bridge.remember("result", {"session": "s"})
+    made.show_page("overview")
+    guide.button.click()
+    assert made.current() == "results"
+
+
+def test_wide_screens_keep_lines_short_enough_to_read(qtbot, window):
+    window.resize(3840, 2160)
+    window.show_page("records")
+    QApplication.processEvents()
+    page = window.pages["records"]
+    assert page._switch.width() <= theme.em(130)
