@@ -83,7 +83,7 @@ def make_cuts(x: NDArray[np.float32], max_bin: int) -> Cuts:
     """
     if not 2 <= max_bin <= MAX_BINS:
         raise DataError("max_bin must be between 2 and {highest}, not {value}.", highest=MAX_BINS, value=max_bin)
-    return gather_cuts(x.shape[1], lambda feature: _column_cuts(_known(x, feature), max_bin))
+    return gather_cuts(x.shape[1], lambda feature: _column_cuts(known_values(x, feature), max_bin))
 
 
 def gather_cuts(n_features: int, column: Callable[[int], tuple[NDArray[np.float32], np.float32]]) -> Cuts:
@@ -96,7 +96,8 @@ def gather_cuts(n_features: int, column: Callable[[int], tuple[NDArray[np.float3
     )
 
 
-def _known(x: NDArray[np.float32], feature: int) -> NDArray[np.float32]:
+def known_values(x: NDArray[np.float32], feature: int) -> NDArray[np.float32]:
+    """The values of a column which are not missing, ascending, zeros without a sign; DataError as in `make_cuts`."""
     column = np.ascontiguousarray(x[:, feature], dtype=np.float32)
     known = column[~np.isnan(column)]
     if np.any(np.abs(known) > _MAX_MAGNITUDE):
@@ -105,20 +106,32 @@ def _known(x: NDArray[np.float32], feature: int) -> NDArray[np.float32]:
             advice="Correct it in the file, or leave it empty if it is not known.",
             number=feature + 1,
         )
+    known += np.float32(0)  # a negative zero equals zero, but has other bits
     known.sort()
     return known
 
 
 def _column_cuts(ordered: NDArray[np.float32], max_bin: int) -> tuple[NDArray[np.float32], np.float32]:
     """Cuts and minimum of one feature from its known values in ascending order (without NaN)."""
-    if len(ordered) == 0:
-        return np.array([3 * _MARGIN], np.float32), np.float32(_MARGIN)
-    first_of_kind = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    edges = ordered[first_of_kind]
+    edges = np.unique(ordered)
     if len(edges) > max_bin:
-        ranks = np.arange(1, max_bin, dtype=np.int64) * len(ordered) // max_bin
-        edges = np.unique(np.concatenate([ordered[:1], ordered[ranks]]))
-    low, high = float(ordered[0]), float(ordered[-1])
+        edges = np.unique(ordered[wanted_ranks(len(ordered), max_bin)])
+    return column_cuts(edges, ordered[-1:])
+
+
+def wanted_ranks(n_known: int, max_bin: int) -> NDArray[np.int64]:
+    """Whose values, counted from 0 in ascending order, give the edges of a column of more than max_bin distinct ones.
+
+    (max_bin,): the lowest and the quantiles.
+    """
+    return np.arange(max_bin, dtype=np.int64) * n_known // max_bin
+
+
+def column_cuts(edges: NDArray[np.float32], highest: NDArray[np.float32]) -> tuple[NDArray[np.float32], np.float32]:
+    """Cuts and minimum of a feature whose bins begin at `edges`, ascending; highest (1,), or (0,) if nothing is known."""
+    if len(edges) == 0:
+        return np.array([3 * _MARGIN], np.float32), np.float32(_MARGIN)
+    low, high = float(edges[0]), float(highest[0])
     above, below = high + (abs(high) + _MARGIN), low - (abs(low) + _MARGIN)
     return np.concatenate([edges[1:], [np.float32(above)]]), np.float32(below)
 
