@@ -248,7 +248,6 @@ class PredictPage(Page):
         self.file.show()
         stem = file.name.split(".")[0]
         self.out.setText(str(file.with_name(f"{stem}_{self.tr('risks')}.csv")))
-        self.drop.setMaximumHeight(theme.em(14))
         self._check()
 
     def _choose_out(self) -> None:

@@ -172,7 +172,8 @@ class Chart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
-        if self._still is None or self._still.devicePixelRatio() != ratio:
+        # By size, not by resize event: Qt repeats those, and the still picture is the costly part.
+        if self._still is None or self._still.size() != self.size() * ratio:
             self._layout = self._measure()
             self._still = QPixmap(self.size() * ratio)
             self._still.setDevicePixelRatio(ratio)
@@ -191,8 +192,7 @@ class Chart(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_reading(self, painter: QPainter, x: float) -> None:
-        assert self._layout is not None
-        layout, ink = self._layout, self._ink()
+        layout, ink = self._layout or self._measure(), self._ink()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         at = layout.to_pixel(x, layout.y.low)
         painter.setPen(QPen(ink.muted, 1, Qt.PenStyle.DotLine))
@@ -316,5 +316,4 @@ class Chart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._button.adjustSize()
         self._button.move(self.width() - self._button.width() - 2, 2)
-        self._redraw()
         super().resizeEvent(event)
