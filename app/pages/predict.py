@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from app import theme
 from app.bridge import Bridge, CallHandle
 from app.pages.base import BUSY, NONE, Page
 from app.preferences import Preferences
