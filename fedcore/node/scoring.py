@@ -24,7 +24,7 @@ from fedcore.protocols import agreement
 from fedcore.protocols.exchange import ask, hear, tell
 from fedcore.protocols.messages import AGREEMENT, Finished
 from fedcore.protocols.scoring import fetch_columns, serve_columns
-from fedcore.protocols.terms import Terms, read_terms
+from fedcore.protocols.terms import Terms, stored_terms
 from fedcore.session.status import Board
 from fedcore.session.vertical_session import risk
 from fedcore.trees.forest import Forest, predict_margin
@@ -77,7 +77,7 @@ def score(
             "The model of that session is not this hospital's to score with.",
             advice="Choose a result of a session in which this hospital held the outcome.",
         )
-    terms = read_terms(record.terms.encode(), allow_small_keys=True)
+    terms = stored_terms(record.terms)
     kept = load_coding(hospital, session)
     records, table = load_patients(records_path, kept)
     if where is None:
@@ -211,7 +211,7 @@ def _objection(hospital: Hospital, terms: Terms, label_party_id: str) -> str | N
     record = hospital.store.session(terms.model)
     if record is None:
         return "this hospital has no part of that model"
-    if read_terms(record.terms.encode(), allow_small_keys=True).label.party_id != label_party_id:
+    if stored_terms(record.terms).label.party_id != label_party_id:
         return "that model was trained with another label hospital"
     try:
         load_feature_model(hospital, terms.model)

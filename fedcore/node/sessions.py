@@ -18,7 +18,7 @@ from fedcore.node.keeping import keep_feature, keep_label
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting, workers
 from fedcore.protocols import agreement
 from fedcore.protocols.messages import AGREEMENT
-from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Terms, message_tags, read_terms
+from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Terms, message_tags, stored_terms
 from fedcore.session.checkpoint import Keeper
 from fedcore.session.records import SessionRecord
 from fedcore.session.status import Board, Status
@@ -185,7 +185,7 @@ def resume(
     record = hospital.store.session(session)
     if record is None or not hospital.store.checkpoint_counts(session):
         raise DataError("There is no interrupted session of that number here.", advice="Start a new session.")
-    terms = read_terms(record.terms.encode(), allow_small_keys=True)
+    terms = stored_terms(record.terms)
     role = terms.party(hospital.party_id).role
     others = terms.features if role == "label" else (terms.label,)
     peers = [hospital.confirmed_peer(p.party_id) for p in others]
@@ -208,7 +208,7 @@ def interrupted(hospital: Hospital) -> list[dict[str, Any]]:
     for record in hospital.store.sessions():
         counts = hospital.store.checkpoint_counts(record.session_id)
         if counts and record.state != "finished":
-            terms = read_terms(record.terms.encode(), allow_small_keys=True)
+            terms = stored_terms(record.terms)
             others = [p.name for p in terms.parties if p.party_id != hospital.party_id]
             found.append({
                 "session": record.session_id, "time": record.created, "role": record.role, "with": others,

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from fedcore.data.dictionary import AgreedColumn
-from fedcore.errors import DataError, ProtocolError, TermsMismatch
+from fedcore.errors import DataError, ProtocolError, StoreError, TermsMismatch
 from fedcore.protocols.messages import (
     AGREEMENT,
     HORIZONTAL_MASKS,
@@ -193,6 +193,22 @@ def read_terms(canonical: bytes, allow_small_keys: bool = False) -> Terms:
         )
     _check_params(terms)
     return terms
+
+
+def stored_terms(text: str) -> Terms:
+    """The terms of an earlier session in this hospital's own store, also of one that an older version signed.
+
+    They were checked when they were signed; fields which that version did not have take their defaults. Raises
+    StoreError when they cannot be read at all.
+    """
+    try:
+        return msgspec.json.decode(text, type=Terms)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise StoreError(
+            "The terms of an earlier session cannot be read any more.",
+            advice="Install the version of FedStroke with which that session was run, or start a new session.",
+            detail=str(error)[:500],
+        ) from None
 
 
 def _check_params(terms: Terms) -> None:
