@@ -19,8 +19,11 @@ from fedcore.trees.rows import Block, LocalSource, run_local
 from fedcore.trees.tree import Tree
 
 __all__ = [
-    "BoostParams", "Progress", "Replays", "Rows", "Standing", "boost", "boost_alone", "fixed_point", "run_local",
+    "AddsUp", "BoostParams", "Progress", "Replays", "Rows", "Standing", "boost", "boost_alone", "fixed_point",
+    "row_sample", "run_local",
 ]  # fmt: skip
+
+_LOSS_BITS = 20  # of each half of a patient's loss; whole losses are below 2**10
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Standing:
 class Progress:
     """After a tree: its index, how many there will be at most, its seconds, and the losses.
 
-    metrics: "train_logloss" and, with stop rows, "stop_logloss". margin (n,) must not be written to.
+    metrics: "train_logloss" of the own rows and, with stop rows, "stop_logloss" of all. margin (n,) must not be written
+    to.
     """
 
     tree: int
@@ -79,6 +83,33 @@ class Replays(Protocol):
         """Brings node_of_row to where it was when this tree was finished."""
 
 
+@runtime_checkable
+class AddsUp(Protocol):
+    """A source over a part of the patients, which also adds up what the loop has to know about all of them."""
+
+    async def total(self, values: Sums) -> Sums:
+        """The sum of whole numbers (n,) over all parts."""
+
+
+RowSample = Callable[[int], NDArray[np.bool_]]  # which rows (n,) a tree sees
+
+
+def row_sample(n_rows: int, params: BoostParams, site: int = 0) -> RowSample:
+    """Rows by chance, the same ones for ever and everywhere, and others for each of several sites.
+
+    Philox's raw output is fixed by its definition; numpy's distributions are not.
+    """
+
+    def rows_of(tree: int) -> NDArray[np.bool_]:
+        if params.subsample >= 1.0:
+            return np.ones(n_rows, np.bool_)
+        counter = np.array([0, 0, 0, site], np.uint64)
+        raw = np.random.Philox(counter=counter, key=np.array([params.seed, tree], np.uint64)).random_raw(n_rows)
+        return (raw >> np.uint64(11)) * 2.0**-53 < params.subsample
+
+    return rows_of
+
+
 def fixed_point(rows: Rows, params: BoostParams, sum_bits: int = SUM_BITS) -> FixedPoint:
     """The scale of the gradients of a training; whoever packs sums must use the same."""
     return FixedPoint.for_rows(int(np.count_nonzero(rows.fit)), max(1.0, params.scale_pos_weight), sum_bits)
@@ -93,6 +124,7 @@ async def boost(
     on_tree: Callable[[Progress], None],
     start: Forest | Standing | None = None,
     scale: FixedPoint | None = None,
+    sample: RowSample | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Forest:
     """The forest for the outcome y (n,). With early stopping it ends at the best tree.
@@ -100,23 +132,26 @@ async def boost(
     on_tree is called after each tree and may raise to cancel. start: continue after these trees, to the bit-identical
     forest; a bare Forest needs a source that replays, a Standing (kept from Progress) needs nothing.
     scale: that of `fixed_point(rows, params)` unless given; forests are only comparable bit for bit at the same scale.
+    sample: `row_sample` of these rows unless given. With a source that adds up, the rows are one site's, and the base
+    score, the scale and when to stop are by all sites' rows.
     Raises DataError for an outcome that is not 0/1, or of one kind only, or a start that does not belong here.
     """
-    base_score = _base_score(y, rows)
-    if params.early_stopping_rounds is not None and not rows.stop.any():
+    counts = await _count(source, y, rows)
+    if params.early_stopping_rounds is not None and not counts.stop:
         raise DataError(
             "Early stopping needs patients that decide when to stop, and there are none.",
             advice="Hold some patients out or switch early stopping off.",
         )
-    scale = scale or fixed_point(rows, params)
+    scale = scale or FixedPoint.for_rows(counts.fit, max(1.0, params.scale_pos_weight))
+    sample = sample or row_sample(len(y), params)
     weight = np.where(y == 1, params.scale_pos_weight, 1.0)
-    standing = await _standing(source, y, rows, base_score, start)
+    standing = await _standing(source, y, rows, counts, start)
     while len(standing.forest.trees) < params.num_boost_round and not _stops(standing, params):
         began = clock()
         index = len(standing.forest.trees)
-        gh = _gradient_pairs(standing.margin, y, weight, rows.fit & _sampled_rows(len(y), index, params), scale)
+        gh = _gradient_pairs(standing.margin, y, weight, rows.fit & sample(index), scale)
         tree = await grow_tree(source, gh, index, params, scale)
-        standing = _after(standing, tree, source.node_of_row, y, rows)
+        standing = await _after(source, standing, tree, y, rows, counts)
         on_tree(Progress(index, params.num_boost_round, clock() - began, _metrics(standing, y, rows), standing))
     return _best(standing, params)
 
@@ -140,26 +175,47 @@ def boost_alone(
     return run_local(boost(source, y, rows, params, on_tree=on_tree, start=start, scale=scale))
 
 
-def _base_score(y: NDArray[np.uint8], rows: Rows) -> float:
-    """The share of patients with the outcome among the fit rows, in single precision."""
+@dataclass(frozen=True)
+class _Counts:
+    """How many patients of all train, how many of them have the outcome, and how many decide when to stop."""
+
+    fit: int
+    positives: int
+    stop: int
+
+    @property
+    def base_score(self) -> float:
+        """The share of patients with the outcome among those who train, in single precision."""
+        return float(np.float32(self.positives / self.fit))
+
+
+async def _total(source: HistogramSource, values: list[int]) -> list[int]:
+    if not isinstance(source, AddsUp):
+        return values
+    found: list[int] = (await source.total(np.array(values, np.int64))).tolist()
+    return found
+
+
+async def _count(source: HistogramSource, y: NDArray[np.uint8], rows: Rows) -> _Counts:
     if y.shape != rows.fit.shape or not bool(np.all((y == 0) | (y == 1))):
         raise DataError("The outcome must be 0 or 1 for every patient.")
-    n_fit, positives = int(np.count_nonzero(rows.fit)), int(np.count_nonzero(y[rows.fit]))
+    own = [int(np.count_nonzero(rows.fit)), int(np.count_nonzero(y[rows.fit])), int(np.count_nonzero(rows.stop))]
+    n_fit, positives, n_stop = await _total(source, own)
     if positives in (0, n_fit):
         raise DataError(
             "All {n} patients to train on have the same outcome.",
             advice="Check the outcome column: training needs patients with and without it.",
             n=n_fit,
         )
-    return float(np.float32(positives / n_fit))
+    return _Counts(n_fit, positives, n_stop)
 
 
 async def _standing(
-    source: HistogramSource, y: NDArray[np.uint8], rows: Rows, base_score: float, start: Forest | Standing | None
+    source: HistogramSource, y: NDArray[np.uint8], rows: Rows, counts: _Counts, start: Forest | Standing | None
 ) -> Standing:
     """The state after the trees of start."""
     forest = start.forest if isinstance(start, Standing) else start
-    empty = Forest((), base_score)
+    empty = Forest((), counts.base_score)
     if forest is not None:
         if first_difference(replace(forest, trees=()), empty) is not None:
             raise DataError(
@@ -169,7 +225,7 @@ async def _standing(
         empty = replace(forest, trees=())
     fresh = Standing(empty, np.full(len(y), empty.base_margin, np.float32))
     if isinstance(start, Standing):
-        n_losses = len(start.forest.trees) if rows.stop.any() else 0
+        n_losses = len(start.forest.trees) if counts.stop else 0
         if start.margin.shape != y.shape or start.margin.dtype != np.float32 or len(start.stop_losses) != n_losses:
             raise DataError("The saved state of the training does not belong to these patients.")
         return start
@@ -179,7 +235,7 @@ async def _standing(
         raise DataError("These trees can only be resumed together with their saved margins.")
     for tree in forest.trees:
         await source.replay(tree)
-        fresh = _after(fresh, tree, source.node_of_row, y, rows)
+        fresh = await _after(source, fresh, tree, y, rows, counts)
     return fresh
 
 
@@ -194,34 +250,35 @@ def _gradient_pairs(
     return np.stack([scale.quantise(each * active) for each in gradients(margin, y, weight)], axis=1)
 
 
-def _sampled_rows(n_rows: int, tree: int, params: BoostParams) -> NDArray[np.bool_]:
-    """Which rows (n,) a tree sees. Philox's raw output is fixed by its definition; numpy's distributions are not."""
-    if params.subsample >= 1.0:
-        return np.ones(n_rows, np.bool_)
-    raw = np.random.Philox(key=np.array([params.seed, tree], np.uint64)).random_raw(n_rows)
-    return (raw >> np.uint64(11)) * 2.0**-53 < params.subsample
-
-
-def _after(
-    standing: Standing, tree: Tree, node_of_row: NDArray[np.int32], y: NDArray[np.uint8], rows: Rows
+async def _after(
+    source: HistogramSource, standing: Standing, tree: Tree, y: NDArray[np.uint8], rows: Rows, counts: _Counts
 ) -> Standing:
     """The state one tree later."""
-    margin = standing.margin + leaf_values(tree)[node_of_row]
+    margin = standing.margin + leaf_values(tree)[source.node_of_row]
     margin.flags.writeable = False
     losses = standing.stop_losses
-    if rows.stop.any():
-        losses = (*losses, logloss(margin[rows.stop], y[rows.stop]))
+    if counts.stop:
+        # In whole numbers, so that the sum is the same in every order and over any parts; in halves, to have room.
+        each = np.rint(_losses(margin[rows.stop], y[rows.stop]) * 4.0**_LOSS_BITS).astype(np.int64)
+        halves = [int((each >> _LOSS_BITS).sum()), int((each & (2**_LOSS_BITS - 1)).sum())]
+        high, low = await _total(source, halves)
+        losses = (*losses, (high * 2**_LOSS_BITS + low) / 4**_LOSS_BITS / counts.stop)
     return Standing(replace(standing.forest, trees=(*standing.forest.trees, tree)), margin, losses)
 
 
 def logloss(margin: NDArray[np.float32], y: NDArray[np.uint8]) -> float:
     """The mean negative log-likelihood of outcomes y (n,)."""
+    return float(np.mean(_losses(margin, y)))
+
+
+def _losses(margin: NDArray[np.float32], y: NDArray[np.uint8]) -> NDArray[np.float64]:
     m = margin.astype(np.float64)
-    return float(np.mean(np.maximum(m, 0.0) - m * y + np.log1p(np.exp(-np.abs(m)))))
+    found: NDArray[np.float64] = np.maximum(m, 0.0) - m * y + np.log1p(np.exp(-np.abs(m)))
+    return found
 
 
 def _metrics(standing: Standing, y: NDArray[np.uint8], rows: Rows) -> dict[str, float]:
-    metrics = {"train_logloss": logloss(standing.margin[rows.fit], y[rows.fit])}
+    metrics = {"train_logloss": logloss(standing.margin[rows.fit], y[rows.fit])} if rows.fit.any() else {}
     if standing.stop_losses:
         metrics["stop_logloss"] = standing.stop_losses[-1]
     return metrics

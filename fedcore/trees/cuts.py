@@ -128,7 +128,7 @@ def wanted_ranks(n_known: int, max_bin: int) -> NDArray[np.int64]:
 
 
 def column_cuts(edges: NDArray[np.float32], highest: NDArray[np.float32]) -> tuple[NDArray[np.float32], np.float32]:
-    """Cuts and minimum of a feature whose bins begin at `edges`, ascending; highest (1,), or (0,) if nothing is known."""
+    """Cuts and minimum of a feature whose bins begin at `edges`, ascending; highest (1,), (0,) if nothing is known."""
     if len(edges) == 0:
         return np.array([3 * _MARGIN], np.float32), np.float32(_MARGIN)
     low, high = float(edges[0]), float(highest[0])

@@ -155,13 +155,17 @@ class LocalSource:
         return self._at.node_of_row
 
     async def begin(self, gh: Sums, tree: int) -> tuple[Sums, Sums]:
+        self.restart(gh, tree)
+        total: Sums = gh.sum(axis=0)
+        return total, (await self.left_sums([0]))[0]
+
+    def restart(self, gh: Sums, tree: int) -> None:
+        """`begin` without any sums."""
         self._at.reset()
         self.allowed = np.concatenate([self._sampled(block, tree) for block in range(len(self._blocks))])
         # A row's two numbers side by side in memory are one complex number; see BinTable.
         self._gh = np.ascontiguousarray(gh).astype(np.float64).view(np.complex128)[:, 0]
         self._active = self._gh != 0
-        total: Sums = gh.sum(axis=0)
-        return total, (await self.left_sums([0]))[0]
 
     def _sampled(self, block: int, tree: int) -> NDArray[np.bool_]:
         owner, n_features = self._blocks[block].owner, self._blocks[block].cuts.n_features
@@ -198,11 +202,20 @@ class LocalSource:
     async def left_sums(self, ask: Sequence[int]) -> Sums:
         if not ask:
             return np.zeros((0, self.n_candidates, 2), np.int64)
-        rows = [self._at.rows(node) for node in ask]
-        if not self._active.all():
-            rows = [each.compress(self._active.take(each)) for each in rows]
-        sums, totals = self._table.sums(rows, self._gh)
+        sums, totals = self.bin_sums(ask)
         return left_sums(sums, self._table.indptr, totals)
+
+    def bin_sums(self, nodes: Sequence[int]) -> tuple[Sums, Sums]:
+        """The sums in every bin (m, total_bins, 2) of m nodes, and the nodes' own, missing values included (m, 2)."""
+        return self._table.sums([self._active_rows(node) for node in nodes], self._gh)
+
+    def bin_counts(self, nodes: Sequence[int]) -> tuple[Sums, Sums]:
+        """How many rows with a gradient are in every bin (m, total_bins) of m nodes, and in the nodes (m,)."""
+        return self._table.counts([self._active_rows(node) for node in nodes])
+
+    def _active_rows(self, node: int) -> NDArray[np.intp]:
+        rows = self._at.rows(node)
+        return rows if self._active.all() else rows.compress(self._active.take(rows))
 
     def move(self, node: int, left: NDArray[np.bool_]) -> None:
         """Divide a node by somebody else's answer; `left` has one entry per row at the node, ascending."""

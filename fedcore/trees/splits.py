@@ -58,10 +58,11 @@ def enumerate_candidates(indptr: NDArray[np.int64]) -> Candidates:
 def left_sums(bin_sums: Sums, indptr: NDArray[np.int64], totals: Sums) -> Sums:
     """(Σg, Σh) of the left side of every candidate, (m, n_candidates, 2).
 
-    bin_sums (m, total_bins, 2); totals (m, 2) of the nodes, missing values included.
+    bin_sums (m, total_bins, 2); totals (m, 2) of the nodes, missing values included. Other numbers of sums per bin do
+    as well.
     """
-    m, total_bins, _ = bin_sums.shape
-    left = np.empty((m, 2 * total_bins, 2), np.int64)
+    m, total_bins, n_sums = bin_sums.shape
+    left = np.empty((m, 2 * total_bins, n_sums), np.int64)
     for low, high in zip(indptr[:-1].tolist(), indptr[1:].tolist(), strict=True):
         if low == high:
             continue
