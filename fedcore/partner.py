@@ -31,7 +31,7 @@ from fedcore.node.process import free_port, own_command
 from fedcore.node.scoring import load_patients
 from fedcore.node.sessions import begin, recorded
 from fedcore.protocols import agreement
-from fedcore.protocols.exchange import hear, tell
+from fedcore.protocols.exchange import ask, hear
 from fedcore.protocols.messages import AGREEMENT, Finished
 from fedcore.protocols.scoring import serve_columns
 from fedcore.protocols.terms import Terms
@@ -240,7 +240,7 @@ class _Side:
         _, table = load_patients(self._all_patients, kept)
         await serve_columns(terms, table.ids, table.x, model, executor)
         await hear(terms.label.party_id, Finished)
-        await tell({terms.label.party_id: Finished()})
+        await ask({terms.label.party_id: Finished()}, Finished)
 
 
 def _joined(path: Path, which: DemoHospital) -> Path:

@@ -140,7 +140,9 @@ def _columns(
 
         async def conversation() -> dict[str, NDArray[np.float32]]:
             columns = await fetch_columns(terms, table.ids, numbers, executor)
+            # Nobody leaves before all are done: a link that closes early would look like a lost partner.
             await ask(dict.fromkeys(order, Finished()), Finished)
+            await tell(dict.fromkeys(order, Finished()))
             return columns
 
         with recorded(hospital, terms.session):
@@ -195,7 +197,7 @@ def serve_scores(
         async def conversation() -> int:
             shared = await serve_columns(terms, table.ids, table.x, model, executor)
             await hear(label_party_id, Finished)
-            await tell({label_party_id: Finished()})
+            await ask({label_party_id: Finished()}, Finished)
             return shared
 
         with recorded(hospital, terms.session):
