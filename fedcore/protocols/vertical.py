@@ -62,7 +62,8 @@ class FeatureHospital:
     """What the label hospital knows of one feature hospital's candidates, which is: how many bins, not of what.
 
     `rows` (n_shared,) are the shared patients among ours, in the shared order; `n_sampled` is how many predictors take
-    part in each tree, `active` (n_predictors,) which ones in this tree; `n_splits` how many splits it has made so far.
+    part in each tree, `active` (n_predictors,) which ones in this tree; `n_splits` how many splits it has made so far;
+    `promised` the left sums (n_candidates, 2) of the nodes of this tree it was asked for, to hold its splits to them.
     """
 
     party_id: str
@@ -76,6 +77,7 @@ class FeatureHospital:
     n_splits: int = 0
     candidates: Candidates = field(init=False)
     active: NDArray[np.bool_] = field(init=False)
+    promised: dict[int, Sums] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.candidates = enumerate_candidates(self.indptr)
@@ -88,6 +90,13 @@ class FeatureHospital:
     def members(self, node_of_row: NDArray[np.int32], node: int) -> NDArray[np.bool_]:
         """Which of the shared patients (in the shared order) are at `node`."""
         return np.asarray(node_of_row[self.rows] == node, dtype=np.bool_)
+
+    def left_sum(self, node: int, candidate: int) -> Sums:
+        """(Σg, Σh) (2,) left of a candidate; of two siblings one was asked for, the other is parent minus sibling."""
+        if node in self.promised:
+            return np.asarray(self.promised[node][candidate])
+        sibling = node + 1 if node % 2 else node - 1
+        return np.asarray(self.left_sum((node - 1) // 2, candidate) - self.promised[sibling][candidate])
 
     @property
     def n_active_bins(self) -> int:
@@ -180,6 +189,7 @@ class JointSource:
             sums = f.all_bins(pairs.reshape(len(ask), f.n_active_bins, 2))
             self._check_possible(f, ask, sums)
             result.append(left_sums(sums, f.indptr, totals))
+            f.promised = (f.promised if 0 not in ask else {}) | dict(zip(ask, result[-1], strict=True))
         return result
 
     def _take_sample(self, f: FeatureHospital, active: NDArray[np.bool_], is_new: bool) -> None:
@@ -253,6 +263,12 @@ class JointSource:
         left = np.full(len(self.node_of_row), missing_left)
         left[f.rows[members]] = members_left
         at_node = self.node_of_row == wanted.node
+        if not np.array_equal(self._gh[at_node & left].sum(axis=0), f.left_sum(wanted.node, answer.candidate)):
+            raise ProtocolError(
+                "{peer} divided a group differently from what its sums said.",
+                advice="Stop here and talk to them: their program or their records changed during the session.",
+                peer=f.name,
+            )
         self._own.move(wanted.node, left[at_node])
         split = Split(f.owner, answer.split_number, REMOTE_THRESHOLD, missing_left)
         return Division(f.first_candidate + answer.candidate, split)

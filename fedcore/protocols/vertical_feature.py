@@ -41,8 +41,6 @@ from fedcore.trees.cuts import BinNumbers, Cuts, bin_rows, make_cuts
 from fedcore.trees.rows import RowsAtNodes, refuses, sampled_features
 from fedcore.trees.splits import Candidates, enumerate_candidates, goes_left
 
-_SPARE_KEY_BITS = 65  # what `crypto.packing` leaves free in a plaintext
-
 
 @dataclass(frozen=True)
 class RemoteSplit:
@@ -124,8 +122,8 @@ class _Trainer:
         self._public = paillier.PublicKey(n)
         self._layout = PairLayout.for_rows(key.n_rows, key.fixed_point_bits, key.max_weight)
         most_rows = self._terms.max_patients + self._terms.pad_to
-        fits = self._layout.pair_bits < self._public.key_bits - _SPARE_KEY_BITS
-        if not self._n_rows <= key.n_rows <= most_rows or not fits:
+        max_weight = max(1.0, self._terms.boost_params.scale_pos_weight)
+        if not self._n_rows <= key.n_rows <= most_rows or key.max_weight != max_weight:
             raise ProtocolError(
                 "{peer} announced numbers of a size that this training cannot have.",
                 advice="Stop here and talk to them: their program is another one, or was changed.",
