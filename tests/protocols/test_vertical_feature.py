@@ -104,17 +104,29 @@ HOSTILE = {
 }
 
 
+REASONS = {
+    "the same sums twice": "twice",
+    "a tree deeper than agreed": "too deep",
+    "a candidate beyond the last": "on offer",
+    "candidates out of order": "on offer",
+    "a candidate twice": "on offer",
+    "a node divided twice": "not any more",
+}
+
+
 @pytest.mark.parametrize("broken", KEYS.values(), ids=KEYS.keys())
 def test_a_bad_key_is_refused(study, refused, kit, broken):
     hostile = kit.tampered(study.train_label(), TrainingKey, broken)
     refused(study.feature_id, study.train_feature(), study.label_id, hostile)
 
 
-@pytest.mark.parametrize(("kind", "broken"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_label_hospital_that_breaks_a_rule_is_refused(study, refused, kit, kind, broken):
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_label_hospital_that_breaks_a_rule_is_refused(study, refused, kit, case):
+    kind, broken = HOSTILE[case]
     hostile = kit.tampered(study.train_label(), kind, broken)
     listens = kind is not TrainingDone  # the last message of a training
-    refused(study.feature_id, study.train_feature(), study.label_id, hostile, listens=listens)
+    error = refused(study.feature_id, study.train_feature(), study.label_id, hostile, listens=listens)
+    assert REASONS.get(case, "") in error.detail
 
 
 @pytest.mark.parametrize("factor", ["p", "q"])
@@ -146,7 +158,11 @@ def test_a_predictor_left_out_of_a_tree_cannot_be_chosen(study, refused, kit):
     """With one of three predictors in a tree, two of the first candidates of each are not on offer."""
     study = study.with_terms(params={"colsample_bytree": 0.3})
     everything = tuple(range(0, 30, 4))
-    hostile = kit.tampered(study.train_label(), ChosenSplits, wanted(0, *everything))
+
+    def choose(m):
+        return change(m, wanted=(SplitWanted(m.wanted[0].node, everything),))
+
+    hostile = kit.tampered(study.train_label(), ChosenSplits, choose)
     error = refused(study.feature_id, study.train_feature(), study.label_id, hostile)
     assert "no part in this tree" in error.detail
 
