@@ -3123,7 +3123,7 @@
         </message>
         <message>
             <source>A decision threshold lies outside 0 to 1.</source>
-            <translation>决策阈值不在 0 到 1 之间。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A feature hospital learns which of its patients are scored, not their risk.</source>
@@ -3139,7 +3139,7 @@
         </message>
         <message>
             <source>A helper process of this program was ended from outside, most likely because memory ran out.</source>
-            <translation>本程序的一个辅助进程被外部终止，很可能是内存不足。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A hospital cannot open a channel to itself.</source>
@@ -3155,6 +3155,10 @@
         </message>
         <message>
             <source>A hospital's process ended without a result.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A hospital's records changed while the session ran. Start it again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3179,7 +3183,7 @@
         </message>
         <message>
             <source>A number of patients or predictors is negative.</source>
-            <translation>患者数或预测变量数为负。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A pairing code has six digits.</source>
@@ -3203,7 +3207,7 @@
         </message>
         <message>
             <source>A patient identifier occurs more than once.</source>
-            <translation>有患者标识出现不止一次。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A payload was about to be sealed out of order.</source>
@@ -3211,7 +3215,7 @@
         </message>
         <message>
             <source>A predicted risk lies outside 0 to 1.</source>
-            <translation>有预测风险不在 0 到 1 之间。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A protected entry of the store has an unknown format.</source>
@@ -3231,7 +3235,7 @@
         </message>
         <message>
             <source>A score is missing or infinite.</source>
-            <translation>有评分缺失或为无穷大。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A sealed payload came twice or out of order.</source>
@@ -3295,7 +3299,7 @@
         </message>
         <message>
             <source>All evaluated patients have the same outcome.</source>
-            <translation>所有参与评估的患者结局相同。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All hospitals' public keys for the masks</source>
@@ -3311,7 +3315,7 @@
         </message>
         <message>
             <source>All patients have the same predicted risk.</source>
-            <translation>所有患者的预测风险相同。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All patients of {label} take part; what another hospital does not know of them counts as missing.</source>
@@ -3347,7 +3351,7 @@
         </message>
         <message>
             <source>An outcome is neither 0 nor 1.</source>
-            <translation>有结局既不是 0 也不是 1。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Answering needs the records and the name of the label hospital.</source>
@@ -3363,7 +3367,7 @@
         </message>
         <message>
             <source>Ask for 500 resamples or more.</source>
-            <translation>请设为 500 次或更多。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask for a new invitation; if it happens again, ask them to make a new identity.</source>
@@ -3375,7 +3379,7 @@
         </message>
         <message>
             <source>Ask the label hospital which session's model they want to score with.</source>
-            <translation>请询问标签医院要用哪次会话的模型评分。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask the other hospital for both again. If they still differ, tell your security officer.</source>
@@ -3415,7 +3419,7 @@
         </message>
         <message>
             <source>Ask them for an invitation with an address, or listen here and let them connect.</source>
-            <translation>请向对方索取含地址的邀请，或在本方监听、由对方连接。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask them for an invitation with an address.</source>
@@ -3427,7 +3431,7 @@
         </message>
         <message>
             <source>Ask them whether FedStroke is open there and the session has been joined, then try again.</source>
-            <translation>请询问对方是否已打开 FedStroke 并加入会话，然后重试。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask {peer} whether its program runs, and open Peers → Check connection.</source>
@@ -3483,11 +3487,11 @@
         </message>
         <message>
             <source>Check that you may read the files there; if they are damaged, restore them from a backup.</source>
-            <translation>请确认有读取权限；如文件已损坏，请从备份恢复。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check the counts of the records.</source>
-            <translation>请检查病历数据的计数。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check the identifier column and the choices made for it.</source>
@@ -3535,15 +3539,15 @@
         </message>
         <message>
             <source>Choose a result of a session in which this hospital held the outcome.</source>
-            <translation>请选择本院持有结局的会话结果。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a share such as 0.3.</source>
-            <translation>请选择 0.3 之类的比例。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose another folder.</source>
-            <translation>请选择另一个文件夹。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose another one.</source>
@@ -3551,7 +3555,7 @@
         </message>
         <message>
             <source>Choose at least one confirmed peer.</source>
-            <translation>请至少选择一家已确认的合作医院。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose at least one predictor, and at most {most} levels; lower max_bin in the terms helps.</source>
@@ -3595,7 +3599,7 @@
         </message>
         <message>
             <source>Choose thresholds such as 0.05 and 0.1.</source>
-            <translation>请选择 0.05、0.1 之类的阈值。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose which value means a stroke, or mend these rows.</source>
@@ -3611,7 +3615,7 @@
         </message>
         <message>
             <source>Close other programs, or use fewer processor cores in Settings, then start the session again.</source>
-            <translation>请关闭其他程序，或在“设置”中减少处理器核心数，然后重新开始会话。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Close the other program (perhaps a second FedStroke), or choose another port in Settings.</source>
@@ -3675,7 +3679,7 @@
         </message>
         <message>
             <source>Comparing the models on the held-out patients</source>
-            <translation>正在留出患者上比较两个模型</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Confirm each other by phone on the Peers page first.</source>
@@ -3695,15 +3699,15 @@
         </message>
         <message>
             <source>Correct min_group in the terms.</source>
-            <translation>请更正条款中的 min_group。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Correct the value and propose again.</source>
-            <translation>请更正该值后重新提出。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Correct {name}.</source>
-            <translation>请更正 {name}。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Counts and sums of gradients over this hospital's patients</source>
@@ -3739,15 +3743,15 @@
         </message>
         <message>
             <source>Enough cases for a small model: {events} per predictor for {predictors} predictors. Keep the trees shallow and stop early.</source>
-            <translation>病例够建立小模型：{predictors} 个预测变量，每个 {events} 例。请让树浅一些，并提前停止。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Enough cases: {events} per predictor for {predictors} predictors.</source>
-            <translation>病例足够：{predictors} 个预测变量，每个 {events} 例。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Evaluate a model on exactly the patients it scored.</source>
-            <translation>请只在模型评过分的患者上评估。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Every hospital is waiting for a message that none has sent</source>
@@ -3791,11 +3795,11 @@
         </message>
         <message>
             <source>Finding the patients shared with the label hospital</source>
-            <translation>正在查找与标签医院共有的患者</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Finding the patients shared with the other hospitals</source>
-            <translation>正在查找与其他医院共有的患者</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Fingerprint: {fingerprint}</source>
@@ -3803,7 +3807,7 @@
         </message>
         <message>
             <source>Finished</source>
-            <translation>已完成</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>For each scored patient, on which side of each unnamed threshold it lies.</source>
@@ -3815,7 +3819,7 @@
         </message>
         <message>
             <source>Free some space on that disk and check that you may write there. Until then nothing is sent.</source>
-            <translation>请在该磁盘上腾出空间，并确认有写入权限。在此之前不会发送任何内容。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Free some space on that disk, then try again. Nothing that was saved before is lost.</source>
@@ -3843,7 +3847,7 @@
         </message>
         <message>
             <source>Give every evaluated patient an outcome of 0 or 1, with none missing.</source>
-            <translation>请为每名参与评估的患者给出 0 或 1 的结局，不得缺失。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Give exactly one hospital a `label`.</source>
@@ -3851,11 +3855,11 @@
         </message>
         <message>
             <source>Give one number per patient.</source>
-            <translation>请为每名患者给出一个数字。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Give one outcome per patient.</source>
-            <translation>请为每名患者给出一个结局。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Give the demo a folder of its own, so that generated and real records never mix.</source>
@@ -3938,11 +3942,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Install the same version of FedStroke at both hospitals and start again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Install the same version of FedStroke at both hospitals, then start a new session.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the version of FedStroke with which that session was run, or start a new session.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3983,15 +3995,15 @@
         </message>
         <message>
             <source>Joining did not help: together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc} ({p}).</source>
-            <translation>联合没有帮助：与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}（{p}）。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Joining did not help: together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The AUC is {joint_auc} together and {own_auc} alone ({p}).</source>
-            <translation>联合没有帮助：在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。联合 AUC 为 {joint_auc}，单独为 {own_auc}（{p}）。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Joining did not help: together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The fall in AUC from {own_auc} to {joint_auc} is larger than chance ({p}).</source>
-            <translation>联合没有帮助：在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。AUC 从 {own_auc} 降至 {joint_auc}，超出偶然范围（{p}）。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Keep one row per patient, or choose to keep the first row or to leave these patients out.</source>
@@ -4003,7 +4015,7 @@
         </message>
         <message>
             <source>Keep the file, tell your security officer, and restore the ledger from a backup before you go on.</source>
-            <translation>请保留该文件，告知安全负责人，并在继续之前从备份恢复台账。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Keys</source>
@@ -4059,11 +4071,11 @@
         </message>
         <message>
             <source>Making a key pair</source>
-            <translation>正在生成密钥对</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Mend or remove the rows that the Records page complains about, then score again.</source>
-            <translation>请修正或删除“病历数据”页指出的行，然后重新评分。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Mend these cells, choose to count them as missing, or leave the column out.</source>
@@ -4095,11 +4107,11 @@
         </message>
         <message>
             <source>Name the hospitals of the joint model.</source>
-            <translation>请列出参与联合模型的医院。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No address of {peer} is known to connect to.</source>
-            <translation>不知道{peer}的连接地址。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No address of {peer} is known.</source>
@@ -4119,7 +4131,7 @@
         </message>
         <message>
             <source>No other hospital was chosen.</source>
-            <translation>没有选择其他医院。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No predictor of mine has been chosen.</source>
@@ -4191,7 +4203,7 @@
         </message>
         <message>
             <source>Nothing is running</source>
-            <translation>没有正在运行的任务</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing left this hospital. Update the program here and start a new session.</source>
@@ -4203,7 +4215,7 @@
         </message>
         <message>
             <source>Nothing more will be sent. Start a new session at any time.</source>
-            <translation>不会再发送任何内容。可随时开始新的会话。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing was accepted. Call {name}: the text was changed on the way, or their key is another one.</source>
@@ -4255,11 +4267,11 @@
         </message>
         <message>
             <source>Open Predict to answer it.</source>
-            <translation>请打开“预测”页答复。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open Terms to answer it.</source>
-            <translation>请打开“条款”页答复。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open a CSV, Excel (.xlsx) or Parquet file.</source>
@@ -4423,7 +4435,7 @@
         </message>
         <message>
             <source>Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.</source>
-            <translation>请先在“病历数据”页处理重复患者；任何人不得既被留出又参加训练。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Restore it from your backup, and find out who could write to it.</source>
@@ -4487,7 +4499,7 @@
         </message>
         <message>
             <source>Run the comparison again, with the same version of the program on both sides.</source>
-            <translation>请在双方使用同一版本的程序重新比较。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Run: fedstroke simulate SESSION.toml --report REPORT.json</source>
@@ -4507,7 +4519,7 @@
         </message>
         <message>
             <source>Score every held-out patient before evaluating.</source>
-            <translation>评估前请先为每名留出患者评分。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Scoring needs a session, records, and a file to write.</source>
@@ -4515,7 +4527,7 @@
         </message>
         <message>
             <source>Scoring the patients</source>
-            <translation>正在为患者评分</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>See README.md for an example.</source>
@@ -4623,7 +4635,7 @@
         </message>
         <message>
             <source>Talk to them, then start a new session. What was recorded in the ledger stays.</source>
-            <translation>请与对方沟通，然后开始新的会话。台账中已有的记录保持不变。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Tell the proposing hospital what would have to change.</source>
@@ -4675,11 +4687,11 @@
         </message>
         <message>
             <source>The bootstrap needs at least one resample.</source>
-            <translation>自助法至少需要一次重抽样。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The calibration slope could not be estimated from these patients.</source>
-            <translation>无法根据这些患者估计校准斜率。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The clocks agree</source>
@@ -4715,15 +4727,15 @@
         </message>
         <message>
             <source>The disclosure ledger in {folder} cannot be read</source>
-            <translation>无法读取 {folder} 中的披露台账</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The disclosure ledger in {folder} cannot be written</source>
-            <translation>无法写入 {folder} 中的披露台账</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The disclosure ledger in {folder} has been changed by something else than this program: {reason}</source>
-            <translation>{folder} 中的披露台账被本程序以外的东西改动：{reason}</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The disclosure ledger is not as it was written, from line {line}: {reason}.</source>
@@ -4774,6 +4786,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The hospitals' counts contradict each other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The hospitals' masked values do not add up.</source>
             <translation type="unfinished" />
         </message>
@@ -4819,7 +4835,7 @@
         </message>
         <message>
             <source>The joint model is trained. {label} did not release how well it performs.</source>
-            <translation>联合模型已训练完成。{label}没有公布其表现。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The label hospital learns on which side of each unnamed threshold a shared patient lies.</source>
@@ -4851,7 +4867,7 @@
         </message>
         <message>
             <source>The minimum group size must be at least 1.</source>
-            <translation>最小分组人数至少为 1。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The model asks a hospital that has not been named.</source>
@@ -4863,7 +4879,7 @@
         </message>
         <message>
             <source>The model of that session is not this hospital's to score with.</source>
-            <translation>该会话的模型不能由本院用来评分。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The model uses a predictor that has not been named.</source>
@@ -4875,7 +4891,7 @@
         </message>
         <message>
             <source>The models cannot be compared on the held-out patients.</source>
-            <translation>无法在留出患者上比较两个模型。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The name of the hospital contains invisible characters.</source>
@@ -4959,11 +4975,11 @@
         </message>
         <message>
             <source>The outcomes or scores are not numbers.</source>
-            <translation>结局或评分不是数字。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The outcomes or scores have {dimensions} dimensions instead of one.</source>
-            <translation>结局或评分有 {dimensions} 维，应为一维。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The parameters are: {known}.</source>
@@ -4979,7 +4995,7 @@
         </message>
         <message>
             <source>The predicted risk separates the two outcomes completely.</source>
-            <translation>预测风险把两种结局完全分开。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The process of {name} ended.</source>
@@ -5055,7 +5071,7 @@
         </message>
         <message>
             <source>The session stopped because of an error</source>
-            <translation>会话因错误而停止</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The session stopped to protect the data; start it again.</source>
@@ -5079,7 +5095,7 @@
         </message>
         <message>
             <source>The session was cancelled here</source>
-            <translation>会话已在本院取消</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The session was stopped</source>
@@ -5087,7 +5103,7 @@
         </message>
         <message>
             <source>The share of patients held out must be at least 0 and below 1, and is {fraction}.</source>
-            <translation>留出患者的比例必须不小于 0 且小于 1，而现在是 {fraction}。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The signature of {name} does not fit what it signs.</source>
@@ -5115,7 +5131,11 @@
         </message>
         <message>
             <source>The terms cannot be proposed: {why}</source>
-            <translation>无法提出条款：{why}</translation>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The terms of an earlier session cannot be read any more.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The terms were declined here: {reason}</source>
@@ -5155,7 +5175,7 @@
         </message>
         <message>
             <source>There are no predictors yet. Choose at least one column as a predictor.</source>
-            <translation>还没有预测变量。请至少选择一列作为预测变量。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There are no records to train on.</source>
@@ -5163,11 +5183,11 @@
         </message>
         <message>
             <source>There are {ids} patient identifiers but {outcomes} outcomes.</source>
-            <translation>有 {ids} 个患者标识，却有 {outcomes} 个结局。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There are {outcomes} outcomes but {scores} scores.</source>
-            <translation>有 {outcomes} 个结局，却有 {scores} 个评分。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is more than one invitation in this text.</source>
@@ -5191,7 +5211,7 @@
         </message>
         <message>
             <source>There is no other hospital to compare with.</source>
-            <translation>没有可供比较的其他医院。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no result of that session here.</source>
@@ -5243,7 +5263,7 @@
         </message>
         <message>
             <source>These results cannot be read: {field} is missing, unknown, or out of range.</source>
-            <translation>无法读取这些结果：{field} 缺失、未知或超出范围。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>These trees can only be resumed together with their saved margins.</source>
@@ -5259,7 +5279,7 @@
         </message>
         <message>
             <source>This hospital has no part of the model of that session.</source>
-            <translation>本院没有该会话模型的任何部分。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This invitation was made by a newer version of FedStroke.</source>
@@ -5279,11 +5299,11 @@
         </message>
         <message>
             <source>This proposal is to score patients.</source>
-            <translation>对方提出的是为患者评分。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This proposal is to train a model.</source>
-            <translation>对方提出的是训练模型。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This text is too long to be an invitation.</source>
@@ -5291,39 +5311,39 @@
         </message>
         <message>
             <source>Together with this hospital, {label}'s model reaches an AUC of {joint}; alone it reaches {own}.</source>
-            <translation>{label}的模型与本院联合时 AUC 为 {joint}，单独为 {own}。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. The difference is larger than chance ({p}).</source>
-            <translation>与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}。差异超出偶然范围（{p}）。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. The difference may be chance ({p}).</source>
-            <translation>与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}。差异可能出于偶然（{p}）。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. Whether this is chance cannot be told.</source>
-            <translation>与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}。无法判断这是否出于偶然。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The AUC is {joint_auc} together and {own_auc} alone; whether this is chance cannot be told.</source>
-            <translation>在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。联合 AUC 为 {joint_auc}，单独为 {own_auc}；无法判断这是否出于偶然。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The rise in AUC from {own_auc} to {joint_auc} is larger than chance ({p}).</source>
-            <translation>在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。AUC 从 {own_auc} 升至 {joint_auc}，超出偶然范围（{p}）。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The rise in AUC from {own_auc} to {joint_auc} may be chance ({p}).</source>
-            <translation>在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。AUC 从 {own_auc} 升至 {joint_auc}，可能出于偶然（{p}）。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Too few cases: {events} per predictor for {predictors} predictors. The model will likely fit chance. Take part with fewer predictors or more patients.</source>
-            <translation>病例太少：{predictors} 个预测变量，每个只有 {events} 例，模型很可能拟合到偶然。请减少预测变量或增加患者。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Too few held-out patients with or without {outcome} to judge the models. Hold out more patients, or join with more records.</source>
-            <translation>有或没有“{outcome}”的留出患者太少，无法评判模型。请留出更多患者，或用更多病历数据参加联合。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Too few patients with or without the outcome take part: {positives} of {patients} have it</source>
@@ -5343,11 +5363,11 @@
         </message>
         <message>
             <source>Training the joint model</source>
-            <translation>正在训练联合模型</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Training this hospital's own model</source>
-            <translation>正在训练本院模型</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Tree from which the session goes on</source>
@@ -5359,7 +5379,7 @@
         </message>
         <message>
             <source>Turn the model's margins into probabilities before evaluating.</source>
-            <translation>评估前请先把模型的边际值转换为概率。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Two blocks of records have the same owner.</source>
@@ -5447,23 +5467,23 @@
         </message>
         <message>
             <source>Waiting for the label hospital's summary</source>
-            <translation>正在等待标签医院的摘要</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Waiting for the other hospitals to agree to score</source>
-            <translation>正在等待其他医院同意评分</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Waiting for the other hospitals to connect</source>
-            <translation>正在等待其他医院连接</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Waiting for the other hospitals to sign the terms</source>
-            <translation>正在等待其他医院签署条款</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Waiting for the proposal and for it to be signed</source>
-            <translation>正在等待提案及其签署</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What each side will learn</source>
@@ -5595,7 +5615,7 @@
         </message>
         <message>
             <source>entry {found} stands where entry {due} belongs</source>
-            <translation>应为第 {due} 条之处是第 {found} 条</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>every hospital of the session</source>
@@ -5679,27 +5699,27 @@
         </message>
         <message>
             <source>the entry does not follow the one before</source>
-            <translation>该条与前一条不衔接</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the entry has been changed</source>
-            <translation>该条已被改动</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the entry is not the one in the head of the ledger</source>
-            <translation>该条不是台账链头所记的那一条</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the entry was added by something else than this program</source>
-            <translation>该条由本程序以外的东西加入</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the head of the ledger is missing or damaged</source>
-            <translation>台账的链头缺失或损坏</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the head of the ledger is not signed with this hospital's key</source>
-            <translation>台账的链头不是用本院密钥签署的</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the hospital it is addressed to</source>
@@ -5715,11 +5735,11 @@
         </message>
         <message>
             <source>the line cannot be read</source>
-            <translation>该行无法读取</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the line is not as this program writes it</source>
-            <translation>该行不是本程序写入的样子</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the terms call a hospital {given} which is known here as {known}</source>
@@ -5743,7 +5763,7 @@
         </message>
         <message>
             <source>{count} entries are missing at the end</source>
-            <translation>末尾缺少 {count} 条</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{count} negative values where all others are positive.</source>
@@ -5823,7 +5843,7 @@
         </message>
         <message>
             <source>{file} has rows which cannot be scored.</source>
-            <translation>{file} 中有无法评分的行。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} has the same column name more than once: {columns}.</source>
@@ -5959,11 +5979,11 @@
         </message>
         <message>
             <source>{name} must lie between 0 and 1, and is {value}.</source>
-            <translation>{name} 必须在 0 到 1 之间，而现在是 {value}。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{path} cannot be written.</source>
-            <translation>无法写入 {path}。</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{peer} announced numbers of a size that this training cannot have.</source>
@@ -6007,10 +6027,14 @@
         </message>
         <message>
             <source>{peer} did not answer in time</source>
-            <translation>{peer}未及时答复</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{peer} did not send every hospital's signature under the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} divided a group differently from what its sums said.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6111,6 +6135,10 @@
         </message>
         <message>
             <source>{peer} sent blinded identifiers that are not valid, or one of them twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} sent encrypted numbers of the wrong length.</source>
             <translation type="unfinished" />
         </message>
         <message>
