@@ -107,7 +107,7 @@ def _put(report: Mapping[str, Any]) -> None:
         if left
     ]
     put(aligned(("hospital", "messages", "bytes", "most of it", "ledger"), rows, right=(1, 2)))
-    put(f"\n{report['trees']} trees in {report['seconds']:.0f} s; Paillier keys of {report['key_bits']} bits.")
+    put(f"\nTrees: {report['trees']}, in {report['seconds']:.0f} s; Paillier keys of {report['key_bits']} bits.")
     put(f"Terms {report['terms_fingerprint']}, signed by every hospital.")
     for file in report["files"]:
         put(f"Kept: {file}")

@@ -34,7 +34,7 @@ def put_result(result: Mapping[str, Any]) -> None:
     shared = [(a["name"], a["shared"], a["mine"]) for a in result["alignment"]]
     put("\n" + aligned(("hospital", "patients shared", "of mine"), shared, right=(1, 2)))
     left = result["disclosures"]
-    put(f"\nSession {result['session']}: {result['trees']} trees.")
+    put(f"\nSession {result['session']}: number of trees {result['trees']}.")
     put(f"{left['messages']} messages, {size(left['bytes'])}, left this house.")
     for file in result["files"]:
         put(f"Kept: {file}")
