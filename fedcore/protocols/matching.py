@@ -31,7 +31,7 @@ OnProgress = Callable[[int, int], None]  # (points done, points in all)
 
 
 class _Progress:
-    """Adds the parts of an alignment up to one count which only rises."""
+    """Adds the parts of an alignment, `size` points each and told chunk by chunk, up to one count which only rises."""
 
     def __init__(self, report: OnProgress | None, total: int) -> None:
         self._report, self._total, self._done = report, total, 0
@@ -39,9 +39,9 @@ class _Progress:
     def part(self, size: int) -> OnProgress:
         before, self._done = self._done, self._done + size
 
-        def report(done: int, _: int) -> None:
+        def report(chunks_done: int, n_chunks: int) -> None:
             if self._report is not None:
-                self._report(min(before + done, self._total), self._total)
+                self._report(min(before + size * chunks_done // n_chunks, self._total), self._total)
 
         return report
 
