@@ -10,7 +10,7 @@ import sys
 import textwrap
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
 from app import theme
@@ -34,7 +34,8 @@ def text(template, **values):
 @pytest.fixture(autouse=True)
 def _looks(qapp):
     QLocale.setDefault(QLocale("en_GB"))
-    theme.apply(QApplication.instance(), "light")
+    if theme.is_dark() or theme.scale() != 1.0 or not QApplication.instance().styleSheet():
+        theme.apply(QApplication.instance(), "light")  # polishes every widget there is: not for nothing
 
 
 @pytest.fixture
@@ -78,6 +79,7 @@ def window(qtbot, qapp, bridge, preferences):
     bridge.remember("session_failure", None)
     made.close()
     made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

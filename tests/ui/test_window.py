@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.desktop import Hook
 from app.main import wants_window
+from app.pages.base import Page
 from app.shapes import Failure
 from app.widgets.field import strength_bits
 from app.widgets.nav import NavButton
@@ -145,8 +148,8 @@ def test_overview_says_what_is_next(window, records, mapped, peers):
     assert "5.0\u00a0%" in overview._records.words.text()
     known(window, peers={"peers": peers["peers"][:1]})
     assert overview._session.button.property("kind") == "primary"
-    with_results = {"results": [{"session": "s", "time": 1.7e9, "role": "label", "with": ["Lakeside"], "outcome": "stroke",
-                                 "auc_joint": 0.841, "auc_own": 0.79}]}  # fmt: skip
+    result = {"session": "s", "time": 1.7e9, "role": "label", "with": ["Lakeside"], "outcome": "stroke"}
+    with_results = {"results": [result | {"auc_joint": 0.841, "auc_own": 0.79}]}
     known(window, results=with_results)
     assert "0.841" in overview._result.words.text()
 
@@ -303,3 +306,15 @@ def test_wide_screens_keep_lines_short_enough_to_read(qtbot, window):
     QApplication.processEvents()
     page = window.pages["records"]
     assert page._switch.width() <= theme.em(130)
+
+
+def test_building_anew_leaves_no_page_behind(qtbot, window):
+    def alive():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return sum(isinstance(found, Page) and shiboken6.isValid(found) for found in gc.get_objects())
+
+    before = alive()
+    for _ in range(3):
+        window.build("overview")
+    assert alive() == before
