@@ -102,7 +102,8 @@ def reduce_words(words: Integers, first: int = 0) -> Integers:
 
 def round_off(words: Integers, n_lowest: int, first: int = 0) -> Integers:
     """The numbers without their n_lowest words, rounded to nearest and reduced."""
-    words[n_lowest - 1] += np.int64(1 << (WORD_BITS - 1))
+    if n_lowest:
+        words[n_lowest - 1] += np.int64(1 << (WORD_BITS - 1))
     return reduce_words(words, first)[n_lowest:]
 
 

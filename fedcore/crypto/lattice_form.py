@@ -1,0 +1,141 @@
+"""Where g and h sit in a plaintext of the lattice scheme, and how many bits of a query are sent.
+
+    bit of q  0        60       98       138      176     216     Δ = 2^60
+    DOUBLE    | flood  | h 0    | g 0    | h 1    | g 1   |       two nodes, all 27 bytes of a number
+    SINGLE    |   rounded off 80 | flood | h      | g     |       one node, 17 bytes; Δ = 2^138
+    WIDE      | rounded 40 |  flood   126 h     170 g     |       one node with larger sums, 22 bytes; Δ = 2^126
+
+h is not negative and g is in two's complement, so that a sum of plaintexts is the plaintext of the sums, with a borrow
+where a lower g is negative. Rounding bits off before sending is the same as computing modulo a smaller power of two.
+
+Which of them serves is known before a training: DOUBLE and SINGLE for sums below 2^39, WIDE for those below 2^45.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fedcore.crypto.lattice_ring import MODULUS_BITS, WORD_BITS, WORDS, Integers, N, packed_bytes, reduce_words
+
+_SLACK = 1 << 14
+_TOP = WORDS - 1
+
+
+@dataclass(frozen=True)
+class Form:
+    """One kind of query.
+
+    `first_word`: the words below it are rounded off before sending; `flood_bits`: the width of each of the flood's
+    parts, counted in units of the lowest bit that is sent.
+    """
+
+    n_nodes: int
+    first_word: int
+    gradient_bits: int
+    hessian_bits: int
+    flood_bits: int
+
+    @property
+    def n_words(self) -> int:
+        """Of a query; an answer has one less, its lowest being rounded off."""
+        return WORDS - self.first_word
+
+    @property
+    def delta_bit(self) -> int:
+        """Δ = 2^delta_bit."""
+        return MODULUS_BITS - self.n_nodes * (self.gradient_bits + self.hessian_bits)
+
+    def query_bytes(self, n_rows: int) -> int:
+        return packed_bytes(self.n_words, n_rows + N)
+
+    def answer_bytes(self, n_sets: int) -> int:
+        return packed_bytes(self.n_words - 1, n_sets)
+
+    def fits(self, gh: Integers) -> bool:
+        """Whether g and h (n, 2) and their sums over any set of rows lie in the range."""
+        if len(gh) == 0:
+            return True
+        g, h = gh[:, 0], gh[:, 1]
+        largest = 1 << (self.gradient_bits - 1)
+        # Single values first: with the bound on the number of rows, the sums then do not overflow int64.
+        if g.max() >= largest or g.min() <= -largest or h.min() < 0 or h.max() >> self.hessian_bits:
+            return False
+        least, most = extremes(gh)
+        return bool(least[0] > -largest and most[0] < largest and not most[1] >> self.hessian_bits)
+
+    def add(self, words: Integers, nodes: Sequence[Integers]) -> None:
+        """Add Δ·(each node's numbers (n, 2)) to unreduced words (5, n)."""
+        bit = self.delta_bit
+        for gh in nodes:
+            for values, width in ((gh[:, 1], self.hessian_bits), (gh[:, 0], self.gradient_bits)):
+                at = min(bit // WORD_BITS, _TOP)
+                words[at] += values << (bit - at * WORD_BITS)
+                bit += width
+
+    def open(self, words: Integers) -> tuple[Integers, NDArray[np.bool_]]:
+        """The sums (n_nodes, n, 2) in an answer's words (n_words - 1, n), Δ·sums + flood, and which ones (n,) have a
+        rest below Δ that flood and noise can leave."""
+        lowest = self.first_word + 1
+        half = self.delta_bit - 1
+        at = min(half // WORD_BITS, _TOP)
+        words[at - lowest] += 1 << (half - at * WORD_BITS)
+        reduce_words(words, lowest)
+        room = self.delta_bit - lowest * WORD_BITS
+        rest = np.abs(_field(words, lowest, lowest * WORD_BITS, room) - (1 << (room - 1)))
+        possible: NDArray[np.bool_] = rest <= (3 << (self.flood_bits - WORD_BITS - 1)) + _SLACK
+        return self._numbers(words, lowest), possible
+
+    def _numbers(self, words: Integers, lowest: int) -> Integers:
+        found, bit = [], self.delta_bit
+        borrowed = np.zeros(words.shape[1], np.int64)
+        for _ in range(self.n_nodes):
+            h = _field(words, lowest, bit, self.hessian_bits) + borrowed
+            g = _field(words, lowest, bit + self.hessian_bits, self.gradient_bits) + (h >> self.hessian_bits)
+            g = _signed(g & ((1 << self.gradient_bits) - 1), self.gradient_bits)
+            found.append(np.stack([g, h & ((1 << self.hessian_bits) - 1)], axis=1))
+            borrowed = (g < 0).astype(np.int64)
+            bit += self.hessian_bits + self.gradient_bits
+        return np.stack(found)
+
+
+SINGLE = Form(n_nodes=1, first_word=2, gradient_bits=40, hessian_bits=38, flood_bits=55)
+DOUBLE = Form(n_nodes=2, first_word=0, gradient_bits=40, hessian_bits=38, flood_bits=57)
+WIDE = Form(n_nodes=1, first_word=1, gradient_bits=46, hessian_bits=44, flood_bits=61)
+
+WIDE_SUM_BITS = WIDE.gradient_bits - 1
+PAIRED_SUM_BITS = DOUBLE.gradient_bits - 1
+
+
+def forms_for(n_nodes: int, wide: bool) -> list[Form]:
+    """The queries that ask for n_nodes nodes, in the nodes' order."""
+    if wide:
+        return [WIDE] * n_nodes
+    return [DOUBLE] * (n_nodes // 2) + [SINGLE] * (n_nodes % 2)
+
+
+def extremes(gh: Integers) -> tuple[Integers, Integers]:
+    """The least and the largest sums (2,) of (g, h) over any set of the rows (n, 2), h not being negative."""
+    g = gh[:, 0]
+    least = np.array([np.minimum(g, 0).sum(), 0], np.int64)
+    return least, np.array([np.maximum(g, 0).sum(), gh[:, 1].sum()], np.int64)
+
+
+def _field(words: Integers, lowest: int, bit: int, width: int) -> Integers:
+    """`width` bits from `bit` on of reduced words, of which the first is word number `lowest`."""
+    at = min(bit // WORD_BITS, _TOP)
+    offset = bit - at * WORD_BITS
+    values, got = words[at - lowest] >> offset, WORD_BITS - offset
+    while at < _TOP and got < width:
+        at += 1
+        values = values | (words[at - lowest] << got)
+        got += WORD_BITS
+    return np.asarray(values & ((1 << width) - 1))
+
+
+def _signed(values: Integers, width: int) -> Integers:
+    """Two's complement of `width` bits."""
+    return np.asarray(values - ((values >> (width - 1)) << width))
