@@ -17,7 +17,7 @@ from fedcore.errors import FedcoreError, TermsMismatch
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Stopped(Exception):  # noqa: N818  it is no error that somebody pressed Ctrl-C
+class Stopped(Exception):
     """A person or the system stopped the program; 130 is what shells expect after Ctrl-C."""
 
     def __init__(self, number: int) -> None:
