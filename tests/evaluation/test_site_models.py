@@ -43,7 +43,7 @@ def test_missing_values_have_a_say_and_separation_does_no_harm() -> None:
 
 def test_few_cases_with_a_linear_truth_get_a_regression() -> None:
     rng = np.random.default_rng(3)
-    x, y = linear(rng, 100)
+    x, y = linear(rng, 120)
     model = best_local_model(x, y, seed=1)
     assert model.kind == "logistic"
     assert len(model.tried) == 3 * 6 + 3
