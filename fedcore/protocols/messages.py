@@ -24,21 +24,36 @@ from fedcore.protocols.horizontal_messages import (
     ModelDigest,
     VectorTotal,
 )
-from fedcore.protocols.message import BOTH, FEATURE, LABEL, Digest, Disclosure, PartyIdField, Signature
+from fedcore.protocols.lattice_messages import (
+    LATTICE,
+    LatticeAnswers,
+    LatticeQueries,
+    LatticeRows,
+    LatticeSeed,
+    LatticeSplits,
+    LatticeStart,
+)
+from fedcore.protocols.message import (
+    BOTH,
+    FEATURE,
+    LABEL,
+    Bitmap,
+    Blob,
+    CandidateIndex,
+    Digest,
+    Disclosure,
+    NodeId,
+    PartyIdField,
+    Signature,
+    TreeNumber,
+)
+from fedcore.protocols.message import MAX_BINS_OF_ONE as MAX_BINS_OF_ONE
+from fedcore.protocols.message import MAX_PREDICTORS as MAX_PREDICTORS
 from fedcore.protocols.message import Message as Message
 
 ShortText = Annotated[str, Meta(max_length=2000)]
 SplitNumber = Annotated[int, Meta(ge=0, le=1 << 24)]
-TreeNumber = Annotated[int, Meta(ge=0, le=100_000)]
-NodeId = Annotated[int, Meta(ge=0, le=1 << 20)]
-CandidateIndex = Annotated[int, Meta(ge=0, le=1 << 24)]
 Count = Annotated[int, Meta(ge=0, le=1 << 28)]
-# What the link carries in one piece; the protocols know the exact length that is due.
-Blob = Annotated[bytes, Meta(max_length=1 << 30)]
-# One bit for each of 2**27 patients: more than the terms can allow.
-Bitmap = Annotated[bytes, Meta(max_length=1 << 24)]
-MAX_PREDICTORS = 100_000
-MAX_BINS_OF_ONE = 65_534  # the largest max_bin
 # Bins of all predictors of a hospital: the label hospital holds 32 bytes for each of them and for each open node.
 MAX_BINS = 1 << 19
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -420,6 +435,9 @@ VERTICAL_PAILLIER: tuple[type[Message], ...] = (
     *MATCHING, TrainingKey, BinLayout, EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers,
     TreeDone, TrainingDone, Released, ResumeFrom, ResumeAt, Finished, Abort,
 )  # fmt: skip
+VERTICAL_LATTICE: tuple[type[Message], ...] = (
+    *MATCHING, *LATTICE, SplitAnswers, TreeDone, TrainingDone, Released, ResumeFrom, ResumeAt, Finished, Abort,
+)  # fmt: skip
 SCORING: tuple[type[Message], ...] = (*MATCHING, SplitsWanted, SplitColumns, Finished, Abort)
 DICTIONARY: tuple[type[Message], ...] = (DictionaryWanted, DictionaryOffer)
 HORIZONTAL_MASKS: tuple[type[Message], ...] = (
@@ -431,6 +449,7 @@ AnyMessage = Union[  # noqa: UP007  msgspec reads the union at run time
     EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers, TreeDone, TrainingDone, Released,
     SplitsWanted, SplitColumns, ResumeFrom, ResumeAt, Finished, Abort, PairingCommit, PairingReveal, PairingConfirmed,
     DictionaryWanted, DictionaryOffer, MaskKey, MaskKeys, MaskedVector, VectorTotal, ModelDigest,
+    LatticeSeed, LatticeStart, LatticeRows, LatticeQueries, LatticeAnswers, LatticeSplits,
 ]  # fmt: skip
 MESSAGE_TYPES: dict[type[Message], str] = {t: str(t.__struct_config__.tag) for t in AnyMessage.__args__}  # type: ignore[attr-defined]
 MESSAGE_BY_TAG: dict[str, type[Message]] = {tag: t for t, tag in MESSAGE_TYPES.items()}
