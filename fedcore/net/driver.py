@@ -288,6 +288,7 @@ class Driver:
             "{peer} did not answer in time",
             advice="Ask them whether FedStroke is open there and the session has been joined, then try again.",
             peer=self._peers[party].name,
+            peer_id=party,
         )
 
     def _check_cancelled(self) -> None:
@@ -301,11 +302,14 @@ class Driver:
         if not self._channels:
             return
         abort = Abort(self._reason(error))
-        for party in self._peers.keys() - self._stopped:
+        lost = {error.text.values.get("peer_id")} if isinstance(error, PeerLost) else set()
+        told = self._peers.keys() - self._stopped - lost
+        for party in told:
             with contextlib.suppress(FedcoreError, OSError):
                 self._send(party, abort)
-        with contextlib.suppress(FedcoreError, OSError):
-            self._link.flush(_ABORT_FLUSH_S)
+        if told:
+            with contextlib.suppress(FedcoreError, OSError):
+                self._link.flush(_ABORT_FLUSH_S)
 
     def _reason(self, error: BaseException) -> AbortReason:
         if self._cancelled() or isinstance(error, KeyboardInterrupt):
