@@ -1,0 +1,235 @@
+"""A horizontal session after the terms are signed, at any of the sites; read from top to bottom."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fedcore.crypto.identity import Identity
+from fedcore.data.table import Table
+from fedcore.errors import ProtocolError, TermsMismatch, Text
+from fedcore.evaluation.charts import Curves, curves
+from fedcore.evaluation.comparison import Comparison, compare
+from fedcore.evaluation.discrimination import Confusion, auc, confusion_at
+from fedcore.evaluation.local_model import LocalModel, best_local_model
+from fedcore.evaluation.metrics import Metrics, measure
+from fedcore.evaluation.recalibration import Recalibration, recalibrate, threshold_for_sensitivity
+from fedcore.evaluation.score_counts import PooledSummary, score_counts, summarise
+from fedcore.evaluation.site_verdict import site_verdict
+from fedcore.protocols.exchange import Exchange, ask, tell
+from fedcore.protocols.horizontal import train_together
+from fedcore.protocols.horizontal_messages import ModelDigest
+from fedcore.protocols.messages import Finished
+from fedcore.protocols.quantiles import joint_cuts
+from fedcore.protocols.secure_sum import Summation, agree_on_masks
+from fedcore.protocols.terms import Terms
+from fedcore.session.site_cohort import SiteCohort, make_site_cohort
+from fedcore.session.status import Board, CurvePoint
+from fedcore.session.vertical_session import BOOTSTRAP_SEED, Stopwatch, risk
+from fedcore.trees.boosting import Progress
+from fedcore.trees.forest import Forest, predict_margin
+from fedcore.trees.model import to_booster_json
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """The joint model at this site's level: how, how well on the held-out patients, and what flagging at the threshold
+    which found the chosen share of cases among the training patients finds among them."""
+
+    how: Recalibration
+    metrics: Metrics
+    curves: Curves
+    sensitivity: float
+    at_threshold: Confusion | None
+
+    def to_json(self) -> dict[str, Any]:
+        at = self.at_threshold
+        return {
+            "how": self.how.to_json(),
+            "metrics": self.metrics.to_json(),
+            "wanted_sensitivity": self.sensitivity,
+            "threshold": None if at is None else at.threshold,
+            "sensitivity": None if at is None else at.sensitivity,
+            "specificity": None if at is None else at.specificity,
+        }
+
+
+@dataclass(frozen=True)
+class SiteResult:
+    """What a site has in hand at the end. Forest, booster and `pooled` are the same at every site; the rest stays here.
+
+    comparison: joint against the best local model on the own held-out patients. pooled: "joint", "calibrated", "local",
+    summed up over all sites.
+    """
+
+    forest: Forest
+    booster_json: bytes
+    local: LocalModel
+    cohort: SiteCohort
+    comparison: Comparison
+    calibrated: Calibrated
+    pooled: Mapping[str, PooledSummary]
+    sentence: Text
+    importance: tuple[dict[str, Any], ...]
+    bytes_per_tree: int
+    timings_s: Mapping[str, Any]
+
+
+async def run_site(
+    terms: Terms,
+    me: Identity,
+    table: Table,
+    later: Table | None,
+    board: Board,
+    *,
+    sensitivity: float = 0.8,
+    threads: int = 1,
+) -> SiteResult:
+    """One site's whole session. `table` and `later` are coded by the dictionary of the terms.
+
+    Raises DataError for records that cannot take part, ProtocolError when the sites do not agree.
+    """
+    watch = Stopwatch()
+    params = terms.boost_params
+    cohort = make_site_cohort(terms, table, later)
+    train = cohort.training
+    board.show(state="training", trees=params.num_boost_round)
+    board.show(phase=Text("Finding the best model of this hospital alone"))
+    local = best_local_model(cohort.x[train], cohort.y[train], params.seed, threads)
+    watch.lap("local_model")
+
+    board.show(phase=Text("Agreeing on masks and finding the joint bin edges"))
+    sums = await agree_on_masks(terms, me)
+    await _check_size(terms, sums, len(table.ids))
+    cuts = await joint_cuts(cohort.x[train], params.max_bin, sums)
+    watch.lap("bin_edges")
+    board.show(phase=Text("Training the joint model"))
+    curve = _LearningCurve(board, cohort, local)
+    before = sums.bytes_sent
+    forest = await train_together(terms, cohort.block(cuts), cohort.y, cohort.rows, sums, curve.add)
+    forest = replace(forest, feature_names=table.features)
+    bytes_per_tree = (sums.bytes_sent - before) // max(1, len(curve.tree_s))
+    booster = to_booster_json(forest, table.features)
+    await _same_model(terms, me.party_id, booster)
+    watch.lap("training")
+    watch.timings_s["per_tree"] = curve.tree_s
+
+    board.show(state="evaluating", phase=Text("Comparing the models on the held-out patients"))
+    p = risk(predict_margin(forest, cohort.x))
+    p_local, test = local.risk(cohort.x), cohort.test
+    comparison = compare(
+        cohort.y[test],
+        p[test],
+        p_local[test],
+        outcome=terms.outcome,
+        hospitals=[party.name for party in terms.parties if party.party_id != me.party_id],
+        rng=np.random.default_rng(BOOTSTRAP_SEED),
+    )
+    calibrated, p_calibrated = _calibrate(cohort, p, sensitivity)
+    pooled = await _pooled(sums, cohort.y[test], {"joint": p[test], "calibrated": p_calibrated, "local": p_local[test]})
+    watch.lap("evaluation")
+    await _finish(terms, me.party_id)
+    sentence = site_verdict(terms.outcome, comparison.joint, comparison.own, comparison.difference)
+    return SiteResult(
+        forest, booster, local, cohort, comparison, calibrated, pooled, sentence, importance(forest), bytes_per_tree,
+        watch.timings_s,
+    )  # fmt: skip
+
+
+async def _check_size(terms: Terms, sums: Summation, n_rows: int) -> None:
+    total = int((await sums.total(np.array([n_rows], np.int64)))[0])
+    if total > terms.max_patients:
+        raise TermsMismatch(
+            "{count} patients of all hospitals together are more than the agreed {most}.",
+            advice="Agree on a higher limit, or take part with fewer patients.",
+            count=total,
+            most=terms.max_patients,
+        )
+
+
+class _LearningCurve:
+    """What the held-out patients here say after each tree; they decide nothing about the training."""
+
+    def __init__(self, board: Board, cohort: SiteCohort, local: LocalModel) -> None:
+        self._board, self._test, self._y = board, cohort.test, cohort.y[cohort.test]
+        self._own = auc(self._y, local.risk(cohort.x[cohort.test])) if cohort.test.any() else None
+        self.tree_s: list[float] = []
+
+    def add(self, progress: Progress) -> None:
+        self.tree_s.append(progress.tree_s)
+        point = CurvePoint(progress.tree + 1, auc(self._y, progress.margin[self._test]), self._own)
+        curve = (*self._board.status.curve, point)
+        self._board.show(tree=progress.tree + 1, trees=progress.n_trees, curve=curve)
+
+
+def _calibrate(
+    cohort: SiteCohort, p: NDArray[np.float64], sensitivity: float
+) -> tuple[Calibrated, NDArray[np.float64]]:
+    """The level from patients who were not trained on where there are enough, else from those who were; and the
+    held-out patients' risks."""
+    unseen = cohort.rows.stop
+    how = recalibrate(cohort.y[unseen], p[unseen], trained_on=False)
+    if how.reason is not None:
+        how = recalibrate(cohort.y[cohort.training], p[cohort.training], trained_on=True)
+    adjusted = how.apply(p)
+    y, test = cohort.y[cohort.test], adjusted[cohort.test]
+    threshold = threshold_for_sensitivity(cohort.y[cohort.training], adjusted[cohort.training], sensitivity)
+    at = None if threshold is None else confusion_at(y, test, threshold)
+    metrics = measure(y, test, np.random.default_rng(BOOTSTRAP_SEED))
+    return Calibrated(how, metrics, curves(y, test), sensitivity, at), test
+
+
+async def _pooled(
+    sums: Summation, y: NDArray[np.uint8], models: Mapping[str, NDArray[np.float64]]
+) -> dict[str, PooledSummary]:
+    """Each model's summary over all sites' held-out patients; one secure sum of counts."""
+    own = np.stack([score_counts(y, p) for p in models.values()])
+    total = (await sums.total(own.ravel())).reshape(own.shape)
+    return {name: summarise(counts) for name, counts in zip(models, total, strict=True)}
+
+
+async def _same_model(terms: Terms, me: str, booster: bytes) -> None:
+    """Raises ProtocolError unless every site has the same model."""
+    digest = hashlib.sha256(b"fedstroke model\0" + terms.digest + booster).digest()
+    host = terms.proposer.party_id
+    if me == host:
+        others = tuple(party.party_id for party in terms.parties if party.party_id != host)
+        received = await Exchange({}, (ModelDigest,), others)
+        await tell(dict.fromkeys(others, ModelDigest(digest)))
+    else:
+        received = await Exchange({host: (ModelDigest(digest),)}, (ModelDigest,), (host,))
+    for party, message in received.items():
+        if not isinstance(message, ModelDigest) or message.digest != digest:
+            raise ProtocolError(
+                "{peer} has come to another model than this hospital.",
+                advice="Do not use the model. Install the same version of FedStroke at all hospitals and start again.",
+                peer=terms.party(party).name,
+            )
+
+
+async def _finish(terms: Terms, me: str) -> None:
+    """Nobody leaves before everybody has everything."""
+    host = terms.proposer.party_id
+    if me != host:
+        await ask({host: Finished()}, Finished)
+        return
+    others = tuple(party.party_id for party in terms.parties if party.party_id != host)
+    await Exchange({}, (Finished,), others)
+    await tell(dict.fromkeys(others, Finished()))
+
+
+def importance(forest: Forest) -> tuple[dict[str, Any], ...]:
+    """Each predictor's share of the total gain, largest first."""
+    gains: dict[int, float] = {}
+    for tree in forest.trees:
+        for node in tree.nodes.values():
+            if node.split is not None:
+                gains[node.split.feature] = gains.get(node.split.feature, 0.0) + node.gain
+    total = sum(gains.values()) or 1.0
+    ordered = sorted(gains.items(), key=lambda item: -item[1])
+    return tuple({"owner": "", "name": forest.feature_names[f], "gain_share": gain / total} for f, gain in ordered)
