@@ -23,6 +23,7 @@ from fedcore.protocols.messages import (
     MESSAGE_BY_TAG,
     MESSAGE_TYPES,
     SCORING,
+    VERTICAL_LATTICE,
     VERTICAL_PAILLIER,
     Message,
 )
@@ -30,13 +31,14 @@ from fedcore.trees.histogram import EXACT_SUM_BITS
 from fedcore.trees.params import BoostParams
 
 Mode = Literal["vertical", "score", "horizontal"]
+Scheme = Literal["paillier", "lattice", "masks"]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 METRIC_NAMES = (
     "auc", "auc_ci", "average_precision", "sensitivity_at_80_specificity", "brier", "calibration_slope",
     "calibration_intercept", "n", "positives",
 )  # fmt: skip
 KEY_BITS = (2048, 3072, 4096)
-PAILLIER_SUM_BITS = 45
+ENCRYPTED_SUM_BITS = 45
 
 
 class PartyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,7 +65,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purpose: Annotated[str, Meta(max_length=2000)]
     parties: Annotated[tuple[PartyTerms, ...], Meta(min_length=2, max_length=50)]
     params: dict[str, int | float | None]
-    scheme: Literal["paillier", "masks"]
+    scheme: Scheme
     key_bits: Annotated[int, Meta(ge=256, le=max(KEY_BITS))]
     min_group: Annotated[int, Meta(ge=1, le=10_000)]
     test_fraction: Annotated[float, Meta(gt=0, lt=0.9)]
@@ -130,11 +132,11 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def sum_bits(self) -> int:
         """How many bits the sums of a training may have, which fixes the precision of its gradients.
 
-        Paillier plaintexts have room: 24 bits behind the point for up to two million patients, where margins agree
+        Both ciphers' plaintexts have room: 24 bits behind the point for up to two million patients, where margins agree
         with stock XGBoost to 1e-5; with 39 bits, 250,000 patients would leave 21 bits and a flipped near-tie.
         Masked sums have 64 bits, of which float64 adds 51 exactly.
         """
-        return EXACT_SUM_BITS if self.scheme == "masks" else PAILLIER_SUM_BITS
+        return EXACT_SUM_BITS if self.scheme == "masks" else ENCRYPTED_SUM_BITS
 
     def canonical(self) -> bytes:
         return msgspec.json.encode(self, order="deterministic")
@@ -154,9 +156,10 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(MESSAGE_BY_TAG[tag] for tag in self.messages)
 
 
-def message_tags(mode: Mode) -> tuple[str, ...]:
-    """The registry's message types which a session of this mode needs."""
-    types = {"vertical": VERTICAL_PAILLIER, "score": SCORING, "horizontal": HORIZONTAL_MASKS}[mode]
+def message_tags(mode: Mode, scheme: Scheme = "paillier") -> tuple[str, ...]:
+    """The registry's message types which a session of this mode needs; the scheme matters to vertical training."""
+    vertical = VERTICAL_LATTICE if scheme == "lattice" else VERTICAL_PAILLIER
+    types = {"vertical": vertical, "score": SCORING, "horizontal": HORIZONTAL_MASKS}[mode]
     return tuple(MESSAGE_TYPES[t] for t in dict.fromkeys((*AGREEMENT, *types)))
 
 
@@ -180,7 +183,7 @@ def read_terms(canonical: bytes, allow_small_keys: bool = False) -> Terms:
             "The proposed terms are not written the way this program writes them.",
             advice="Install the same version of FedStroke at all hospitals, then ask them to propose again.",
         )
-    if sorted(terms.messages) != sorted(message_tags(terms.mode)):
+    if sorted(terms.messages) != sorted(message_tags(terms.mode, terms.scheme)):
         raise ProtocolError(
             "The proposed terms list other message types than this program exchanges.",
             advice="Install the same version of FedStroke at all hospitals.",
