@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -30,7 +30,8 @@ _ROUNDS = (20, 60, 120)
 @dataclass(frozen=True)
 class LocalModel:
     """kind and setting of the chosen model, its cross-validated AUC (None where there was nothing to choose), all
-    settings tried with theirs, the model as a file, and what gives the risk (n,) of rows (n, n_features)."""
+    settings tried with theirs, the model as a file, what gives the risk (n,) of rows (n, n_features), and the best model
+    of the other kind."""
 
     kind: Kind
     setting: str
@@ -38,6 +39,11 @@ class LocalModel:
     tried: tuple[tuple[str, float], ...]
     content: bytes
     risk: Callable[[NDArray[np.float32]], Floats]
+    rival: LocalModel | None = None
+
+    def of_kind(self, kind: Kind) -> LocalModel | None:
+        """The best model of this kind."""
+        return self if self.kind == kind else self.rival if self.rival and self.rival.kind == kind else None
 
 
 def best_local_model(x: NDArray[np.float32], y: NDArray[np.uint8], seed: int, threads: int = 1) -> LocalModel:
@@ -60,9 +66,12 @@ def best_local_model(x: NDArray[np.float32], y: NDArray[np.uint8], seed: int, th
             out = scores.setdefault(("logistic", (penalty,)), np.zeros(len(y)))
             out[test] = fit_penalised(x[train], y[train], penalty).risk(x[test])
     areas = {setting: auc(y, p) or 0.0 for setting, p in scores.items()}
-    kind, setting = max(areas, key=lambda each: areas[each])
     tried = tuple((_name(*each), area) for each, area in areas.items())
-    return _trained(kind, setting, areas[kind, setting], tried, x, y, seed, threads)
+    best = [max((e for e in areas if e[0] == kind), key=areas.__getitem__) for kind in ("logistic", "xgboost")]
+    rival, winner = (
+        _trained(*each, areas[each], tried, x, y, seed, threads) for each in sorted(best, key=areas.__getitem__)
+    )
+    return replace(winner, rival=rival)
 
 
 def make_folds(y: NDArray[np.uint8], seed: int) -> NDArray[np.int64] | None:

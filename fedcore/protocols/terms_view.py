@@ -29,6 +29,7 @@ from fedcore.protocols.messages import (
     SplitColumns,
 )
 from fedcore.protocols.terms import Terms
+from fedcore.protocols.terms_view_sites import view_of_sites
 from fedcore.trees.histogram import FixedPoint
 
 _SMALL_MESSAGE_BYTES = 400
@@ -40,6 +41,8 @@ _ALIGN_S = 0.15e-3
 
 def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) -> dict[str, Any]:
     """Plain values for the window and the command line; `n_rows` and `columns` are this hospital's own."""
+    if terms.mode == "horizontal":
+        return view_of_sites(terms, me, n_rows, columns)
     n_columns = max(1, len(columns))
     role = terms.party(me).role
     leaves = [_leaf(t, terms, role, n_rows, n_columns) for t in terms.allowed()]

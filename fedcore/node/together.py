@@ -1,0 +1,251 @@
+"""Propose or join a horizontal session: hospitals with the same predictors train one model.
+
+Other than in a vertical session, the sites exchange data dictionaries before any terms are written, and every site
+codes its records by the dictionary which it then signs. So these functions take records and a mapping, not a table.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from fedcore.data.dictionary import AgreedColumn, Merged, agreed_coding, agreed_table, describe_columns, merge
+from fedcore.data.mapping import Mapping as ColumnMapping
+from fedcore.data.records import Records
+from fedcore.data.table import Table
+from fedcore.errors import DataError, TermsMismatch, Text
+from fedcore.node.hospital import Hospital, public_identity
+from fedcore.node.keeping import coding_of
+from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting
+from fedcore.node.sessions import DEFAULT_PURPOSE, MAX_PATIENTS, OnStatus, begin, failing, recorded
+from fedcore.protocols import agreement
+from fedcore.protocols.dictionary import gather_dictionaries, offer_dictionary
+from fedcore.protocols.messages import AGREEMENT, DICTIONARY
+from fedcore.protocols.terms import PartyTerms, Terms, message_tags
+from fedcore.protocols.terms_view_sites import view_of_sites
+from fedcore.session.horizontal_session import SiteResult, run_site
+from fedcore.session.ledger import Filter
+from fedcore.session.status import Board
+from fedcore.trees.params import BoostParams
+
+_MASK_KEY_BITS = 256  # X25519
+
+
+@dataclass(frozen=True)
+class TogetherDraft:
+    """What the proposing hospital chooses; the dictionary comes from all."""
+
+    peers: tuple[str, ...]
+    outcome: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    min_group: int = 5
+    test_fraction: float = 0.3
+    purpose: str = ""
+    generated: bool = False
+
+
+@dataclass(frozen=True)
+class SiteRecords:
+    """A site's records, those of later patients if it holds any apart, and what a person decided about the columns."""
+
+    records: Records
+    mapping: ColumnMapping
+    later: Records | None = None
+    sensitivity: float = 0.8
+
+    def tables(self, columns: tuple[AgreedColumn, ...]) -> tuple[Table, Table | None]:
+        later = None if self.later is None else agreed_table(self.later, self.mapping, columns)[0]
+        return agreed_table(self.records, self.mapping, columns)[0], later
+
+
+@dataclass(frozen=True)
+class SiteOutcome:
+    """A finished session: what the window shows, and for the simulator the values in hand."""
+
+    terms: Terms
+    result: Mapping[str, Any]
+    site: SiteResult
+
+
+def together_terms(hospital: Hospital, draft: TogetherDraft, columns: tuple[AgreedColumn, ...], session: str) -> Terms:
+    """Complete terms, every party confirmed; raises DataError or ProtocolError on what is wrong."""
+    peers = [hospital.confirmed_peer(party) for party in draft.peers]
+    agreed_coding(columns)
+    parties = [PartyTerms(hospital.party_id, hospital.identity.name, "site")]
+    parties += [PartyTerms(p.party_id, p.name, "site") for p in peers]
+    values = {
+        "session": session,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "mode": "horizontal",
+        "outcome": draft.outcome,
+        "purpose": draft.purpose or DEFAULT_PURPOSE.format(outcome=draft.outcome),
+        "parties": [msgspec.to_builtins(p) for p in parties],
+        "params": BoostParams.from_mapping(draft.params).to_mapping(),
+        "scheme": "masks",
+        "key_bits": _MASK_KEY_BITS,
+        "min_group": draft.min_group,
+        "test_fraction": draft.test_fraction,
+        "rows": "label",
+        "pad_to": 1,
+        "max_patients": MAX_PATIENTS,
+        "release": [],
+        "messages": list(message_tags("horizontal")),
+        "generated": draft.generated,
+        "dictionary": [msgspec.to_builtins(column) for column in columns],
+    }
+    try:
+        return msgspec.convert(values, Terms)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise DataError(
+            "The terms cannot be proposed: {why}", advice="Correct the value and propose again.", why=str(error)
+        ) from None
+
+
+def propose_together(
+    hospital: Hospital,
+    draft: TogetherDraft,
+    own: SiteRecords,
+    where: Where,
+    *,
+    accept: Callable[[Merged], Merged] = lambda merged: merged,
+    on_status: OnStatus = lambda _: None,
+    cancelled: Cancelled = lambda: False,
+) -> SiteOutcome:
+    """The proposing site's session from the first connection to the kept model.
+
+    `accept` shows a person the merged dictionary and returns it, perhaps with columns left out; or raises to stop.
+    Raises the error that ended it; the ledger keeps what was sent until then.
+    """
+    board = Board(on_status)
+    board.show(generated=draft.generated)
+    peers = [hospital.confirmed_peer(party) for party in draft.peers]
+    if not peers:
+        raise DataError("No other hospital was chosen.", advice="Choose at least one confirmed peer.")
+    session = secrets.token_hex(16)
+    with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
+        met.driver.connect(where.timeout_s, (*AGREEMENT, *DICTIONARY))
+        board.show(state="agreeing", phase=Text("Waiting for the other hospitals' data dictionaries"))
+        names = {p.party_id: p.name for p in peers}
+        offers = met.driver.run(gather_dictionaries(draft.outcome, names))
+        merged = accept(merge({hospital.identity.name: describe_columns(own.records, own.mapping)} | offers))
+        terms = together_terms(hospital, draft, merged.columns, session)
+        board.show(phase=Text("Waiting for the other hospitals to sign the terms"))
+        publics = {p.party_id: public_identity(p) for p in peers}
+        signed = met.driver.run(agreement.propose(terms, hospital.identity, publics))
+        return _run(hospital, signed, own, met, board, merged)
+
+
+def join_together(
+    hospital: Hospital,
+    proposer: str,
+    own: SiteRecords,
+    where: Where,
+    decide: Callable[[Terms], str | None],
+    *,
+    offer: Callable[[str], str | None] = lambda _: None,
+    on_status: OnStatus = lambda _: None,
+    cancelled: Cancelled = lambda: False,
+) -> SiteOutcome:
+    """Another site's session. `offer` is given the proposer's outcome before the data dictionary leaves, `decide` the
+    terms; each returns None to go on, else the reason not to.
+
+    Raises the error that ended it; the ledger keeps what was sent until then.
+    """
+    board = Board(on_status)
+    peer = hospital.confirmed_peer(proposer)
+    with failing(board), meeting(hospital, TO_BE_NAMED, [peer], where, board, cancelled) as met:
+        met.driver.connect(where.timeout_s, (*AGREEMENT, *DICTIONARY))
+        board.show(state="agreeing", phase=Text("Waiting for the question for the data dictionary"))
+        met.driver.run(offer_dictionary(proposer, describe_columns(own.records, own.mapping), offer))
+        board.show(phase=Text("Waiting for the proposal and for it to be signed"))
+        publics = {p.party_id: public_identity(p) for p in hospital.store.peers() if p.state == "confirmed"}
+
+        def named(terms: Terms) -> str | None:
+            met.session = terms.session
+            if terms.mode != "horizontal":
+                raise TermsMismatch(
+                    "This proposal is not for hospitals with the same predictors.",
+                    advice="Answer it on the Terms page.",
+                )
+            return decide(terms)
+
+        signed = met.driver.run(agreement.review(proposer, hospital.identity, publics, named))
+        board.show(generated=signed.terms.generated)
+        return _run(hospital, signed, own, met, board, None)
+
+
+def _run(
+    hospital: Hospital,
+    signed: agreement.Agreement,
+    own: SiteRecords,
+    met: Meeting,
+    board: Board,
+    merged: Merged | None,
+) -> SiteOutcome:
+    """From the signed terms to the kept model."""
+    terms = signed.terms
+    begin(hospital, signed, "site", met)
+    with recorded(hospital, terms.session):
+        table, later = own.tables(terms.dictionary)
+        protocol = run_site(terms, hospital.identity, table, later, board, sensitivity=own.sensitivity)
+        site: SiteResult = met.driver.run(protocol)
+        result = _keep(hospital, terms, site, own, () if merged is None else merged.notes)
+    board.show(state="finished", phase=Text("Finished"))
+    return SiteOutcome(terms, result, site)
+
+
+def _keep(
+    hospital: Hospital, terms: Terms, site: SiteResult, own: SiteRecords, notes: tuple[Text, ...]
+) -> dict[str, Any]:
+    """Write the models, with the dictionary and codes beside them, and the result; returns the result."""
+    store = hospital.store
+    coding = coding_of(own.mapping.to_json(), agreed_coding(terms.dictionary))
+    files = [
+        store.save_model(f"{terms.session}.joint.json", site.booster_json),
+        store.save_model(f"{terms.session}.own.json", site.local.content),
+        store.save_model(f"{terms.session}.coding.json", json.dumps(coding, ensure_ascii=False).encode()),
+        store.save_model(f"{terms.session}.level.json", json.dumps(site.calibrated.to_json()).encode()),
+    ]
+    entries = hospital.ledger.entries(Filter(session=terms.session))
+    comparison = site.comparison.to_json()
+    n_rows, n_features = site.cohort.x.shape
+    result = {
+        "session": terms.session,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "role": "site",
+        "outcome": terms.outcome,
+        "with": [p.name for p in terms.parties if p.party_id != hospital.party_id],
+        "generated": terms.generated,
+        "alignment": [],
+        "terms": view_of_sites(terms, hospital.party_id, n_rows, [c.name for c in terms.dictionary]),
+        "disclosures": {"messages": len(entries), "bytes": sum(e.bytes for e in entries)},
+        "sentence": site.sentence.to_json(),
+        "comparison": comparison,
+        "local_model": {
+            "kind": site.local.kind,
+            "setting": site.local.setting,
+            "cv_auc": site.local.cv_auc,
+            "tried": [list(each) for each in site.local.tried],
+        },
+        "calibrated": site.calibrated.to_json() | {"curves": site.calibrated.curves.to_json()},
+        "pooled": {name: summary.to_json() for name, summary in site.pooled.items()},
+        "notes": [note.to_json() for note in notes],
+        "released": None,
+        "trees": len(site.forest.trees),
+        "features": n_features,
+        "bytes_per_tree": site.bytes_per_tree,
+        "timings_s": dict(site.timings_s),
+        "importance": list(site.importance),
+        "files": [str(path) for path in files],
+    }
+    store.save_result(terms.session, "result", result)
+    summary = {key: result[key] for key in ("session", "time", "role", "with", "outcome", "generated")}
+    aucs = {"auc_joint": comparison["joint"]["auc"], "auc_own": comparison["own"]["auc"]}
+    store.save_result(terms.session, "summary", summary | aucs)
+    return result
