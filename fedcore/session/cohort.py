@@ -41,20 +41,26 @@ class Cohort:
         return flags
 
 
+def outcome_of(table: Table) -> NDArray[np.uint8]:
+    """The outcome (n,) of the table's patients; raises DataError when no outcome column was chosen."""
+    if table.y is None:
+        raise DataError("These records have no outcome.", advice="Choose the outcome column on the Records page.")
+    return table.y
+
+
 def make_cohort(terms: Terms, table: Table, alignments: Mapping[str, Alignment]) -> Cohort:
     """Pick the rows of the terms and hold patients out, by a digest of their keys: no order of rows matters.
 
     Raises DataError when too few patients with or without the outcome are left to train and to judge.
     """
-    if table.y is None:
-        raise DataError("These records have no outcome", advice="Choose the outcome column on the Records page.")
+    outcome = outcome_of(table)
     kept = np.arange(len(table.ids))
     if terms.rows == "shared":
         # Alignment has already cut every list down to the patients known to all.
         kept = np.sort(next(iter(alignments.values())).rows)
     place = np.full(len(table.ids), -1)
     place[kept] = np.arange(len(kept))
-    ids, x, y = tuple(table.ids[i] for i in kept), table.x[kept], table.y[kept]
+    ids, x, y = tuple(table.ids[i] for i in kept), table.x[kept], outcome[kept]
     test = stratified_split(ids, y, terms.test_fraction, terms.boost_params.seed, "test")
     stop = np.zeros(len(ids), dtype=np.bool_)
     if terms.boost_params.early_stopping_rounds is not None:
@@ -70,7 +76,7 @@ def _require_both_outcomes(y: NDArray[np.uint8], rows: Rows, test: NDArray[np.bo
     for part in (rows.fit, test):
         if len(np.unique(y[part])) < 2:
             raise DataError(
-                "Too few patients with or without the outcome take part: {positives} of {patients} have it",
+                "Too few patients with or without the outcome take part: {positives} of {patients} have it.",
                 advice="Let more patients take part, or choose all of the label hospital's patients in the terms.",
                 positives=int(y.sum()),
                 patients=len(y),

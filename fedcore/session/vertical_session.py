@@ -22,12 +22,12 @@ from fedcore.evaluation.metrics import Metrics
 from fedcore.evaluation.own_model import OwnModel, train_own_model
 from fedcore.protocols.exchange import ask, hear, tell
 from fedcore.protocols.matching import align_as_feature, align_as_label
-from fedcore.protocols.messages import Finished, Released, ReleasedMetrics
+from fedcore.protocols.messages import MAX_CALIBRATION, Finished, Released, ReleasedMetrics
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.vertical import train_as_label
 from fedcore.protocols.vertical_feature import FeatureModel, train_as_feature
 from fedcore.session.checkpoint import Keeper, LabelState, feature_state, label_state
-from fedcore.session.cohort import Cohort, make_cohort
+from fedcore.session.cohort import Cohort, make_cohort, outcome_of
 from fedcore.session.resuming import resume_as_feature, resume_as_label
 from fedcore.session.status import AlignmentStatus, Board, CurvePoint
 from fedcore.trees.boosting import Progress, Standing
@@ -90,6 +90,7 @@ async def run_as_label(
     goes on from the last tree that all have kept. `private_key` is made here unless a test brings one.
     """
     watch = Stopwatch()
+    outcome_of(table)  # nothing is sent when there is none
     if resumes and keeper is not None:
         board.show(state="aligning", phase=Text("Agreeing on the tree from which to go on"))
         state = await resume_as_label(terms, keeper, table.digest)
@@ -99,7 +100,7 @@ async def run_as_label(
         state, start = None, None
         alignments = await align_as_label(terms, table.ids, executor, _share_of(board))
     cohort = make_cohort(terms, table, alignments)
-    alignment = _alignment_status(terms, cohort)
+    alignment = _alignment_status(terms, cohort, len(table.ids))
     board.show(alignment=alignment, share_done=None)
     watch.lap("alignment")
 
@@ -203,13 +204,13 @@ def _share_of(board: Board) -> Any:
     return report
 
 
-def _alignment_status(terms: Terms, cohort: Cohort) -> tuple[AlignmentStatus, ...]:
+def _alignment_status(terms: Terms, cohort: Cohort, n_mine: int) -> tuple[AlignmentStatus, ...]:
     return tuple(
         AlignmentStatus(
             party.party_id,
             party.name,
             len(cohort.alignments[party.party_id].rows),
-            len(cohort.ids),
+            n_mine,
             int(cohort.y[cohort.alignments[party.party_id].rows].sum()),
         )
         for party in terms.features
@@ -270,6 +271,9 @@ def _release(terms: Terms, comparison: Comparison) -> Released:
 
     def chosen(metrics: Metrics) -> ReleasedMetrics | None:
         values = {name: getattr(metrics, name) for name in terms.release}
+        for name in values.keys() & {"calibration_slope", "calibration_intercept"}:
+            if values[name] is not None and not abs(values[name]) <= MAX_CALIBRATION:
+                values[name] = None  # of a model that parts the outcomes fully; it says nothing and would be refused
         return ReleasedMetrics(**values) if values else None
 
     return Released(chosen(summary.joint), chosen(summary.own))
