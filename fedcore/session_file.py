@@ -18,7 +18,7 @@ class SessionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `[session]` table."""
 
     mode: Literal["vertical"] = "vertical"
-    scheme: Literal["paillier"] = "paillier"
+    scheme: Literal["paillier", "lattice"] = "paillier"
     key_bits: int = 3072
     rows: Literal["label", "shared"] = "label"
     test_fraction: float = 0.3

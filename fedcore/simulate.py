@@ -208,6 +208,7 @@ def _prepare(simulation: SimulationFile, folder: Path, scratch: Path) -> list[di
         peers=tuple(p.party_id for p in publics[1:]),
         outcome=hospitals[0].label or "",
         params={"seed": session.seed, **simulation.params},
+        scheme=session.scheme,
         key_bits=session.key_bits,
         min_group=session.min_group,
         test_fraction=session.test_fraction,

@@ -18,7 +18,7 @@ from fedcore.node.keeping import keep_feature, keep_label
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting, workers
 from fedcore.protocols import agreement
 from fedcore.protocols.messages import AGREEMENT
-from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Terms, message_tags, stored_terms
+from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Scheme, Terms, message_tags, stored_terms
 from fedcore.session.checkpoint import Keeper
 from fedcore.session.records import SessionRecord
 from fedcore.session.status import Board, Status
@@ -46,6 +46,7 @@ class Draft:
     purpose: str = ""
     generated: bool = False
     mode: Mode = "vertical"
+    scheme: Scheme = "paillier"
     model: str | None = None
 
 
@@ -74,7 +75,7 @@ def draft_terms(hospital: Hospital, draft: Draft) -> Terms:
         "purpose": draft.purpose or DEFAULT_PURPOSE.format(outcome=draft.outcome),
         "parties": [msgspec.to_builtins(p) for p in parties],
         "params": BoostParams.from_mapping(draft.params).to_mapping(),
-        "scheme": "paillier",
+        "scheme": draft.scheme,
         "key_bits": draft.key_bits,
         "min_group": draft.min_group,
         "test_fraction": draft.test_fraction,
@@ -82,7 +83,7 @@ def draft_terms(hospital: Hospital, draft: Draft) -> Terms:
         "pad_to": PAD_TO,
         "max_patients": MAX_PATIENTS,
         "release": list(draft.release),
-        "messages": list(message_tags(draft.mode)),
+        "messages": list(message_tags(draft.mode, draft.scheme)),
         "generated": draft.generated,
         "model": draft.model,
     }

@@ -33,7 +33,7 @@ from fedcore.worker.records_desk import RecordsDesk
 
 Emit = Callable[[str, Line], None]
 Answer = TypeVar("Answer")
-_DRAFT_FIELDS = ("params", "key_bits", "min_group", "test_fraction", "rows", "purpose")
+_DRAFT_FIELDS = ("params", "scheme", "key_bits", "min_group", "test_fraction", "rows", "purpose")
 _DEFAULT_SETTINGS = {"address": "", "workers": os.cpu_count() or 1}
 
 
