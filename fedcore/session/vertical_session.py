@@ -20,6 +20,7 @@ from fedcore.evaluation.comparison import Comparison, compare, releasable_summar
 from fedcore.evaluation.discrimination import auc
 from fedcore.evaluation.metrics import Metrics
 from fedcore.evaluation.own_model import OwnModel, train_own_model
+from fedcore.protocols import vertical_lattice, vertical_lattice_feature
 from fedcore.protocols.exchange import ask, hear, tell
 from fedcore.protocols.matching import align_as_feature, align_as_label
 from fedcore.protocols.messages import MAX_CALIBRATION, Finished, Released, ReleasedMetrics
@@ -108,8 +109,10 @@ async def run_as_label(
     board.show(state="training", phase=Text("Training this hospital's own model"), trees=params.num_boost_round)
     own = train_own_model(cohort.x, cohort.y, cohort.rows.fit, cohort.rows.stop, params.to_mapping(), table.features)
     watch.lap("own_model")
-    board.show(phase=Text("Making a key pair"))
-    key = private_key or paillier.generate_keypair(terms.key_bits)[1]
+    key = None
+    if terms.scheme == "paillier":
+        board.show(phase=Text("Making a key pair"))
+        key = private_key or paillier.generate_keypair(terms.key_bits)[1]
     watch.lap("key")
     cuts = make_cuts(cohort.x, params.max_bin)
     block = Block(cuts, bin_rows(cohort.x, cuts))
@@ -126,9 +129,11 @@ async def run_as_label(
 
     if start is None:
         keep(None)
-    forest = await train_as_label(
-        terms, block, cohort.y, cohort.rows, cohort.alignments, key, executor, on_tree, start
-    )
+    given = (terms, block, cohort.y, cohort.rows, cohort.alignments)
+    if key is None:  # the lattice scheme's secrets last for one query each
+        forest = await vertical_lattice.train_as_label(*given, on_tree, start)
+    else:
+        forest = await train_as_label(*given, key, executor, on_tree, start)
     forest = replace(forest, feature_names=table.features, remote_names=tuple(p.name for p in terms.features))
     watch.lap("training")
     watch.timings_s["per_tree"] = curve.tree_s
@@ -181,7 +186,10 @@ async def run_as_feature(
 
     if start is None:
         keep(FeatureModel((), 0))
-    model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, keep, start)
+    if terms.scheme == "lattice":
+        model = await vertical_lattice_feature.train_as_feature(terms, my_id, table.x[shared.rows], keep, start)
+    else:
+        model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, keep, start)
     watch.lap("training")
     board.show(state="evaluating", phase=Text("Waiting for the label hospital's summary"))
     released = await hear(label.party_id, Released)
