@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,7 +23,8 @@ from fedcore.protocols.exchange import Exchange
 from fedcore.protocols.exchange import Protocol as Coroutine
 from fedcore.protocols.messages import MESSAGE_TYPES, Abort, AbortReason, Message
 
-_HELLO, _SEALED = b"\x00", b"\x01"
+_HELLO, _SEALED, _HELLO_AGAIN = b"\x00", b"\x01", b"\x02"
+_ABOUT_BYTES = 16
 _HELLO_CONTEXT = b"fedstroke session hello 1"
 _POLL_S = 0.2
 _ABORT_FLUSH_S = 2.0
@@ -96,34 +97,77 @@ class Driver:
         self._stopped: set[str] = set()  # peers that have told us so
         self.waiting_s = 0.0
 
-    def connect(self, timeout_s: float, allowed: tuple[type[Message], ...]) -> None:
+    def connect(self, timeout_s: float, allowed: tuple[type[Message], ...], again: bytes = b"") -> None:
         """Wait for every peer, exchange ephemeral keys and open the first channels, which carry `allowed` types.
 
-        Raises PeerLost when a peer does not come within `timeout_s`, ProtocolError on a bad greeting.
+        `again` is the digest of the terms with which an interrupted session goes on. A peer may then still be there
+        with the process that was interrupted: when that leaves, the next one is waited for.
+
+        Raises PeerLost when a peer does not come within `timeout_s`, ProtocolError on a bad greeting, TermsMismatch
+        when a peer is here for another session.
         """
         deadline = time.monotonic() + timeout_s
-        for party in self._peers:
-            self._await_connection(party, deadline)
-        secrets = {}
-        for party, public in self._peers.items():
-            secrets[party], hello = make_hello(self._me, public, _HELLO_CONTEXT)
-            self._link.send(party, _HELLO + hello.ephemeral_public + hello.signature)
-        for party in self._peers:
-            self._ephemerals[party] = (secrets[party], self._greeted_by(party, deadline))
+        about = hashlib.sha256(again).digest()[:_ABOUT_BYTES] if again else b""
+        secrets: dict[str, bytes] = {}
+        while missing := self._peers.keys() - self._ephemerals.keys():
+            try:
+                self._greet(sorted(missing - secrets.keys()), secrets, about, deadline)
+                for party in sorted(missing):
+                    self._ephemerals[party] = (secrets[party], self._greeted_by(party, about, deadline))
+            except PeerLost as lost:
+                party = str(lost.text.values.get("peer_id"))
+                if not again or lost.text.values.get("reason") not in ("closed", "restarted"):
+                    raise
+                for known in (secrets, self._ephemerals):
+                    known.pop(party, None)
+                self._payloads[party].clear()
         self.bind(b"agreement", allowed)
 
-    def _greeted_by(self, party: str, deadline: float) -> bytes:
+    def _greet(self, parties: Sequence[str], secrets: dict[str, bytes], about: bytes, deadline: float) -> None:
+        """Send a greeting to each as soon as all are there; what they answer is for the `secrets` put down here."""
+        for party in parties:
+            self._await_connection(party, deadline)
+        for party in parties:
+            secret, hello = make_hello(self._me, self._peers[party], _HELLO_CONTEXT + about)
+            mark = _HELLO_AGAIN + about if about else _HELLO
+            self._link.send(party, mark + hello.ephemeral_public + hello.signature)
+            secrets[party] = secret
+
+    def _greeted_by(self, party: str, about: bytes, deadline: float) -> bytes:
         """The peer's ephemeral public key out of its greeting."""
         public = self._peers[party]
         payload = self._next_payload(party, deadline)
-        if payload[:1] != _HELLO or len(payload) != 1 + KEY_BYTES + SIGNATURE_BYTES:
+        theirs = payload[1 : 1 + _ABOUT_BYTES] if payload[:1] == _HELLO_AGAIN else b""
+        body = payload[1 + len(theirs) :]
+        if payload[:1] not in (_HELLO, _HELLO_AGAIN) or len(body) != KEY_BYTES + SIGNATURE_BYTES:
             raise ProtocolError(
                 "{peer} began with something other than a greeting.",
                 advice="Install the same version of FedStroke at both hospitals, then start a new session.",
                 peer=public.name,
             )
-        hello = Hello(payload[1 : 1 + KEY_BYTES], payload[1 + KEY_BYTES :])
-        return check_hello(self._me.public, public, hello, _HELLO_CONTEXT)
+        if theirs != about:
+            raise self._other_session(public.name, bool(theirs), bool(about))
+        return check_hello(self._me.public, public, Hello(body[:KEY_BYTES], body[KEY_BYTES:]), _HELLO_CONTEXT + about)
+
+    @staticmethod
+    def _other_session(name: str, they_go_on: bool, we_go_on: bool) -> TermsMismatch:
+        if they_go_on and we_go_on:
+            return TermsMismatch(
+                "{peer} wants to go on with another interrupted session.",
+                advice="Agree by telephone: both go on with the same interrupted session, or both begin a new one.",
+                peer=name,
+            )
+        if they_go_on:
+            return TermsMismatch(
+                "{peer} wants to go on with an interrupted session, while this side begins a new one.",
+                advice="Agree by telephone: both go on with the same interrupted session, or both begin a new one.",
+                peer=name,
+            )
+        return TermsMismatch(
+            "{peer} begins a new session, while this side wants to go on with an interrupted one.",
+            advice="Agree by telephone: both go on with the same interrupted session, or both begin a new one.",
+            peer=name,
+        )
 
     def bind(self, digest: bytes, allowed: tuple[type[Message], ...]) -> None:
         """From here on channels are keyed to `digest` and only `allowed` types leave or are accepted."""
