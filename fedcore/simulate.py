@@ -20,13 +20,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from fedcore.crypto.identity import PublicIdentity
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.reader import ReadOptions, read_records
 from fedcore.data.synthetic import is_generated
@@ -74,6 +75,10 @@ class HospitalEndedError(FedcoreError):
 
 def run_hospital(config: Mapping[str, Any]) -> dict[str, Any]:
     """The life of one hospital process: open, load, meet, train, report."""
+    if config.get("mode") == "horizontal":
+        from fedcore.simulate_horizontal import run_site_process  # which builds on this module
+
+        return run_site_process(config)
     me = msgspec.convert(config["hospital"], HospitalFile)
     table = load_table(me, Path(config["folder"]))
     last: list[Status] = [Status()]
@@ -124,12 +129,16 @@ def _told(hospital: Hospital, outcome: Outcome) -> dict[str, Any]:
 
 def simulate(path: Path, models: Path | None = None, *, quiet: bool = False) -> dict[str, Any]:
     """Run the session of a file and return the report; raises what ended it."""
+    from fedcore.simulate_horizontal import is_horizontal, simulate_horizontal  # which builds on this module
+
+    if is_horizontal(path):
+        return simulate_horizontal(path, models, quiet=quiet)
     simulation = read_session_file(path)
     folder = path.resolve().parent
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="fedstroke-") as scratch:
         configs = _prepare(simulation, folder, Path(scratch))
-        told = _run_all(configs, quiet)
+        told = run_all(configs, quiet)
     elapsed = time.perf_counter() - started
     label_name = next(h.name for h in simulation.hospital if h.label is not None)
     label = told[label_name]["outcome"]
@@ -189,20 +198,8 @@ def _prepare(simulation: SimulationFile, folder: Path, scratch: Path) -> list[di
     hospitals = _label_first(simulation)
     passphrase = secrets.token_urlsafe(24)
     address = f"127.0.0.1:{free_port()}"
-    publics = []
-    homes = [scratch / f"hospital-{i}" for i in range(len(hospitals))]
-    for home, described in zip(homes, hospitals, strict=True):
-        with Hospital.create(home, described.name, passphrase) as hospital:
-            publics.append(hospital.identity.public)
-    for i, home in enumerate(homes):
-        with Hospital.open(home, passphrase) as hospital:
-            for j, public in enumerate(publics):
-                if i != j:
-                    listens = address if j == 0 else None
-                    hospital.store.add_peer(
-                        Peer(public.party_id, public.name, public.curve_public, public.sign_public, listens)
-                    )
-                    hospital.store.set_peer_state(public.party_id, "confirmed")
+    made = confirmed_homes([h.name for h in hospitals], scratch, passphrase, address)
+    homes, publics = [home for home, _ in made], [public for _, public in made]
     session = simulation.session
     draft = Draft(
         peers=tuple(p.party_id for p in publics[1:]),
@@ -222,6 +219,27 @@ def _prepare(simulation: SimulationFile, folder: Path, scratch: Path) -> list[di
         | ({"listen": address, "draft": msgspec.to_builtins(draft)} if i == 0 else {"host": publics[0].party_id})
         for i, (described, home) in enumerate(zip(hospitals, homes, strict=True))
     ]
+
+
+def confirmed_homes(
+    names: Sequence[str], scratch: Path, passphrase: str, address: str
+) -> list[tuple[Path, PublicIdentity]]:
+    """A home with an identity for every hospital, each confirmed at every other; the first listens at `address`."""
+    homes = [scratch / f"hospital-{i}" for i in range(len(names))]
+    publics = []
+    for home, name in zip(homes, names, strict=True):
+        with Hospital.create(home, name, passphrase) as hospital:
+            publics.append(hospital.identity.public)
+    for i, home in enumerate(homes):
+        with Hospital.open(home, passphrase) as hospital:
+            for j, public in enumerate(publics):
+                if i != j:
+                    listens = address if j == 0 else None
+                    hospital.store.add_peer(
+                        Peer(public.party_id, public.name, public.curve_public, public.sign_public, listens)
+                    )
+                    hospital.store.set_peer_state(public.party_id, "confirmed")
+    return list(zip(homes, publics, strict=True))
 
 
 class _Run:
@@ -274,7 +292,7 @@ def _failure(hospital: str, message: Mapping[str, Any]) -> FedcoreError:
     return kind("Hospital {name}: {error}", name=hospital, error=message["error"], detail=message["detail"])
 
 
-def _run_all(configs: list[dict[str, Any]], quiet: bool) -> dict[str, dict[str, Any]]:
+def run_all(configs: list[dict[str, Any]], quiet: bool) -> dict[str, dict[str, Any]]:
     """Start every process, wait for all, and return what each told by hospital name."""
     run = _Run(quiet)
     with contextlib.ExitStack() as stack:
