@@ -95,6 +95,7 @@ class Driver:
         self._allowed: tuple[type[Message], ...] = ()
         self._phase = 0
         self._stopped: set[str] = set()  # peers that have told us so
+        self.is_stopping = False
         self.waiting_s = 0.0
 
     def connect(self, timeout_s: float, allowed: tuple[type[Message], ...], again: bytes = b"") -> None:
@@ -231,7 +232,11 @@ class Driver:
         payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
         # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
         self._on_sent(Sent(self._peers[party], type(message), len(payload)))
-        self._link.send(party, payload)
+        try:
+            self._link.send(party, payload)
+        except PeerLost:
+            self._read_last_words(party)
+            raise
 
     def _receive(self, party: str, expect: tuple[type[Message], ...]) -> Message:
         name = self._peers[party].name
@@ -275,6 +280,16 @@ class Driver:
                 advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
                 peer=self._peers[party].name,
             )
+
+    def _read_last_words(self, party: str) -> None:
+        """A peer that is gone may have said why before it went; that is worth more than that it is gone."""
+        with contextlib.suppress(PeerLost):  # comes in its place, after the peer's last payload
+            while (received := self._link.receive(0.0)) is not None:
+                if received[0] in self._payloads:
+                    self._keep(*received)
+        while self._payloads[party]:
+            plaintext = self._open(party, self._payloads[party].popleft())
+            self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES), self._peers[party].name))
 
     def _pause(self) -> None:
         """Wait a moment for a person, and look whether a peer has given up meanwhile."""
@@ -338,11 +353,12 @@ class Driver:
     def _check_cancelled(self) -> None:
         if self._cancelled():
             raise TermsMismatch(
-                "The session was cancelled here", advice="Nothing more will be sent. Start a new session at any time."
+                "The session was cancelled here.", advice="Nothing more will be sent. Start a new session at any time."
             )
 
     def _tell_abort(self, error: BaseException) -> None:
         """Tell the peers roughly why; best effort, for the link itself may be what failed."""
+        self.is_stopping = True
         if not self._channels:
             return
         abort = Abort(self._reason(error))
