@@ -36,6 +36,12 @@ def _looks(qapp):
     QLocale.setDefault(QLocale("en_GB"))
     if theme.is_dark() or theme.scale() != 1.0 or not QApplication.instance().styleSheet():
         theme.apply(QApplication.instance(), "light")  # polishes every widget there is: not for nothing
+    yield
+    for widget in QApplication.topLevelWidgets():
+        if widget.parentWidget() is None:
+            widget.deleteLater()
+    # No event loop runs between tests, and only one would delete them: they would be styled for every later test.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
