@@ -184,20 +184,21 @@ def resume(
     other records are open than at the start.
     """
     record = hospital.store.session(session)
-    if record is None or not hospital.store.checkpoint_counts(session):
+    counts = hospital.store.checkpoint_counts(session)
+    if record is None or not counts:
         raise DataError("There is no interrupted session of that number here.", advice="Start a new session.")
     terms = stored_terms(record.terms)
     role = terms.party(hospital.party_id).role
     others = terms.features if role == "label" else (terms.label,)
     peers = [hospital.confirmed_peer(p.party_id) for p in others]
     board = Board(on_status)
-    board.show(generated=terms.generated)
+    board.show(generated=terms.generated, tree=counts[-1], trees=terms.boost_params.num_boost_round)
     with (
         workers(n_workers, cancelled) as executor,
         failing(board),
         meeting(hospital, session, peers, where, board, cancelled) as met,
     ):
-        met.driver.connect(where.timeout_s, AGREEMENT)
+        met.driver.connect(where.timeout_s, AGREEMENT, again=terms.digest)
         met.driver.bind(terms.digest, terms.allowed())
         hospital.store.set_session_state(session, "running")
         return _train(hospital, terms, role, met, table, executor, board, coding or {}, resumes=True)
@@ -215,6 +216,7 @@ def interrupted(hospital: Hospital) -> list[dict[str, Any]]:
                 "session": record.session_id, "time": record.created, "role": record.role, "with": others,
                 "outcome": terms.outcome, "trees": counts[-1], "of": terms.boost_params.num_boost_round,
                 "state": record.state, "proposer": terms.label.party_id, "generated": terms.generated,
+                "peers": [p.party_id for p in terms.parties if p.party_id != hospital.party_id],
             })  # fmt: skip
     return found
 

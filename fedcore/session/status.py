@@ -78,6 +78,7 @@ class Board:
         self._clock = clock
         self._started = clock()
         self._trees_started: float | None = None
+        self._first_tree = 0  # a session that goes on begins with some trees, which took no time now
         self.status = Status()
 
     def show(self, **changes: Any) -> None:
@@ -85,10 +86,12 @@ class Board:
         elapsed = self._clock() - self._started
         status = replace(self.status, **changes, elapsed_s=elapsed)
         if status.state == "training" and self._trees_started is None:
-            self._trees_started = elapsed
+            self._trees_started, self._first_tree = elapsed, status.tree
+        self._first_tree = min(self._first_tree, status.tree)
+        grown = status.tree - self._first_tree
         left = None
-        if status.state == "training" and status.tree and self._trees_started is not None:
-            left = (elapsed - self._trees_started) / status.tree * (status.trees - status.tree)
+        if status.state == "training" and grown and self._trees_started is not None:
+            left = (elapsed - self._trees_started) / grown * (status.trees - status.tree)
         status = replace(status, left_s=left, own_work_s=max(0.0, elapsed - status.waiting_s))
         self.status = status
         self._on_status(status)

@@ -7,19 +7,22 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from fedcore import __version__
 from fedcore.crypto.identity import read_public_identity
+from fedcore.data.table import Table
 from fedcore.errors import DataError, ProtocolError, StoreError
 from fedcore.net.doctor import diagnose
 from fedcore.node.exporting import export_result
 from fedcore.node.hospital import Hospital, identity_path, public_identity
 from fedcore.node.meeting import Where
 from fedcore.node.pairing import pair_with
+from fedcore.node.returning import run_and_wait
 from fedcore.node.scoring import score, serve_scores
-from fedcore.node.sessions import Draft, draft_terms, interrupted, join, propose, resume
+from fedcore.node.sessions import Draft, OnStatus, Outcome, draft_terms, interrupted, join, propose, resume
 from fedcore.protocols.exchange import Undecided
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view import view_of
@@ -70,7 +73,8 @@ class Desk:
             "session.propose": self._propose,
             "session.join": self._join,
             "session.resume": self._resume,
-            "session.interrupted": lambda _: {"sessions": interrupted(self.hospital)},
+            "session.interrupted": self._interrupted,
+            "session.forget": self._forget,
             "session.sign": self._sign,
             "session.decline": self._decline,
             "session.cancel": self._cancel,
@@ -224,18 +228,9 @@ class Desk:
         table, coding = self._records.need()
         terms = self._draft(call)
         self._drafted = None  # signed once; the next proposal is a new session
-        with _Under(self, call):
-            outcome = propose(
-                self.hospital,
-                terms,
-                table,
-                self._where(call),
-                on_status=self._show,
-                cancelled=call.cancelled.is_set,
-                n_workers=self._workers(),
-                coding=coding,
-            )
-        return dict(outcome.result)
+        where = self._where(call)
+        first = partial(propose, self.hospital, terms, table, where)
+        return self._until_done(call, first, lambda: terms.session, table, where, coding)
 
     def _join(self, call: Call) -> Line:
         table, coding = self._records.need()
@@ -249,34 +244,45 @@ class Desk:
                 self._emit("proposal", self._view(terms, needs_signature=True))
             return self._await(self._decisions)
 
-        with _Under(self, call):
-            outcome = join(
-                self.hospital,
-                call.text("peer"),
-                table,
-                self._where(call, call.text("peer")),
-                decide,
-                on_status=self._show,
-                cancelled=call.cancelled.is_set,
-                n_workers=self._workers(),
-                coding=coding,
-            )
-        return dict(outcome.result)
+        where = self._where(call, call.text("peer"))
+        first = partial(join, self.hospital, call.text("peer"), table, where, decide)
+        return self._until_done(call, first, lambda: shown[0].session if shown else "", table, where, coding)
 
     def _resume(self, call: Call) -> Line:
         table, coding = self._records.need()
+        session, where = call.text("session"), self._where(call)
+        first = partial(resume, self.hospital, session, table, where)
+        return self._until_done(call, first, lambda: session, table, where, coding)
+
+    def _until_done(
+        self,
+        call: Call,
+        first: Callable[..., Outcome],
+        session: Callable[[], str],
+        table: Table,
+        where: Where,
+        coding: Line,
+    ) -> Line:
+        """A session to its result, waiting for peers that stop meanwhile; `session()` is its id, "" before."""
+        how: Line = {"cancelled": call.cancelled.is_set, "n_workers": self._workers(), "coding": coding}
+
+        def again(show: OnStatus) -> Outcome:
+            return resume(self.hospital, session(), table, where, on_status=show, **how)
+
+        def may_go_on() -> bool:
+            return not call.cancelled.is_set() and bool(self.hospital.store.checkpoint_counts(session()))
+
         with _Under(self, call):
-            outcome = resume(
-                self.hospital,
-                call.text("session"),
-                table,
-                self._where(call),
-                on_status=self._show,
-                cancelled=call.cancelled.is_set,
-                n_workers=self._workers(),
-                coding=coding,
-            )
+            outcome = run_and_wait(lambda show: first(on_status=show, **how), again, may_go_on, self._show)
         return dict(outcome.result)
+
+    def _interrupted(self, _: Call) -> Line:
+        """Nothing while a session runs: its own checkpoints are not those of an interrupted one."""
+        return {"sessions": [] if self._session is not None else interrupted(self.hospital)}
+
+    def _forget(self, call: Call) -> Line:
+        self.hospital.store.drop_checkpoints(call.text("session"))
+        return {}
 
     def _sign(self, call: Call) -> Line:
         self.hospital.check_passphrase(call.text("passphrase"))
