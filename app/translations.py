@@ -31,18 +31,19 @@ def core_templates(folder: Path = ROOT / "fedcore") -> set[str]:
     """Every template that fedcore can hand to the window."""
     found: set[str] = set()
     for path in sorted(folder.rglob("*.py")):
-        found.update(_templates(ast.parse(path.read_text(encoding="utf-8"))))
+        for _, literals in arguments(ast.parse(path.read_text(encoding="utf-8"))):
+            found.update(literals)
     return {template for template in found if any(char.isalpha() for char in template)}
 
 
-def _templates(tree: ast.AST) -> Iterator[str]:
+def arguments(tree: ast.AST) -> Iterator[tuple[ast.expr, list[str]]]:
+    """Each argument of a file's calls which is a template, with the strings it can be: none where it is no literal."""
     names = {"Text"} | ERRORS | _error_classes(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or _name(node.func) not in names:
             continue
-        arguments = [*node.args[:1], *(k.value for k in node.keywords if k.arg in {"advice", "template"})]
-        for argument in arguments:
-            yield from _literals(argument)
+        for argument in (*node.args[:1], *(k.value for k in node.keywords if k.arg in {"advice", "template"})):
+            yield argument, list(_literals(argument))
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
@@ -67,28 +68,45 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def update(target: Path, *options: str) -> None:
-    """Bring a .ts file up to the sources; strings that are gone are dropped."""
+def update_window(target: Path, *options: str) -> None:
+    """Bring the window's strings of a .ts file up to the sources; strings that are gone are dropped.
+
+    So is the context "core", of which lupdate finds nothing in the window's sources.
+    """
     sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "app").rglob("*.py"))
     _tool("lupdate", *sources, "-ts", str(target), "-locations", "none", "-no-obsolete", *options)
 
 
-def merge_core(target: Path, templates: set[str]) -> None:
-    """Make the context "core" hold exactly these templates, keeping what is translated already."""
+def update_chinese(target: Path, templates: set[str]) -> None:
+    """Bring the whole Chinese .ts file up to the sources: the window's strings and these core templates.
+
+    What is translated already stays, so that doing this twice is doing it once.
+    """
+    kept = core_translations(target)
+    update_window(target, "-target-language", "zh_CN")
+    _write_core(target, templates, kept)
+
+
+def core_translations(target: Path) -> dict[str, str]:
+    """Translation of every core template that has one."""
+    messages = ET.parse(target).getroot().iterfind(f"context[name='{CORE}']/message")  # noqa: S314  our own file
+    found = {message.findtext("source", ""): message.findtext("translation", "") for message in messages}
+    return {source: translation for source, translation in found.items() if translation}
+
+
+def _write_core(target: Path, templates: set[str], kept: dict[str, str]) -> None:
+    """Make the context "core" hold exactly these templates, unfinished where nothing is kept."""
     tree = ET.parse(target)  # noqa: S314  our own file
     root = tree.getroot()
-    context = next((c for c in root.iter("context") if c.findtext("name") == CORE), None)
-    kept: dict[str, str] = {}
-    if context is not None:
-        kept = {m.findtext("source", ""): m.findtext("translation", "") for m in context.iter("message")}
-        root.remove(context)
+    for old in root.findall(f"context[name='{CORE}']"):
+        root.remove(old)
     context = ET.SubElement(root, "context")
     ET.SubElement(context, "name").text = CORE
     for template in sorted(templates):
         message = ET.SubElement(context, "message")
         ET.SubElement(message, "source").text = template
         translation = ET.SubElement(message, "translation")
-        if kept.get(template):
+        if template in kept:
             translation.text = kept[template]
         else:
             translation.set("type", "unfinished")
@@ -120,9 +138,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m app.translations")
     parser.add_argument("--check", action="store_true", help="list unfinished strings, change nothing")
     if not parser.parse_args().check:
-        update(CHINESE, "-target-language", "zh_CN")
-        merge_core(CHINESE, core_templates())
-        update(ENGLISH, "-target-language", "en_GB", "-pluralonly")
+        update_chinese(CHINESE, core_templates())
+        update_window(ENGLISH, "-target-language", "en_GB", "-pluralonly")
         for target in (CHINESE, ENGLISH):
             _tool("lrelease", str(target), "-qm", str(target.with_suffix(".qm")), "-silent")
     missing = [(target.stem, *entry) for target in (CHINESE, ENGLISH) for entry in unfinished(target)]

@@ -3123,7 +3123,7 @@
         </message>
         <message>
             <source>A decision threshold lies outside 0 to 1.</source>
-            <translation type="unfinished" />
+            <translation>决策阈值不在 0 到 1 之间。</translation>
         </message>
         <message>
             <source>A feature hospital learns which of its patients are scored, not their risk.</source>
@@ -3139,7 +3139,7 @@
         </message>
         <message>
             <source>A helper process of this program was ended from outside, most likely because memory ran out.</source>
-            <translation type="unfinished" />
+            <translation>本程序的一个辅助进程被外部终止，很可能是内存不足。</translation>
         </message>
         <message>
             <source>A hospital cannot open a channel to itself.</source>
@@ -3147,6 +3147,10 @@
         </message>
         <message>
             <source>A hospital sent a mask key that would make the masks void.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A hospital that broke the rules could add false numbers, and so make the model wrong. Compare the results on your own held-out patients before you use it.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3183,7 +3187,7 @@
         </message>
         <message>
             <source>A number of patients or predictors is negative.</source>
-            <translation type="unfinished" />
+            <translation>患者数或预测变量数为负。</translation>
         </message>
         <message>
             <source>A pairing code has six digits.</source>
@@ -3207,7 +3211,7 @@
         </message>
         <message>
             <source>A patient identifier occurs more than once.</source>
-            <translation type="unfinished" />
+            <translation>有患者标识出现不止一次。</translation>
         </message>
         <message>
             <source>A payload was about to be sealed out of order.</source>
@@ -3215,7 +3219,7 @@
         </message>
         <message>
             <source>A predicted risk lies outside 0 to 1.</source>
-            <translation type="unfinished" />
+            <translation>有预测风险不在 0 到 1 之间。</translation>
         </message>
         <message>
             <source>A protected entry of the store has an unknown format.</source>
@@ -3235,7 +3239,7 @@
         </message>
         <message>
             <source>A score is missing or infinite.</source>
-            <translation type="unfinished" />
+            <translation>有评分缺失或为无穷大。</translation>
         </message>
         <message>
             <source>A sealed payload came twice or out of order.</source>
@@ -3282,6 +3286,22 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Against this stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agree by telephone: both go on with the same interrupted session, or both begin a new one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agree on a higher limit, or take part with fewer patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agreeing on masks and finding the joint bin edges</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Agreeing on the tree from which to go on</source>
             <translation type="unfinished" />
         </message>
@@ -3299,7 +3319,7 @@
         </message>
         <message>
             <source>All evaluated patients have the same outcome.</source>
-            <translation type="unfinished" />
+            <translation>所有参与评估的患者结局相同。</translation>
         </message>
         <message>
             <source>All hospitals' public keys for the masks</source>
@@ -3315,7 +3335,7 @@
         </message>
         <message>
             <source>All patients have the same predicted risk.</source>
-            <translation type="unfinished" />
+            <translation>所有患者的预测风险相同。</translation>
         </message>
         <message>
             <source>All patients of {label} take part; what another hospital does not know of them counts as missing.</source>
@@ -3331,6 +3351,10 @@
         </message>
         <message>
             <source>All {n} patients to train on have the same outcome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All: totals over all hospitals – the edges of bins, among them the lowest and highest value of each column; how many patients are in each bin of each node, and how many have the outcome; the model; and how well the models do on all held-out patients together.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3351,6 +3375,10 @@
         </message>
         <message>
             <source>An outcome is neither 0 nor 1.</source>
+            <translation>有结局既不是 0 也不是 1。</translation>
+        </message>
+        <message>
+            <source>Answer it on the Terms page.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3367,7 +3395,7 @@
         </message>
         <message>
             <source>Ask for 500 resamples or more.</source>
-            <translation type="unfinished" />
+            <translation>请设为 500 次或更多。</translation>
         </message>
         <message>
             <source>Ask for a new invitation; if it happens again, ask them to make a new identity.</source>
@@ -3379,7 +3407,7 @@
         </message>
         <message>
             <source>Ask the label hospital which session's model they want to score with.</source>
-            <translation type="unfinished" />
+            <translation>请询问标签医院要用哪次会话的模型评分。</translation>
         </message>
         <message>
             <source>Ask the other hospital for both again. If they still differ, tell your security officer.</source>
@@ -3419,7 +3447,7 @@
         </message>
         <message>
             <source>Ask them for an invitation with an address, or listen here and let them connect.</source>
-            <translation type="unfinished" />
+            <translation>请向对方索取含地址的邀请，或在本方监听、由对方连接。</translation>
         </message>
         <message>
             <source>Ask them for an invitation with an address.</source>
@@ -3431,7 +3459,7 @@
         </message>
         <message>
             <source>Ask them whether FedStroke is open there and the session has been joined, then try again.</source>
-            <translation type="unfinished" />
+            <translation>请询问对方是否已打开 FedStroke 并加入会话，然后重试。</translation>
         </message>
         <message>
             <source>Ask {peer} whether its program runs, and open Peers → Check connection.</source>
@@ -3487,11 +3515,11 @@
         </message>
         <message>
             <source>Check that you may read the files there; if they are damaged, restore them from a backup.</source>
-            <translation type="unfinished" />
+            <translation>请确认有读取权限；如文件已损坏，请从备份恢复。</translation>
         </message>
         <message>
             <source>Check the counts of the records.</source>
-            <translation type="unfinished" />
+            <translation>请检查病历数据的计数。</translation>
         </message>
         <message>
             <source>Check the identifier column and the choices made for it.</source>
@@ -3534,20 +3562,24 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Choose Paillier in the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose UTF-8, GB18030 or UTF-16.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a result of a session in which this hospital held the outcome.</source>
-            <translation type="unfinished" />
+            <translation>请选择本院持有结局的会话结果。</translation>
         </message>
         <message>
             <source>Choose a share such as 0.3.</source>
-            <translation type="unfinished" />
+            <translation>请选择 0.3 之类的比例。</translation>
         </message>
         <message>
             <source>Choose another folder.</source>
-            <translation type="unfinished" />
+            <translation>请选择另一个文件夹。</translation>
         </message>
         <message>
             <source>Choose another one.</source>
@@ -3555,7 +3587,7 @@
         </message>
         <message>
             <source>Choose at least one confirmed peer.</source>
-            <translation type="unfinished" />
+            <translation>请至少选择一家已确认的合作医院。</translation>
         </message>
         <message>
             <source>Choose at least one predictor, and at most {most} levels; lower max_bin in the terms helps.</source>
@@ -3599,7 +3631,7 @@
         </message>
         <message>
             <source>Choose thresholds such as 0.05 and 0.1.</source>
-            <translation type="unfinished" />
+            <translation>请选择 0.05、0.1 之类的阈值。</translation>
         </message>
         <message>
             <source>Choose which value means a stroke, or mend these rows.</source>
@@ -3615,7 +3647,7 @@
         </message>
         <message>
             <source>Close other programs, or use fewer processor cores in Settings, then start the session again.</source>
-            <translation type="unfinished" />
+            <translation>请关闭其他程序，或在“设置”中减少处理器核心数，然后重新开始会话。</translation>
         </message>
         <message>
             <source>Close the other program (perhaps a second FedStroke), or choose another port in Settings.</source>
@@ -3679,7 +3711,7 @@
         </message>
         <message>
             <source>Comparing the models on the held-out patients</source>
-            <translation type="unfinished" />
+            <translation>正在留出患者上比较两个模型</translation>
         </message>
         <message>
             <source>Confirm each other by phone on the Peers page first.</source>
@@ -3699,15 +3731,15 @@
         </message>
         <message>
             <source>Correct min_group in the terms.</source>
-            <translation type="unfinished" />
+            <translation>请更正条款中的 min_group。</translation>
         </message>
         <message>
             <source>Correct the value and propose again.</source>
-            <translation type="unfinished" />
+            <translation>请更正该值后重新提出。</translation>
         </message>
         <message>
             <source>Correct {name}.</source>
-            <translation type="unfinished" />
+            <translation>请更正 {name}。</translation>
         </message>
         <message>
             <source>Counts and sums of gradients over this hospital's patients</source>
@@ -3723,6 +3755,10 @@
         </message>
         <message>
             <source>Dates with a two-digit year, which can mean two centuries.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do not use the model. Install the same version of FedStroke at all hospitals and start again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3743,14 +3779,22 @@
         </message>
         <message>
             <source>Enough cases for a small model: {events} per predictor for {predictors} predictors. Keep the trees shallow and stop early.</source>
-            <translation type="unfinished" />
+            <translation>病例够建立小模型：{predictors} 个预测变量，每个 {events} 例。请让树浅一些，并提前停止。</translation>
         </message>
         <message>
             <source>Enough cases: {events} per predictor for {predictors} predictors.</source>
-            <translation type="unfinished" />
+            <translation>病例足够：{predictors} 个预测变量，每个 {events} 例。</translation>
         </message>
         <message>
             <source>Evaluate a model on exactly the patients it scored.</source>
+            <translation>请只在模型评过分的患者上评估。</translation>
+        </message>
+        <message>
+            <source>Every hospital ends with the same model and can use it alone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every hospital hides its counts and sums under random numbers which it shares with each other hospital; they vanish when all are added up. {host} adds.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3794,12 +3838,16 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Finding the patients shared with the label hospital</source>
+            <source>Finding the best model of this hospital alone</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Finding the patients shared with the label hospital</source>
+            <translation>正在查找与标签医院共有的患者</translation>
+        </message>
+        <message>
             <source>Finding the patients shared with the other hospitals</source>
-            <translation type="unfinished" />
+            <translation>正在查找与其他医院共有的患者</translation>
         </message>
         <message>
             <source>Fingerprint: {fingerprint}</source>
@@ -3807,7 +3855,7 @@
         </message>
         <message>
             <source>Finished</source>
-            <translation type="unfinished" />
+            <translation>已完成</translation>
         </message>
         <message>
             <source>For each scored patient, on which side of each unnamed threshold it lies.</source>
@@ -3819,7 +3867,7 @@
         </message>
         <message>
             <source>Free some space on that disk and check that you may write there. Until then nothing is sent.</source>
-            <translation type="unfinished" />
+            <translation>请在该磁盘上腾出空间，并确认有写入权限。在此之前不会发送任何内容。</translation>
         </message>
         <message>
             <source>Free some space on that disk, then try again. Nothing that was saved before is lost.</source>
@@ -3847,7 +3895,7 @@
         </message>
         <message>
             <source>Give every evaluated patient an outcome of 0 or 1, with none missing.</source>
-            <translation type="unfinished" />
+            <translation>请为每名参与评估的患者给出 0 或 1 的结局，不得缺失。</translation>
         </message>
         <message>
             <source>Give exactly one hospital a `label`.</source>
@@ -3855,11 +3903,11 @@
         </message>
         <message>
             <source>Give one number per patient.</source>
-            <translation type="unfinished" />
+            <translation>请为每名患者给出一个数字。</translation>
         </message>
         <message>
             <source>Give one outcome per patient.</source>
-            <translation type="unfinished" />
+            <translation>请为每名患者给出一个结局。</translation>
         </message>
         <message>
             <source>Give the demo a folder of its own, so that generated and real records never mix.</source>
@@ -3871,6 +3919,10 @@
         </message>
         <message>
             <source>Groups of patients with similar predicted risk, without the risk itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Half of a seed for public random numbers</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3911,6 +3963,10 @@
         </message>
         <message>
             <source>Identity numbers whose check digit is wrong.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>If all other hospitals put together what they know, they could compute this hospital's sums.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3994,15 +4050,27 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Joining did not help: together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc} ({p}).</source>
+            <source>Joining did not help: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone ({difference}, 95 % interval {low} to {high}). Use the own model here.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joining did not help: together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc} ({p}).</source>
+            <translation>联合没有帮助：与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}（{p}）。</translation>
         </message>
         <message>
             <source>Joining did not help: together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The AUC is {joint_auc} together and {own_auc} alone ({p}).</source>
-            <translation type="unfinished" />
+            <translation>联合没有帮助：在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。联合 AUC 为 {joint_auc}，单独为 {own_auc}（{p}）。</translation>
         </message>
         <message>
             <source>Joining did not help: together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The fall in AUC from {own_auc} to {joint_auc} is larger than chance ({p}).</source>
+            <translation>联合没有帮助：在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。AUC 从 {own_auc} 降至 {joint_auc}，超出偶然范围（{p}）。</translation>
+        </message>
+        <message>
+            <source>Joining did not reliably help: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone; the difference of {difference} (95 % interval {low} to {high}) may be chance.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joining helped: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone; the gain of {difference} (95 % interval {low} to {high}) is larger than chance.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4015,7 +4083,7 @@
         </message>
         <message>
             <source>Keep the file, tell your security officer, and restore the ledger from a backup before you go on.</source>
-            <translation type="unfinished" />
+            <translation>请保留该文件，告知安全负责人，并在继续之前从备份恢复台账。</translation>
         </message>
         <message>
             <source>Keys</source>
@@ -4031,6 +4099,10 @@
         </message>
         <message>
             <source>Leave the column out, or make it a number such as an age in years.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave them out of one of the two: nobody may be both trained on and held out.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4071,11 +4143,11 @@
         </message>
         <message>
             <source>Making a key pair</source>
-            <translation type="unfinished" />
+            <translation>正在生成密钥对</translation>
         </message>
         <message>
             <source>Mend or remove the rows that the Records page complains about, then score again.</source>
-            <translation type="unfinished" />
+            <translation>请修正或删除“病历数据”页指出的行，然后重新评分。</translation>
         </message>
         <message>
             <source>Mend these cells, choose to count them as missing, or leave the column out.</source>
@@ -4107,11 +4179,11 @@
         </message>
         <message>
             <source>Name the hospitals of the joint model.</source>
-            <translation type="unfinished" />
+            <translation>请列出参与联合模型的医院。</translation>
         </message>
         <message>
             <source>No address of {peer} is known to connect to.</source>
-            <translation type="unfinished" />
+            <translation>不知道{peer}的连接地址。</translation>
         </message>
         <message>
             <source>No address of {peer} is known.</source>
@@ -4131,6 +4203,10 @@
         </message>
         <message>
             <source>No other hospital was chosen.</source>
+            <translation>没有选择其他医院。</translation>
+        </message>
+        <message>
+            <source>No patient is left to train on.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4162,11 +4238,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>No split is made that leaves fewer than {min_group} training patients of all hospitals on a side, and the model holds no counts of patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No such hospital is known here.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Nobody was told where to meet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody: the values, counts or results of a single hospital that are not in the total.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4203,7 +4287,7 @@
         </message>
         <message>
             <source>Nothing is running</source>
-            <translation type="unfinished" />
+            <translation>没有正在运行的任务</translation>
         </message>
         <message>
             <source>Nothing left this hospital. Update the program here and start a new session.</source>
@@ -4215,7 +4299,7 @@
         </message>
         <message>
             <source>Nothing more will be sent. Start a new session at any time.</source>
-            <translation type="unfinished" />
+            <translation>不会再发送任何内容。可随时开始新的会话。</translation>
         </message>
         <message>
             <source>Nothing was accepted. Call {name}: the text was changed on the way, or their key is another one.</source>
@@ -4235,6 +4319,14 @@
         </message>
         <message>
             <source>Nothing without the label hospital's private key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing without the label hospital's secret. Not even who is in which group.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing: it only serves to decrypt sums over these bins.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4266,12 +4358,20 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Open Predict to answer it.</source>
+            <source>Only the level is adjusted: the slope needs more cases who were not trained on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Open Terms to answer it.</source>
+            <source>Only two hospitals take part. The total less one's own is the other's: each can compute the other's counts and sums in every bin and node. The masks hide nothing between two; a third hospital would.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Predict to answer it.</source>
+            <translation>请打开“预测”页答复。</translation>
+        </message>
+        <message>
+            <source>Open Terms to answer it.</source>
+            <translation>请打开“条款”页答复。</translation>
         </message>
         <message>
             <source>Open a CSV, Excel (.xlsx) or Parquet file.</source>
@@ -4283,6 +4383,10 @@
         </message>
         <message>
             <source>Open a file on the Records page first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a file with more patients.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4435,7 +4539,7 @@
         </message>
         <message>
             <source>Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.</source>
-            <translation type="unfinished" />
+            <translation>请先在“病历数据”页处理重复患者；任何人不得既被留出又参加训练。</translation>
         </message>
         <message>
             <source>Restore it from your backup, and find out who could write to it.</source>
@@ -4499,7 +4603,7 @@
         </message>
         <message>
             <source>Run the comparison again, with the same version of the program on both sides.</source>
-            <translation type="unfinished" />
+            <translation>请在双方使用同一版本的程序重新比较。</translation>
         </message>
         <message>
             <source>Run: fedstroke simulate SESSION.toml --report REPORT.json</source>
@@ -4519,7 +4623,7 @@
         </message>
         <message>
             <source>Score every held-out patient before evaluating.</source>
-            <translation type="unfinished" />
+            <translation>评估前请先为每名留出患者评分。</translation>
         </message>
         <message>
             <source>Scoring needs a session, records, and a file to write.</source>
@@ -4527,7 +4631,7 @@
         </message>
         <message>
             <source>Scoring the patients</source>
-            <translation type="unfinished" />
+            <translation>正在为患者评分</translation>
         </message>
         <message>
             <source>See README.md for an example.</source>
@@ -4634,8 +4738,12 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Talk to them, then start a new session. What was recorded in the ledger stays.</source>
+            <source>Talk to them, then propose again.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Talk to them, then start a new session. What was recorded in the ledger stays.</source>
+            <translation>请与对方沟通，然后开始新的会话。台账中已有的记录保持不变。</translation>
         </message>
         <message>
             <source>Tell the proposing hospital what would have to change.</source>
@@ -4670,6 +4778,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>That this predictor and threshold separate these patients well: a group with similar predicted risk, without the risk itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The address {address} is not one to which others can connect.</source>
             <translation type="unfinished" />
         </message>
@@ -4687,11 +4799,11 @@
         </message>
         <message>
             <source>The bootstrap needs at least one resample.</source>
-            <translation type="unfinished" />
+            <translation>自助法至少需要一次重抽样。</translation>
         </message>
         <message>
             <source>The calibration slope could not be estimated from these patients.</source>
-            <translation type="unfinished" />
+            <translation>无法根据这些患者估计校准斜率。</translation>
         </message>
         <message>
             <source>The clocks agree</source>
@@ -4703,6 +4815,10 @@
         </message>
         <message>
             <source>The computer {host} answers, but refuses port {port}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The data dictionary was not sent: {reason}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4727,15 +4843,15 @@
         </message>
         <message>
             <source>The disclosure ledger in {folder} cannot be read</source>
-            <translation type="unfinished" />
+            <translation>无法读取 {folder} 中的披露台账</translation>
         </message>
         <message>
             <source>The disclosure ledger in {folder} cannot be written</source>
-            <translation type="unfinished" />
+            <translation>无法写入 {folder} 中的披露台账</translation>
         </message>
         <message>
             <source>The disclosure ledger in {folder} has been changed by something else than this program: {reason}</source>
-            <translation type="unfinished" />
+            <translation>{folder} 中的披露台账被本程序以外的东西改动：{reason}</translation>
         </message>
         <message>
             <source>The disclosure ledger is not as it was written, from line {line}: {reason}.</source>
@@ -4835,7 +4951,7 @@
         </message>
         <message>
             <source>The joint model is trained. {label} did not release how well it performs.</source>
-            <translation type="unfinished" />
+            <translation>联合模型已训练完成。{label}没有公布其表现。</translation>
         </message>
         <message>
             <source>The label hospital learns on which side of each unnamed threshold a shared patient lies.</source>
@@ -4843,6 +4959,14 @@
         </message>
         <message>
             <source>The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each split that is chosen, which patients go left or right.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The lattice scheme adds up at most {most} patients, and {shared} are shared.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The level could not be adjusted from these patients.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4867,7 +4991,7 @@
         </message>
         <message>
             <source>The minimum group size must be at least 1.</source>
-            <translation type="unfinished" />
+            <translation>最小分组人数至少为 1。</translation>
         </message>
         <message>
             <source>The model asks a hospital that has not been named.</source>
@@ -4879,7 +5003,7 @@
         </message>
         <message>
             <source>The model of that session is not this hospital's to score with.</source>
-            <translation type="unfinished" />
+            <translation>该会话的模型不能由本院用来评分。</translation>
         </message>
         <message>
             <source>The model uses a predictor that has not been named.</source>
@@ -4891,7 +5015,7 @@
         </message>
         <message>
             <source>The models cannot be compared on the held-out patients.</source>
-            <translation type="unfinished" />
+            <translation>无法在留出患者上比较两个模型。</translation>
         </message>
         <message>
             <source>The name of the hospital contains invisible characters.</source>
@@ -4975,11 +5099,11 @@
         </message>
         <message>
             <source>The outcomes or scores are not numbers.</source>
-            <translation type="unfinished" />
+            <translation>结局或评分不是数字。</translation>
         </message>
         <message>
             <source>The outcomes or scores have {dimensions} dimensions instead of one.</source>
-            <translation type="unfinished" />
+            <translation>结局或评分有 {dimensions} 维，应为一维。</translation>
         </message>
         <message>
             <source>The parameters are: {known}.</source>
@@ -4995,7 +5119,7 @@
         </message>
         <message>
             <source>The predicted risk separates the two outcomes completely.</source>
-            <translation type="unfinished" />
+            <translation>预测风险把两种结局完全分开。</translation>
         </message>
         <message>
             <source>The process of {name} ended.</source>
@@ -5071,7 +5195,7 @@
         </message>
         <message>
             <source>The session stopped because of an error</source>
-            <translation type="unfinished" />
+            <translation>会话因错误而停止</translation>
         </message>
         <message>
             <source>The session stopped to protect the data; start it again.</source>
@@ -5095,6 +5219,10 @@
         </message>
         <message>
             <source>The session was cancelled here</source>
+            <translation>会话已在本院取消</translation>
+        </message>
+        <message>
+            <source>The session was cancelled here.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5103,7 +5231,7 @@
         </message>
         <message>
             <source>The share of patients held out must be at least 0 and below 1, and is {fraction}.</source>
-            <translation type="unfinished" />
+            <translation>留出患者的比例必须不小于 0 且小于 1，而现在是 {fraction}。</translation>
         </message>
         <message>
             <source>The signature of {name} does not fit what it signs.</source>
@@ -5131,7 +5259,7 @@
         </message>
         <message>
             <source>The terms cannot be proposed: {why}</source>
-            <translation type="unfinished" />
+            <translation>无法提出条款：{why}</translation>
         </message>
         <message>
             <source>The terms of an earlier session cannot be read any more.</source>
@@ -5175,7 +5303,7 @@
         </message>
         <message>
             <source>There are no predictors yet. Choose at least one column as a predictor.</source>
-            <translation type="unfinished" />
+            <translation>还没有预测变量。请至少选择一列作为预测变量。</translation>
         </message>
         <message>
             <source>There are no records to train on.</source>
@@ -5183,11 +5311,11 @@
         </message>
         <message>
             <source>There are {ids} patient identifiers but {outcomes} outcomes.</source>
-            <translation type="unfinished" />
+            <translation>有 {ids} 个患者标识，却有 {outcomes} 个结局。</translation>
         </message>
         <message>
             <source>There are {outcomes} outcomes but {scores} scores.</source>
-            <translation type="unfinished" />
+            <translation>有 {outcomes} 个结局，却有 {scores} 个评分。</translation>
         </message>
         <message>
             <source>There is more than one invitation in this text.</source>
@@ -5211,7 +5339,7 @@
         </message>
         <message>
             <source>There is no other hospital to compare with.</source>
-            <translation type="unfinished" />
+            <translation>没有可供比较的其他医院。</translation>
         </message>
         <message>
             <source>There is no result of that session here.</source>
@@ -5250,11 +5378,11 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>These records have no outcome</source>
+            <source>These records have no outcome, so this hospital cannot propose.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>These records have no outcome, so this hospital cannot propose.</source>
+            <source>These records have no outcome.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5263,7 +5391,7 @@
         </message>
         <message>
             <source>These results cannot be read: {field} is missing, unknown, or out of range.</source>
-            <translation type="unfinished" />
+            <translation>无法读取这些结果：{field} 缺失、未知或超出范围。</translation>
         </message>
         <message>
             <source>These trees can only be resumed together with their saved margins.</source>
@@ -5279,7 +5407,7 @@
         </message>
         <message>
             <source>This hospital has no part of the model of that session.</source>
-            <translation type="unfinished" />
+            <translation>本院没有该会话模型的任何部分。</translation>
         </message>
         <message>
             <source>This invitation was made by a newer version of FedStroke.</source>
@@ -5298,12 +5426,16 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>This proposal is to score patients.</source>
+            <source>This proposal is not for hospitals with the same predictors.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>This proposal is to score patients.</source>
+            <translation>对方提出的是为患者评分。</translation>
+        </message>
+        <message>
             <source>This proposal is to train a model.</source>
-            <translation type="unfinished" />
+            <translation>对方提出的是训练模型。</translation>
         </message>
         <message>
             <source>This text is too long to be an invitation.</source>
@@ -5311,42 +5443,50 @@
         </message>
         <message>
             <source>Together with this hospital, {label}'s model reaches an AUC of {joint}; alone it reaches {own}.</source>
-            <translation type="unfinished" />
+            <translation>{label}的模型与本院联合时 AUC 为 {joint}，单独为 {own}。</translation>
         </message>
         <message>
             <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. The difference is larger than chance ({p}).</source>
-            <translation type="unfinished" />
+            <translation>与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}。差异超出偶然范围（{p}）。</translation>
         </message>
         <message>
             <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. The difference may be chance ({p}).</source>
-            <translation type="unfinished" />
+            <translation>与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}。差异可能出于偶然（{p}）。</translation>
         </message>
         <message>
             <source>Together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc}. Whether this is chance cannot be told.</source>
-            <translation type="unfinished" />
+            <translation>与{hospitals}联合时，“{outcome}”的 AUC 为 {joint_auc}，单独为 {own_auc}。无法判断这是否出于偶然。</translation>
         </message>
         <message>
             <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The AUC is {joint_auc} together and {own_auc} alone; whether this is chance cannot be told.</source>
-            <translation type="unfinished" />
+            <translation>在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。联合 AUC 为 {joint_auc}，单独为 {own_auc}；无法判断这是否出于偶然。</translation>
         </message>
         <message>
             <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The rise in AUC from {own_auc} to {joint_auc} is larger than chance ({p}).</source>
-            <translation type="unfinished" />
+            <translation>在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。AUC 从 {own_auc} 升至 {joint_auc}，超出偶然范围（{p}）。</translation>
         </message>
         <message>
             <source>Together with {hospitals}, the model finds {joint} of 100 patients with {outcome} at 80 % specificity; alone, {own}. The rise in AUC from {own_auc} to {joint_auc} may be chance ({p}).</source>
-            <translation type="unfinished" />
+            <translation>在特异度 80% 时，与{hospitals}联合的模型每 100 名“{outcome}”患者检出 {joint} 名，单独为 {own} 名。AUC 从 {own_auc} 升至 {joint_auc}，可能出于偶然（{p}）。</translation>
         </message>
         <message>
             <source>Too few cases: {events} per predictor for {predictors} predictors. The model will likely fit chance. Take part with fewer predictors or more patients.</source>
-            <translation type="unfinished" />
+            <translation>病例太少：{predictors} 个预测变量，每个只有 {events} 例，模型很可能拟合到偶然。请减少预测变量或增加患者。</translation>
         </message>
         <message>
             <source>Too few held-out patients with or without {outcome} to judge the models. Hold out more patients, or join with more records.</source>
+            <translation>有或没有“{outcome}”的留出患者太少，无法评判模型。请留出更多患者，或用更多病历数据参加联合。</translation>
+        </message>
+        <message>
+            <source>Too few held-out patients with or without {outcome} to tell whether joining helped.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Too few patients with or without the outcome take part: {positives} of {patients} have it</source>
+            <source>Too few patients with or without the outcome take part: {positives} of {patients} have it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too few patients with or without the outcome to adjust the level.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5363,11 +5503,11 @@
         </message>
         <message>
             <source>Training the joint model</source>
-            <translation type="unfinished" />
+            <translation>正在训练联合模型</translation>
         </message>
         <message>
             <source>Training this hospital's own model</source>
-            <translation type="unfinished" />
+            <translation>正在训练本院模型</translation>
         </message>
         <message>
             <source>Tree from which the session goes on</source>
@@ -5379,7 +5519,7 @@
         </message>
         <message>
             <source>Turn the model's margins into probabilities before evaluating.</source>
-            <translation type="unfinished" />
+            <translation>评估前请先把模型的边际值转换为概率。</translation>
         </message>
         <message>
             <source>Two blocks of records have the same owner.</source>
@@ -5415,6 +5555,10 @@
         </message>
         <message>
             <source>Type the six digits which the other person reads out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Up to {trees} trees of depth {depth}. Later patients, or else {share} % of each hospital's patients, are held out to judge the model.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5467,22 +5611,30 @@
         </message>
         <message>
             <source>Waiting for the label hospital's summary</source>
-            <translation type="unfinished" />
+            <translation>正在等待标签医院的摘要</translation>
         </message>
         <message>
             <source>Waiting for the other hospitals to agree to score</source>
-            <translation type="unfinished" />
+            <translation>正在等待其他医院同意评分</translation>
         </message>
         <message>
             <source>Waiting for the other hospitals to connect</source>
-            <translation type="unfinished" />
+            <translation>正在等待其他医院连接</translation>
         </message>
         <message>
             <source>Waiting for the other hospitals to sign the terms</source>
+            <translation>正在等待其他医院签署条款</translation>
+        </message>
+        <message>
+            <source>Waiting for the other hospitals' data dictionaries</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Waiting for the proposal and for it to be signed</source>
+            <translation>正在等待提案及其签署</translation>
+        </message>
+        <message>
+            <source>Waiting for the question for the data dictionary</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5519,6 +5671,14 @@
         </message>
         <message>
             <source>Which of the feature hospital's predictors divide a node</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which of the feature hospital's predictors divide a node, and who is in it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which patients are in which bin, hidden</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5598,6 +5758,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>candidate numbers, and one bit per shared patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>curve points multiplied by a secret, shuffled, padded to a round number</source>
             <translation type="unfinished" />
         </message>
@@ -5615,14 +5779,30 @@
         </message>
         <message>
             <source>entry {found} stands where entry {due} belongs</source>
-            <translation type="unfinished" />
+            <translation>应为第 {due} 条之处是第 {found} 条</translation>
         </message>
         <message>
             <source>every hospital of the session</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>lattice-encrypted sums; predictors without names, in random order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>lattice-encrypted under secrets that never leave this hospital, once per training</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>lattice-encrypted, one ciphertext for each patient and each one or two groups of patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>max_bin must be between 2 and {highest}, not {value}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nobody</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5686,6 +5866,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>plain numbers, in random order, without names, and half of a seed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>plain numbers, rounded to three decimals</source>
             <translation type="unfinished" />
         </message>
@@ -5699,27 +5883,27 @@
         </message>
         <message>
             <source>the entry does not follow the one before</source>
-            <translation type="unfinished" />
+            <translation>该条与前一条不衔接</translation>
         </message>
         <message>
             <source>the entry has been changed</source>
-            <translation type="unfinished" />
+            <translation>该条已被改动</translation>
         </message>
         <message>
             <source>the entry is not the one in the head of the ledger</source>
-            <translation type="unfinished" />
+            <translation>该条不是台账链头所记的那一条</translation>
         </message>
         <message>
             <source>the entry was added by something else than this program</source>
-            <translation type="unfinished" />
+            <translation>该条由本程序以外的东西加入</translation>
         </message>
         <message>
             <source>the head of the ledger is missing or damaged</source>
-            <translation type="unfinished" />
+            <translation>台账的链头缺失或损坏</translation>
         </message>
         <message>
             <source>the head of the ledger is not signed with this hospital's key</source>
-            <translation type="unfinished" />
+            <translation>台账的链头不是用本院密钥签署的</translation>
         </message>
         <message>
             <source>the hospital it is addressed to</source>
@@ -5735,11 +5919,11 @@
         </message>
         <message>
             <source>the line cannot be read</source>
-            <translation type="unfinished" />
+            <translation>该行无法读取</translation>
         </message>
         <message>
             <source>the line is not as this program writes it</source>
-            <translation type="unfinished" />
+            <translation>该行不是本程序写入的样子</translation>
         </message>
         <message>
             <source>the terms call a hospital {given} which is known here as {known}</source>
@@ -5758,15 +5942,27 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{count} columns take part, coded alike everywhere: {columns}. A column that a hospital lacks counts as missing there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} different texts; more than {most} are too many.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>{count} entries are missing at the end</source>
-            <translation type="unfinished" />
+            <translation>末尾缺少 {count} 条</translation>
         </message>
         <message>
             <source>{count} negative values where all others are positive.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} patients are in both files, the one to train on and the one of later patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} patients of all hospitals together are more than the agreed {most}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5843,7 +6039,7 @@
         </message>
         <message>
             <source>{file} has rows which cannot be scored.</source>
-            <translation type="unfinished" />
+            <translation>{file} 中有无法评分的行。</translation>
         </message>
         <message>
             <source>{file} has the same column name more than once: {columns}.</source>
@@ -5954,6 +6150,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{hospitals} each have patients of their own, with the outcome “{outcome}” and the same kinds of predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{hospital} has two columns named like {column}; the first is used.</source>
             <translation type="unfinished" />
         </message>
@@ -5979,11 +6179,11 @@
         </message>
         <message>
             <source>{name} must lie between 0 and 1, and is {value}.</source>
-            <translation type="unfinished" />
+            <translation>{name} 必须在 0 到 1 之间，而现在是 {value}。</translation>
         </message>
         <message>
             <source>{path} cannot be written.</source>
-            <translation type="unfinished" />
+            <translation>无法写入 {path}。</translation>
         </message>
         <message>
             <source>{peer} announced numbers of a size that this training cannot have.</source>
@@ -6014,6 +6214,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{peer} begins a new session, while this side wants to go on with an interrupted one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{peer} cancelled the session.</source>
             <translation type="unfinished" />
         </message>
@@ -6027,10 +6231,14 @@
         </message>
         <message>
             <source>{peer} did not answer in time</source>
-            <translation type="unfinished" />
+            <translation>{peer}未及时答复</translation>
         </message>
         <message>
             <source>{peer} did not send every hospital's signature under the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} did not send its data dictionary: {reason}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6066,6 +6274,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{peer} has come to another model than this hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{peer} has not been confirmed as a peer.</source>
             <translation type="unfinished" />
         </message>
@@ -6075,6 +6287,10 @@
         </message>
         <message>
             <source>{peer} is blocked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} is gone. The finished trees are kept; this side goes on as soon as they do.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6163,6 +6379,14 @@
         </message>
         <message>
             <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} wants to go on with an interrupted session, while this side begins a new one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{peer} wants to go on with another interrupted session.</source>
             <translation type="unfinished" />
         </message>
         <message>
