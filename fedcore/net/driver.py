@@ -193,7 +193,11 @@ class Driver:
                     exchange = protocol.send(answer)  # type: ignore[arg-type]  # None starts a coroutine
                 except StopIteration as stop:
                     return stop.value
-                answer = self._answer(exchange)
+                try:
+                    answer = self._answer(exchange)
+                except PeerLost:
+                    self._hear_last_words()
+                    raise
         except BaseException as error:
             self._tell_abort(error)
             raise
@@ -201,6 +205,8 @@ class Driver:
             protocol.close()
 
     def _answer(self, exchange: Exchange) -> dict[str, Message]:
+        if exchange.outgoing:
+            self._take_in()
         for party, messages in exchange.outgoing.items():
             for message in messages:
                 self._send(party, message)
@@ -304,6 +310,20 @@ class Driver:
         self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES), self._peers[party].name))
         self._opened[party].append(plaintext)
         self._check_unread(party)
+
+    def _take_in(self) -> None:
+        """Read what has arrived; a link that is sent over finds a peer gone and drops what it said before."""
+        while (received := self._link.receive(0.0)) is not None:
+            if received[0] in self._payloads:
+                self._keep(*received)
+
+    def _hear_last_words(self) -> None:
+        """A peer that stops says why and closes, which may be seen first: the reason is the better thing to show."""
+        for party, payloads in self._payloads.items():
+            with contextlib.suppress(ProtocolError):
+                while payloads:
+                    plaintext = self._open(party, payloads.popleft())
+                    self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES), self._peers[party].name))
 
     def _keep(self, party: str, payload: bytes) -> None:
         """Put a payload by until it is its turn."""

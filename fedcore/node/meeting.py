@@ -64,7 +64,7 @@ def workers(n_workers: int | None, cancelled: Cancelled) -> Iterator[Executor]:
 def check_cancelled(cancelled: Cancelled) -> None:
     if cancelled():
         raise TermsMismatch(
-            "The session was cancelled here", advice="Nothing more will be sent. Start a new session at any time."
+            "The session was cancelled here.", advice="Nothing more will be sent. Start a new session at any time."
         )
 
 
@@ -87,8 +87,14 @@ def meeting(
     """
     me = hospital.identity
     names = {p.party_id: p.name for p in peers}
-    with _link(hospital, peers, where, names, lambda: check_cancelled(cancelled)) as link:
-        met: Meeting
+    met: Meeting
+
+    def check() -> None:
+        # While the others are told that this hospital stops, a wait must not be cut short by the reason itself.
+        if not met.driver.is_stopping:
+            check_cancelled(cancelled)
+
+    with _link(hospital, peers, where, names, check) as link:
 
         def refresh(waiting_for: tuple[str, ...]) -> None:
             statuses = []

@@ -189,12 +189,13 @@ def serve_scores(
 
         signed = met.driver.run(agreement.review(label_party_id, hospital.identity, publics, named))
         terms = signed.terms
-        assert terms.model is not None
         begin(hospital, signed, "score", met)
-        model, _, kept = load_feature_model(hospital, terms.model)
-        _, table = load_patients(records_path, kept)
 
         async def conversation() -> int:
+            # Read in here, so that the label hospital is told when the file cannot be used.
+            assert terms.model is not None
+            model, _, kept = load_feature_model(hospital, terms.model)
+            _, table = load_patients(records_path, kept)
             shared = await serve_columns(terms, table.ids, table.x, model, executor)
             await hear(label_party_id, Finished)
             await ask({label_party_id: Finished()}, Finished)
@@ -211,7 +212,7 @@ def _objection(hospital: Hospital, terms: Terms, label_party_id: str) -> str | N
     if terms.mode != "score" or terms.model is None:
         raise TermsMismatch("This proposal is to train a model.", advice="Open Terms to answer it.")
     record = hospital.store.session(terms.model)
-    if record is None:
+    if record is None or record.role != "feature":
         return "this hospital has no part of that model"
     if stored_terms(record.terms).label.party_id != label_party_id:
         return "that model was trained with another label hospital"

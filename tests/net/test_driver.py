@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -242,6 +243,30 @@ def test_cancelling_stops_both(pair, who):
     refusal(*outcomes.values(), TermsMismatch, f"{canceller.identity.name} cancelled the session")
     assert [s.tag for s in canceller.sent] == ["abort"]
     assert other.sent == [], "who was told need not tell back"
+
+
+def test_why_a_peer_stopped_is_read_before_it_is_found_gone(pair):
+    """South stops and closes while North computes; North's next message finds nobody, but a reason is waiting."""
+    pair.connect()
+    gone = threading.Event()
+
+    def south():
+        try:
+            pair.south.driver.run(fails_at_once())
+        except ValueError:
+            pair.south.link.close()
+        gone.set()
+
+    async def computes():
+        gone.wait(DEADLINE_S)
+        deadline = time.monotonic() + DEADLINE_S
+        while pair.north.link.state(pair.south.id).connected and time.monotonic() < deadline:
+            threading.Event().wait(0.005)
+        await tell({pair.south.id: TreeDone(1)})
+
+    north = pair.pool.submit(pair.north.driver.run, computes())
+    pair.pool.submit(south).result(DEADLINE_S)
+    refusal(north.exception(DEADLINE_S), TermsMismatch, "South ended the session because of an error there")
 
 
 def test_cancelling_while_waiting_for_a_connection(pair):
