@@ -3119,7 +3119,7 @@
         </message>
         <message>
             <source>A date can be read with day or month first.</source>
-            <translation type="unfinished" />
+            <translation>有日期既可按日在前、也可按月在前理解。</translation>
         </message>
         <message>
             <source>A decision threshold lies outside 0 to 1.</source>
@@ -3135,7 +3135,7 @@
         </message>
         <message>
             <source>A greeting has the wrong length.</source>
-            <translation type="unfinished" />
+            <translation>有一条问候消息长度不对。</translation>
         </message>
         <message>
             <source>A helper process of this program was ended from outside, most likely because memory ran out.</source>
@@ -3143,11 +3143,11 @@
         </message>
         <message>
             <source>A hospital cannot open a channel to itself.</source>
-            <translation type="unfinished" />
+            <translation>医院不能与自己建立通道。</translation>
         </message>
         <message>
             <source>A hospital sent a mask key that would make the masks void.</source>
-            <translation type="unfinished" />
+            <translation>有一家医院发来的掩码密钥会使掩码失效。</translation>
         </message>
         <message>
             <source>A hospital that broke the rules could add false numbers, and so make the model wrong. Compare the results on your own held-out patients before you use it.</source>
@@ -3167,7 +3167,7 @@
         </message>
         <message>
             <source>A key of {key_bits} bits is not offered.</source>
-            <translation type="unfinished" />
+            <translation>不提供 {key_bits} 位的密钥。</translation>
         </message>
         <message>
             <source>A label hospital that broke the rules and encrypted made-up values instead of gradients could read single bins of a predictor.</source>
@@ -3191,19 +3191,19 @@
         </message>
         <message>
             <source>A pairing code has six digits.</source>
-            <translation type="unfinished" />
+            <translation>配对码为六位数字。</translation>
         </message>
         <message>
             <source>A pairing message has the wrong length.</source>
-            <translation type="unfinished" />
+            <translation>有一条配对消息长度不对。</translation>
         </message>
         <message>
             <source>A pairing step came out of turn.</source>
-            <translation type="unfinished" />
+            <translation>有一个配对步骤顺序不对。</translation>
         </message>
         <message>
             <source>A part of the program is missing: {path}.</source>
-            <translation type="unfinished" />
+            <translation>程序缺少一个组成部分：{path}。</translation>
         </message>
         <message>
             <source>A patient cannot both train the model and decide when to stop.</source>
@@ -3215,7 +3215,7 @@
         </message>
         <message>
             <source>A payload was about to be sealed out of order.</source>
-            <translation type="unfinished" />
+            <translation>有一项内容险些不按顺序加封。</translation>
         </message>
         <message>
             <source>A predicted risk lies outside 0 to 1.</source>
@@ -3223,19 +3223,19 @@
         </message>
         <message>
             <source>A protected entry of the store has an unknown format.</source>
-            <translation type="unfinished" />
+            <translation>存储中有一条受保护的记录格式未知。</translation>
         </message>
         <message>
             <source>A protected entry of the store is incomplete.</source>
-            <translation type="unfinished" />
+            <translation>存储中有一条受保护的记录不完整。</translation>
         </message>
         <message>
             <source>A protected entry of the store was altered or belongs to another identity.</source>
-            <translation type="unfinished" />
+            <translation>存储中有一条受保护的记录被改动，或属于另一个身份。</translation>
         </message>
         <message>
             <source>A round of masks was about to be used again.</source>
-            <translation type="unfinished" />
+            <translation>有一轮掩码险些被重复使用。</translation>
         </message>
         <message>
             <source>A score is missing or infinite.</source>
@@ -3243,11 +3243,11 @@
         </message>
         <message>
             <source>A sealed payload came twice or out of order.</source>
-            <translation type="unfinished" />
+            <translation>有一项加封的内容重复到达或顺序不对。</translation>
         </message>
         <message>
             <source>A sealed payload was changed on the way or was meant for somebody else.</source>
-            <translation type="unfinished" />
+            <translation>有一项加封的内容在途中被改动，或不是发给本院的。</translation>
         </message>
         <message>
             <source>A session is running already.</source>
@@ -3259,6 +3259,10 @@
         </message>
         <message>
             <source>A value is too large to be added up under masks.</source>
+            <translation>有一个数值过大，无法在掩码下求和。</translation>
+        </message>
+        <message>
+            <source>About how many patients take part. Nothing about any one of them.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3275,11 +3279,11 @@
         </message>
         <message>
             <source>Address: none, connects out only</source>
-            <translation type="unfinished" />
+            <translation>地址：无，仅主动连接他方</translation>
         </message>
         <message>
             <source>Address: {address}</source>
-            <translation type="unfinished" />
+            <translation>地址：{address}</translation>
         </message>
         <message>
             <source>Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.</source>
@@ -3307,7 +3311,7 @@
         </message>
         <message>
             <source>Alignment stopped, nothing more was sent. Check that both hospitals use the same version of FedStroke.</source>
-            <translation type="unfinished" />
+            <translation>患者匹配已停止，没有再发送任何内容。请确认两家医院使用同一版本的 FedStroke。</translation>
         </message>
         <message>
             <source>Alignment stopped. Look for duplicate patients in the records of both hospitals, and check that both use the same version of FedStroke.</source>
@@ -3315,7 +3319,7 @@
         </message>
         <message>
             <source>Alignment stopped. Look for duplicate patients in the records of both hospitals, then start again.</source>
-            <translation type="unfinished" />
+            <translation>患者匹配已停止。请检查两家医院的病历数据中是否有重复的患者，然后重新开始。</translation>
         </message>
         <message>
             <source>All evaluated patients have the same outcome.</source>
@@ -3331,7 +3335,7 @@
         </message>
         <message>
             <source>All its cells are the same.</source>
-            <translation type="unfinished" />
+            <translation>其所有单元格都相同。</translation>
         </message>
         <message>
             <source>All patients have the same predicted risk.</source>
@@ -3343,7 +3347,7 @@
         </message>
         <message>
             <source>All recorded cells are the same.</source>
-            <translation type="unfinished" />
+            <translation>所有已记录的单元格都相同。</translation>
         </message>
         <message>
             <source>All records in this session are generated. No real patient takes part.</source>
@@ -3371,7 +3375,7 @@
         </message>
         <message>
             <source>An identifier occurs twice in a list.</source>
-            <translation type="unfinished" />
+            <translation>名单中有一个标识出现了两次。</translation>
         </message>
         <message>
             <source>An outcome is neither 0 nor 1.</source>
@@ -3383,7 +3387,7 @@
         </message>
         <message>
             <source>Answering needs the records and the name of the label hospital.</source>
-            <translation type="unfinished" />
+            <translation>作答需要病历数据和标签医院的名称。</translation>
         </message>
         <message>
             <source>Ask IT here to allow outgoing TCP connections to {host}, port {port}; ask IT of the other hospital to let them in to the computer with FedStroke.</source>
@@ -3399,7 +3403,7 @@
         </message>
         <message>
             <source>Ask for a new invitation; if it happens again, ask them to make a new identity.</source>
-            <translation type="unfinished" />
+            <translation>请索取新的邀请；如果仍然出错，请对方创建新的身份。</translation>
         </message>
         <message>
             <source>Ask for a proposal with 2048, 3072 or 4096 bits.</source>
@@ -3411,7 +3415,7 @@
         </message>
         <message>
             <source>Ask the other hospital for both again. If they still differ, tell your security officer.</source>
-            <translation type="unfinished" />
+            <translation>请向对方医院重新索取邀请和指纹。如果仍不一致，请告知信息安全负责人。</translation>
         </message>
         <message>
             <source>Ask the other hospital for its exact address and port. If they are right, ask IT whether a proxy or firewall inspects the connection: it must pass port {port} through as it is.</source>
@@ -3419,7 +3423,7 @@
         </message>
         <message>
             <source>Ask the other hospital for theirs and add that one.</source>
-            <translation type="unfinished" />
+            <translation>请向对方医院索取其邀请，并添加那一份。</translation>
         </message>
         <message>
             <source>Ask the other hospital to add this hospital's invitation under Peers, or to remove it and add it again if it is blocked there.</source>
@@ -3427,7 +3431,7 @@
         </message>
         <message>
             <source>Ask the other hospital to send it again, best as a file. Do not correct it by hand.</source>
-            <translation type="unfinished" />
+            <translation>请对方医院重新发送，最好以文件形式。请勿手工修改。</translation>
         </message>
         <message>
             <source>Ask the other hospital whether it made a new identity, and for a new invitation; compare codes by telephone again. If nothing changed there, tell your security officer.</source>
@@ -3483,7 +3487,7 @@
         </message>
         <message>
             <source>Check Caps Lock and the keyboard language and type it again. Nobody can recover a lost passphrase.</source>
-            <translation type="unfinished" />
+            <translation>请检查大写锁定键和输入法，然后重新输入。口令一旦丢失，任何人都无法找回。</translation>
         </message>
         <message>
             <source>Check that both hospitals chose the same kind of patient identifier, in the same order.</source>
@@ -3491,15 +3495,15 @@
         </message>
         <message>
             <source>Check that it belongs to you and that the disk is connected.</source>
-            <translation type="unfinished" />
+            <translation>请确认您有权读取该文件，且磁盘已连接。</translation>
         </message>
         <message>
             <source>Check that the file exists and that you may read it.</source>
-            <translation type="unfinished" />
+            <translation>请确认文件存在且您有读取权限。</translation>
         </message>
         <message>
             <source>Check that the folder exists, is yours, and that the disk is not full.</source>
-            <translation type="unfinished" />
+            <translation>请确认该文件夹存在、您有写入权限，且磁盘未满。</translation>
         </message>
         <message>
             <source>Check that the folder is there and that you may write to it, or choose another one in Settings.</source>
@@ -3511,7 +3515,7 @@
         </message>
         <message>
             <source>Check that this is a table saved as text, with the column names in its first row.</source>
-            <translation type="unfinished" />
+            <translation>请确认这是保存为文本的表格，且第一行是列名。</translation>
         </message>
         <message>
             <source>Check that you may read the files there; if they are damaged, restore them from a backup.</source>
@@ -3523,15 +3527,15 @@
         </message>
         <message>
             <source>Check the identifier column and the choices made for it.</source>
-            <translation type="unfinished" />
+            <translation>请检查标识列及其设置。</translation>
         </message>
         <message>
             <source>Check the list of peers.</source>
-            <translation type="unfinished" />
+            <translation>请检查合作医院列表。</translation>
         </message>
         <message>
             <source>Check the names in the first row, or choose other columns.</source>
-            <translation type="unfinished" />
+            <translation>请检查第一行中的名称，或选择其他列。</translation>
         </message>
         <message>
             <source>Check the outcome column: training needs patients with and without it.</source>
@@ -3539,7 +3543,7 @@
         </message>
         <message>
             <source>Check the path of the invitation.</source>
-            <translation type="unfinished" />
+            <translation>请检查邀请文件的路径。</translation>
         </message>
         <message>
             <source>Check the path.</source>
@@ -3559,7 +3563,7 @@
         </message>
         <message>
             <source>Choose 2048, 3072 or 4096 bits.</source>
-            <translation type="unfinished" />
+            <translation>请选择 2048、3072 或 4096 位。</translation>
         </message>
         <message>
             <source>Choose Paillier in the terms.</source>
@@ -3567,7 +3571,7 @@
         </message>
         <message>
             <source>Choose UTF-8, GB18030 or UTF-16.</source>
-            <translation type="unfinished" />
+            <translation>请选择 UTF-8、GB18030 或 UTF-16。</translation>
         </message>
         <message>
             <source>Choose a result of a session in which this hospital held the outcome.</source>
@@ -3583,7 +3587,7 @@
         </message>
         <message>
             <source>Choose another one.</source>
-            <translation type="unfinished" />
+            <translation>请另选一项。</translation>
         </message>
         <message>
             <source>Choose at least one confirmed peer.</source>
@@ -3595,7 +3599,7 @@
         </message>
         <message>
             <source>Choose at least one predictor.</source>
-            <translation type="unfinished" />
+            <translation>请至少选择一个预测变量。</translation>
         </message>
         <message>
             <source>Choose one from the list of results.</source>
@@ -3607,19 +3611,19 @@
         </message>
         <message>
             <source>Choose one of: {sheets}.</source>
-            <translation type="unfinished" />
+            <translation>请选择以下之一：{sheets}。</translation>
         </message>
         <message>
             <source>Choose the column that tells patients with a stroke from patients without.</source>
-            <translation type="unfinished" />
+            <translation>请选择能区分卒中患者与非卒中患者的列。</translation>
         </message>
         <message>
             <source>Choose the columns again.</source>
-            <translation type="unfinished" />
+            <translation>请重新选择各列。</translation>
         </message>
         <message>
             <source>Choose the file that holds the records.</source>
-            <translation type="unfinished" />
+            <translation>请选择包含病历数据的文件。</translation>
         </message>
         <message>
             <source>Choose the outcome column on the Records page.</source>
@@ -3627,7 +3631,7 @@
         </message>
         <message>
             <source>Choose the patient identifier column.</source>
-            <translation type="unfinished" />
+            <translation>请选择患者标识列。</translation>
         </message>
         <message>
             <source>Choose thresholds such as 0.05 and 0.1.</source>
@@ -3635,7 +3639,7 @@
         </message>
         <message>
             <source>Choose which value means a stroke, or mend these rows.</source>
-            <translation type="unfinished" />
+            <translation>请选择哪个值表示卒中，或修正这些行。</translation>
         </message>
         <message>
             <source>Clock</source>
@@ -3643,7 +3647,7 @@
         </message>
         <message>
             <source>Close other programs and try again; about {megabytes} MB are needed.</source>
-            <translation type="unfinished" />
+            <translation>请关闭其他程序后重试；大约需要 {megabytes} MB。</translation>
         </message>
         <message>
             <source>Close other programs, or use fewer processor cores in Settings, then start the session again.</source>
@@ -3659,55 +3663,55 @@
         </message>
         <message>
             <source>Column {column} is left out: at each hospital all its cells are the same.</source>
-            <translation type="unfinished" />
+            <translation>列 {column} 被略去：每家医院中它的所有单元格都相同。</translation>
         </message>
         <message>
             <source>Column {column} is left out: it is not of one kind. {kinds}.</source>
-            <translation type="unfinished" />
+            <translation>列 {column} 被略去：各医院的类型不一致。{kinds}。</translation>
         </message>
         <message>
             <source>Column {column} is missing at {hospitals} and counts as missing there.</source>
-            <translation type="unfinished" />
+            <translation>{hospitals}没有列 {column}，在那里按缺失计。</translation>
         </message>
         <message>
             <source>Column {column} is not used: all its cells are the same.</source>
-            <translation type="unfinished" />
+            <translation>未使用列 {column}：其所有单元格都相同。</translation>
         </message>
         <message>
             <source>Column {column} is not used: it holds dates.</source>
-            <translation type="unfinished" />
+            <translation>未使用列 {column}：其内容为日期。</translation>
         </message>
         <message>
             <source>Column {column} is not used: it holds text, or more than {count} categories.</source>
-            <translation type="unfinished" />
+            <translation>未使用列 {column}：其内容为文字，或超过 {count} 个类别。</translation>
         </message>
         <message>
             <source>Column {column} is not used: it is empty.</source>
-            <translation type="unfinished" />
+            <translation>未使用列 {column}：该列为空。</translation>
         </message>
         <message>
             <source>Column {column} is not used: it looks like an identifier.</source>
-            <translation type="unfinished" />
+            <translation>未使用列 {column}：看起来是标识。</translation>
         </message>
         <message>
             <source>Column {column}: at {hospital} most values lie from {low} to {high}, elsewhere around {typical}. Check the unit.</source>
-            <translation type="unfinished" />
+            <translation>列 {column}：{hospital}的多数值在 {low} 至 {high} 之间，其他医院约为 {typical}。请检查单位。</translation>
         </message>
         <message>
             <source>Column {column}: only {hospital} has {categories}. Check whether others write the same differently.</source>
-            <translation type="unfinished" />
+            <translation>列 {column}：只有{hospital}有 {categories}。请检查其他医院是否用不同写法表示相同内容。</translation>
         </message>
         <message>
             <source>Column {column}: {count} cells are not numbers and count as missing.</source>
-            <translation type="unfinished" />
+            <translation>列 {column}：有 {count} 个单元格不是数字，按缺失计。</translation>
         </message>
         <message>
             <source>Column {column}: {count} cells hold a value the model has never seen.</source>
-            <translation type="unfinished" />
+            <translation>列 {column}：有 {count} 个单元格的值是模型从未见过的。</translation>
         </message>
         <message>
             <source>Column {column}: {count} numbers equal another one once rounded to seven digits.</source>
-            <translation type="unfinished" />
+            <translation>列 {column}：有 {count} 个数字在取七位有效数字后与另一个相同。</translation>
         </message>
         <message>
             <source>Comparing the models on the held-out patients</source>
@@ -3719,11 +3723,11 @@
         </message>
         <message>
             <source>Copy or export the file again.</source>
-            <translation type="unfinished" />
+            <translation>请重新复制或导出该文件。</translation>
         </message>
         <message>
             <source>Copy the whole text again, down to the full stop, or ask the other hospital to send it as a file.</source>
-            <translation type="unfinished" />
+            <translation>请重新复制全文，直到末尾的句点；或请对方医院以文件形式发送。</translation>
         </message>
         <message>
             <source>Correct it in the file, or leave it empty if it is not known.</source>
@@ -3751,11 +3755,11 @@
         </message>
         <message>
             <source>Dates are not used as predictors; make it a number, such as an age in years.</source>
-            <translation type="unfinished" />
+            <translation>日期不用作预测变量；请改为数值，例如年龄（岁）。</translation>
         </message>
         <message>
             <source>Dates with a two-digit year, which can mean two centuries.</source>
-            <translation type="unfinished" />
+            <translation>日期中的年份只有两位，可能指两个世纪。</translation>
         </message>
         <message>
             <source>Do not use the model. Install the same version of FedStroke at all hospitals and start again.</source>
@@ -3763,7 +3767,7 @@
         </message>
         <message>
             <source>Do not use this link. Tell your security officer, and pair again over another network.</source>
-            <translation type="unfinished" />
+            <translation>请勿使用此连接。请告知信息安全负责人，并换用其他网络重新配对。</translation>
         </message>
         <message>
             <source>Early stopping needs patients that decide when to stop, and there are none.</source>
@@ -3771,7 +3775,7 @@
         </message>
         <message>
             <source>Encryption needs the Python package gmpy2, and it is not installed here.</source>
-            <translation type="unfinished" />
+            <translation>加密需要 Python 软件包 gmpy2，而本机没有安装。</translation>
         </message>
         <message>
             <source>End of the session</source>
@@ -3807,23 +3811,23 @@
         </message>
         <message>
             <source>Export it with one plain value in each cell.</source>
-            <translation type="unfinished" />
+            <translation>请重新导出，使每个单元格只有一个普通值。</translation>
         </message>
         <message>
             <source>Export the records again with this column as text, or choose to leave these rows out.</source>
-            <translation type="unfinished" />
+            <translation>请将该列设为文本后重新导出数据，或选择略去这些行。</translation>
         </message>
         <message>
             <source>Export the records again, as Parquet or as CSV.</source>
-            <translation type="unfinished" />
+            <translation>请将病历数据重新导出为 Parquet 或 CSV。</translation>
         </message>
         <message>
             <source>Export the sheet as CSV.</source>
-            <translation type="unfinished" />
+            <translation>请将该工作表导出为 CSV。</translation>
         </message>
         <message>
             <source>FedStroke invitation from {name}</source>
-            <translation type="unfinished" />
+            <translation>来自{name}的 FedStroke 邀请</translation>
         </message>
         <message>
             <source>Fewer than {min_group} patients are shared with {peer}.</source>
@@ -3831,11 +3835,11 @@
         </message>
         <message>
             <source>Fill the identifiers in, or choose to leave these rows out.</source>
-            <translation type="unfinished" />
+            <translation>请补填标识，或选择略去这些行。</translation>
         </message>
         <message>
             <source>Fill the outcome in, or choose to leave these rows out.</source>
-            <translation type="unfinished" />
+            <translation>请补填结局，或选择略去这些行。</translation>
         </message>
         <message>
             <source>Finding the best model of this hospital alone</source>
@@ -3851,7 +3855,7 @@
         </message>
         <message>
             <source>Fingerprint: {fingerprint}</source>
-            <translation type="unfinished" />
+            <translation>指纹：{fingerprint}</translation>
         </message>
         <message>
             <source>Finished</source>
@@ -3875,15 +3879,15 @@
         </message>
         <message>
             <source>Give --listen HOST:PORT or --connect as well.</source>
-            <translation type="unfinished" />
+            <translation>请同时给出 --listen HOST:PORT 或 --connect。</translation>
         </message>
         <message>
             <source>Give columns which mean the same the same name in every hospital's file.</source>
-            <translation type="unfinished" />
+            <translation>请在每家医院的文件中，为含义相同的列取相同的名称。</translation>
         </message>
         <message>
             <source>Give each column one role: identifier, outcome or predictor.</source>
-            <translation type="unfinished" />
+            <translation>请为每列只指定一个角色：标识、结局或预测变量。</translation>
         </message>
         <message>
             <source>Give each hospital its own name.</source>
@@ -3891,7 +3895,7 @@
         </message>
         <message>
             <source>Give every column a name in the first row, then open the file again.</source>
-            <translation type="unfinished" />
+            <translation>请在第一行为每列命名，然后重新打开文件。</translation>
         </message>
         <message>
             <source>Give every evaluated patient an outcome of 0 or 1, with none missing.</source>
@@ -3911,7 +3915,7 @@
         </message>
         <message>
             <source>Give the demo a folder of its own, so that generated and real records never mix.</source>
-            <translation type="unfinished" />
+            <translation>请为演示指定单独的文件夹，以免生成的数据与真实数据混在一起。</translation>
         </message>
         <message>
             <source>Gradient of each shared patient</source>
@@ -3963,7 +3967,7 @@
         </message>
         <message>
             <source>Identity numbers whose check digit is wrong.</source>
-            <translation type="unfinished" />
+            <translation>有身份证号的校验码不正确。</translation>
         </message>
         <message>
             <source>If all other hospitals put together what they know, they could compute this hospital's sums.</source>
@@ -3971,7 +3975,7 @@
         </message>
         <message>
             <source>Install FedStroke again.</source>
-            <translation type="unfinished" />
+            <translation>请重新安装 FedStroke。</translation>
         </message>
         <message>
             <source>Install a Python with SQLite 3.37 or later.</source>
@@ -3979,7 +3983,7 @@
         </message>
         <message>
             <source>Install it (pip install gmpy2) or use the packaged program, which contains it.</source>
-            <translation type="unfinished" />
+            <translation>请安装它（pip install gmpy2），或使用已包含它的打包程序。</translation>
         </message>
         <message>
             <source>Install the newer version again, or start with another data folder.</source>
@@ -3999,7 +4003,7 @@
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals and start again.</source>
-            <translation type="unfinished" />
+            <translation>请在两家医院安装同一版本的 FedStroke，然后重新开始。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals, then start a new session.</source>
@@ -4015,27 +4019,27 @@
         </message>
         <message>
             <source>It can be used as a predictor.</source>
-            <translation type="unfinished" />
+            <translation>可用作预测变量。</translation>
         </message>
         <message>
             <source>It holds dates.</source>
-            <translation type="unfinished" />
+            <translation>其内容为日期。</translation>
         </message>
         <message>
             <source>It holds free text or too many categories.</source>
-            <translation type="unfinished" />
+            <translation>其内容为自由文本，或类别过多。</translation>
         </message>
         <message>
             <source>It holds names of people.</source>
-            <translation type="unfinished" />
+            <translation>其内容为人名。</translation>
         </message>
         <message>
             <source>It is empty.</source>
-            <translation type="unfinished" />
+            <translation>该列为空。</translation>
         </message>
         <message>
             <source>It looks like another identifier.</source>
-            <translation type="unfinished" />
+            <translation>看起来是另一种标识。</translation>
         </message>
         <message>
             <source>It may have been removed; open the page again.</source>
@@ -4043,15 +4047,19 @@
         </message>
         <message>
             <source>It predicts the outcome almost perfectly: it may be the outcome itself, or follow from it.</source>
-            <translation type="unfinished" />
+            <translation>它几乎能完全预测结局：可能就是结局本身，或由结局而来。</translation>
         </message>
         <message>
             <source>Its name suggests that it is the outcome, or follows from it.</source>
+            <translation>从名称看，它是结局本身，或由结局而来。</translation>
+        </message>
+        <message>
+            <source>Join it as one of the hospitals that hold the outcome.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Joining did not help: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone ({difference}, 95 % interval {low} to {high}). Use the own model here.</source>
-            <translation type="unfinished" />
+            <translation>联合没有帮助：“{outcome}”的 AUC，联合模型为 {joint}，本院单独的最佳模型为 {own}（差值 {difference}，95% 置信区间 {low} 至 {high}）。请在本院使用本院模型。</translation>
         </message>
         <message>
             <source>Joining did not help: together with {hospitals}, the AUC for {outcome} is {joint_auc}; alone, {own_auc} ({p}).</source>
@@ -4067,19 +4075,19 @@
         </message>
         <message>
             <source>Joining did not reliably help: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone; the difference of {difference} (95 % interval {low} to {high}) may be chance.</source>
-            <translation type="unfinished" />
+            <translation>联合没有可靠的帮助：“{outcome}”的 AUC，联合模型为 {joint}，本院单独的最佳模型为 {own}；差值 {difference}（95% 置信区间 {low} 至 {high}）可能出于偶然。</translation>
         </message>
         <message>
             <source>Joining helped: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone; the gain of {difference} (95 % interval {low} to {high}) is larger than chance.</source>
-            <translation type="unfinished" />
+            <translation>联合有帮助：“{outcome}”的 AUC，联合模型为 {joint}，本院单独的最佳模型为 {own}；提高 {difference}（95% 置信区间 {low} 至 {high}），超出偶然范围。</translation>
         </message>
         <message>
             <source>Keep one row per patient, or choose to keep the first row or to leave these patients out.</source>
-            <translation type="unfinished" />
+            <translation>请使每名患者只有一行，或选择保留第一行，或略去这些患者。</translation>
         </message>
         <message>
             <source>Keep the file, tell your security officer, and compare it with a backup.</source>
-            <translation type="unfinished" />
+            <translation>请保留该文件，告知信息安全负责人，并与备份比对。</translation>
         </message>
         <message>
             <source>Keep the file, tell your security officer, and restore the ledger from a backup before you go on.</source>
@@ -4095,11 +4103,11 @@
         </message>
         <message>
             <source>Leave the column out, or group its values in the file.</source>
-            <translation type="unfinished" />
+            <translation>请略去该列，或在文件中将其取值归类。</translation>
         </message>
         <message>
             <source>Leave the column out, or make it a number such as an age in years.</source>
-            <translation type="unfinished" />
+            <translation>请略去该列，或改为数值，例如年龄（岁）。</translation>
         </message>
         <message>
             <source>Leave them out of one of the two: nobody may be both trained on and held out.</source>
@@ -4123,7 +4131,7 @@
         </message>
         <message>
             <source>Long numbers ending in zeros: a spreadsheet has replaced their last digits.</source>
-            <translation type="unfinished" />
+            <translation>长数字以零结尾：电子表格软件已改掉末几位。</translation>
         </message>
         <message>
             <source>Lower scale_pos_weight or train on fewer patients.</source>
@@ -4131,11 +4139,11 @@
         </message>
         <message>
             <source>Make a new identity, or restore the file from your backup.</source>
-            <translation type="unfinished" />
+            <translation>请创建新的身份，或从备份恢复该文件。</translation>
         </message>
         <message>
             <source>Make one with: fedstroke identity create NAME. Or name another folder with --home.</source>
-            <translation type="unfinished" />
+            <translation>请用 fedstroke identity create NAME 创建，或用 --home 指定其他文件夹。</translation>
         </message>
         <message>
             <source>Make them again from the records.</source>
@@ -4151,19 +4159,19 @@
         </message>
         <message>
             <source>Mend these cells, choose to count them as missing, or leave the column out.</source>
-            <translation type="unfinished" />
+            <translation>请修正这些单元格、选择按缺失计，或略去该列。</translation>
         </message>
         <message>
             <source>Mend these cells, or leave the column out.</source>
-            <translation type="unfinished" />
+            <translation>请修正这些单元格，或略去该列。</translation>
         </message>
         <message>
             <source>Mend these rows in the file, or choose to leave unreadable rows out.</source>
-            <translation type="unfinished" />
+            <translation>请在文件中修正这些行，或选择略去无法读取的行。</translation>
         </message>
         <message>
             <source>Mend this row in the file.</source>
-            <translation type="unfinished" />
+            <translation>请在文件中修正这一行。</translation>
         </message>
         <message>
             <source>My predictors take part, {count} of them: {columns}.</source>
@@ -4171,7 +4179,7 @@
         </message>
         <message>
             <source>Name columns with --features.</source>
-            <translation type="unfinished" />
+            <translation>请用 --features 指定列。</translation>
         </message>
         <message>
             <source>Name of the computer</source>
@@ -4191,15 +4199,15 @@
         </message>
         <message>
             <source>No column identifies the patients.</source>
-            <translation type="unfinished" />
+            <translation>没有标识患者的列。</translation>
         </message>
         <message>
             <source>No column is left as a predictor.</source>
-            <translation type="unfinished" />
+            <translation>没有剩下可作预测变量的列。</translation>
         </message>
         <message>
             <source>No digits were typed.</source>
-            <translation type="unfinished" />
+            <translation>没有输入数字。</translation>
         </message>
         <message>
             <source>No other hospital was chosen.</source>
@@ -4215,7 +4223,7 @@
         </message>
         <message>
             <source>No predictor was chosen.</source>
-            <translation type="unfinished" />
+            <translation>没有选择预测变量。</translation>
         </message>
         <message>
             <source>No records are open.</source>
@@ -4227,7 +4235,7 @@
         </message>
         <message>
             <source>No row of {file} is left.</source>
-            <translation type="unfinished" />
+            <translation>{file} 没有剩下任何行。</translation>
         </message>
         <message>
             <source>No session file was given.</source>
@@ -4247,7 +4255,7 @@
         </message>
         <message>
             <source>Nobody was told where to meet.</source>
-            <translation type="unfinished" />
+            <translation>没有说明在何处连接。</translation>
         </message>
         <message>
             <source>Nobody: the values, counts or results of a single hospital that are not in the total.</source>
@@ -4283,7 +4291,7 @@
         </message>
         <message>
             <source>Nothing is recorded in this column.</source>
-            <translation type="unfinished" />
+            <translation>该列没有任何记录。</translation>
         </message>
         <message>
             <source>Nothing is running</source>
@@ -4303,7 +4311,7 @@
         </message>
         <message>
             <source>Nothing was accepted. Call {name}: the text was changed on the way, or their key is another one.</source>
-            <translation type="unfinished" />
+            <translation>没有接受任何内容。请打电话给{name}：文字在途中被改动，或对方的密钥已不是原来的。</translation>
         </message>
         <message>
             <source>Nothing was lost. Try again; if it happens again, save the diagnostics in Settings and report it.</source>
@@ -4311,10 +4319,14 @@
         </message>
         <message>
             <source>Nothing was sent. Do not continue with this peer; tell your security officer.</source>
-            <translation type="unfinished" />
+            <translation>没有发送任何内容。请勿与该医院继续，并告知信息安全负责人。</translation>
         </message>
         <message>
             <source>Nothing was sent. Do not continue; tell your security officer.</source>
+            <translation>没有发送任何内容。请勿继续，并告知信息安全负责人。</translation>
+        </message>
+        <message>
+            <source>Nothing was sent. Update the program here.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4335,19 +4347,19 @@
         </message>
         <message>
             <source>Numbers and text are mixed: {percent} % are numbers.</source>
-            <translation type="unfinished" />
+            <translation>数字与文字混杂：{percent}% 是数字。</translation>
         </message>
         <message>
             <source>Numbers in scientific notation such as 1.2E+17: a spreadsheet has cut off their last digits.</source>
-            <translation type="unfinished" />
+            <translation>数字采用 1.2E+17 之类的科学计数法：电子表格软件已截去末几位。</translation>
         </message>
         <message>
             <source>Numbers with a comma: open the file again with the comma as decimal sign, or remove the commas.</source>
-            <translation type="unfinished" />
+            <translation>数字中有逗号：请以逗号作为小数点重新打开文件，或去掉逗号。</translation>
         </message>
         <message>
             <source>Numbers with a unit in the same cell: remove the unit to use them as numbers.</source>
-            <translation type="unfinished" />
+            <translation>数字与单位写在同一单元格：去掉单位后才能作为数值使用。</translation>
         </message>
         <message>
             <source>Only patients whom all hospitals know take part.</source>
@@ -4359,7 +4371,7 @@
         </message>
         <message>
             <source>Only the level is adjusted: the slope needs more cases who were not trained on.</source>
-            <translation type="unfinished" />
+            <translation>只调整了总体水平：调整斜率需要更多未参加训练的病例。</translation>
         </message>
         <message>
             <source>Only two hospitals take part. The total less one's own is the other's: each can compute the other's counts and sums in every bin and node. The masks hide nothing between two; a third hospital would.</source>
@@ -4375,11 +4387,11 @@
         </message>
         <message>
             <source>Open a CSV, Excel (.xlsx) or Parquet file.</source>
-            <translation type="unfinished" />
+            <translation>请打开 CSV、Excel（.xlsx）或 Parquet 文件。</translation>
         </message>
         <message>
             <source>Open a CSV, Excel (.xlsx) or Parquet file. If it is text, choose its encoding.</source>
-            <translation type="unfinished" />
+            <translation>请打开 CSV、Excel（.xlsx）或 Parquet 文件。如果是文本文件，请选择其编码。</translation>
         </message>
         <message>
             <source>Open a file on the Records page first.</source>
@@ -4391,19 +4403,19 @@
         </message>
         <message>
             <source>Open it in Excel and save it as .xlsx without a password, or as CSV.</source>
-            <translation type="unfinished" />
+            <translation>请在 Excel 中打开，另存为不带密码的 .xlsx 或 CSV。</translation>
         </message>
         <message>
             <source>Open it in Excel, save it again as .xlsx without a password, or export it as CSV.</source>
-            <translation type="unfinished" />
+            <translation>请在 Excel 中打开，重新保存为不带密码的 .xlsx，或导出为 CSV。</translation>
         </message>
         <message>
             <source>Open that one, or choose another folder. Replacing it would lose its keys for ever.</source>
-            <translation type="unfinished" />
+            <translation>请打开已有的身份，或选择其他文件夹。覆盖它会永远失去其中的密钥。</translation>
         </message>
         <message>
             <source>Open the file again with the comma as decimal sign, or remove the commas.</source>
-            <translation type="unfinished" />
+            <translation>请以逗号作为小数点重新打开文件，或去掉逗号。</translation>
         </message>
         <message>
             <source>Open the file the training wrote, or train again.</source>
@@ -4427,7 +4439,7 @@
         </message>
         <message>
             <source>Pairing stopped and was recorded. Check by phone that both of you used each other's newest invitation, then pair again; if it fails again, tell your security officer.</source>
-            <translation type="unfinished" />
+            <translation>配对已停止并被记录。请通过电话确认双方使用的都是对方最新的邀请，然后重新配对；如果再次失败，请告知信息安全负责人。</translation>
         </message>
         <message>
             <source>Pairing, first step</source>
@@ -4443,19 +4455,19 @@
         </message>
         <message>
             <source>Paste only the invitation.</source>
-            <translation type="unfinished" />
+            <translation>请只粘贴邀请本身。</translation>
         </message>
         <message>
             <source>Paste the whole mail, including the line that begins with fedstroke:1:</source>
-            <translation type="unfinished" />
+            <translation>请粘贴整封邮件，包括以 fedstroke:1: 开头的那一行</translation>
         </message>
         <message>
             <source>Paste them one at a time.</source>
-            <translation type="unfinished" />
+            <translation>请逐份粘贴。</translation>
         </message>
         <message>
             <source>Paste this whole text into FedStroke, page Peers. Then confirm each other by phone.</source>
-            <translation type="unfinished" />
+            <translation>请将全文粘贴到 FedStroke 的“合作医院”页，然后通过电话相互确认。</translation>
         </message>
         <message>
             <source>Patient identifiers, blinded</source>
@@ -4487,11 +4499,11 @@
         </message>
         <message>
             <source>Prepare the records again.</source>
-            <translation type="unfinished" />
+            <translation>请重新准备数据。</translation>
         </message>
         <message>
             <source>Prepare the training records again with this version.</source>
-            <translation type="unfinished" />
+            <translation>请用本版本重新准备训练数据。</translation>
         </message>
         <message>
             <source>Program behind the port</source>
@@ -4527,7 +4539,7 @@
         </message>
         <message>
             <source>Rename one of the columns in the file.</source>
-            <translation type="unfinished" />
+            <translation>请在文件中改掉其中一列的名称。</translation>
         </message>
         <message>
             <source>Rename one.</source>
@@ -4535,7 +4547,7 @@
         </message>
         <message>
             <source>Rename the columns so that every name is used once, then open the file again.</source>
-            <translation type="unfinished" />
+            <translation>请修改列名，使每个名称只用一次，然后重新打开文件。</translation>
         </message>
         <message>
             <source>Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.</source>
@@ -4543,23 +4555,23 @@
         </message>
         <message>
             <source>Restore it from your backup, and find out who could write to it.</source>
-            <translation type="unfinished" />
+            <translation>请从备份恢复，并查明谁有权写入该文件。</translation>
         </message>
         <message>
             <source>Restore it from your backup.</source>
-            <translation type="unfinished" />
+            <translation>请从备份恢复。</translation>
         </message>
         <message>
             <source>Restore the identity from your backup.</source>
-            <translation type="unfinished" />
+            <translation>请从备份恢复身份。</translation>
         </message>
         <message>
             <source>Restore the store and the identity from the same backup.</source>
-            <translation type="unfinished" />
+            <translation>请从同一份备份恢复存储和身份。</translation>
         </message>
         <message>
             <source>Restore the store from your backup.</source>
-            <translation type="unfinished" />
+            <translation>请从备份恢复存储。</translation>
         </message>
         <message>
             <source>Resume with the records and terms the training began with.</source>
@@ -4575,31 +4587,31 @@
         </message>
         <message>
             <source>Row {row}, column {column}: a formula whose result was not saved.</source>
-            <translation type="unfinished" />
+            <translation>第 {row} 行，列 {column}：公式的结果没有保存。</translation>
         </message>
         <message>
             <source>Row {row}, column {column}: an Excel error.</source>
-            <translation type="unfinished" />
+            <translation>第 {row} 行，列 {column}：Excel 错误值。</translation>
         </message>
         <message>
             <source>Row {row}, column {column}: bytes that are not text.</source>
-            <translation type="unfinished" />
+            <translation>第 {row} 行，列 {column}：含有不是文本的字节。</translation>
         </message>
         <message>
             <source>Row {row}: a quotation mark stands in the wrong place.</source>
-            <translation type="unfinished" />
+            <translation>第 {row} 行：引号位置不对。</translation>
         </message>
         <message>
             <source>Row {row}: cells beyond the {columns} named columns.</source>
-            <translation type="unfinished" />
+            <translation>第 {row} 行：在 {columns} 个有名称的列之外还有单元格。</translation>
         </message>
         <message>
             <source>Row {row}: {fields} fields where the header has {columns}.</source>
-            <translation type="unfinished" />
+            <translation>第 {row} 行：有 {fields} 个字段，而表头有 {columns} 个。</translation>
         </message>
         <message>
             <source>Run the command again and type the same one twice.</source>
-            <translation type="unfinished" />
+            <translation>请重新运行命令，并两次输入相同的口令。</translation>
         </message>
         <message>
             <source>Run the comparison again, with the same version of the program on both sides.</source>
@@ -4615,11 +4627,11 @@
         </message>
         <message>
             <source>Say which comes first, or write the dates as YYYY-MM-DD.</source>
-            <translation type="unfinished" />
+            <translation>请说明日与月哪个在前，或将日期写成 YYYY-MM-DD。</translation>
         </message>
         <message>
             <source>Say which comes first: day or month.</source>
-            <translation type="unfinished" />
+            <translation>请说明哪个在前：日还是月。</translation>
         </message>
         <message>
             <source>Score every held-out patient before evaluating.</source>
@@ -4627,7 +4639,7 @@
         </message>
         <message>
             <source>Scoring needs a session, records, and a file to write.</source>
-            <translation type="unfinished" />
+            <translation>评分需要一次会话、病历数据和一个要写入的文件。</translation>
         </message>
         <message>
             <source>Scoring the patients</source>
@@ -4639,7 +4651,7 @@
         </message>
         <message>
             <source>See its message above.</source>
-            <translation type="unfinished" />
+            <translation>请看上方的消息。</translation>
         </message>
         <message>
             <source>See its messages above.</source>
@@ -4647,7 +4659,7 @@
         </message>
         <message>
             <source>See them with: fedstroke results list. Give at least {least} letters of the session's number.</source>
-            <translation type="unfinished" />
+            <translation>可用 fedstroke results list 查看。请至少给出会话编号的 {least} 个字符。</translation>
         </message>
         <message>
             <source>Set both clocks by the network (NTP), so that the ledgers agree on times.</source>
@@ -4655,7 +4667,7 @@
         </message>
         <message>
             <source>Set the environment variable {variable}.</source>
-            <translation type="unfinished" />
+            <translation>请设置环境变量 {variable}。</translation>
         </message>
         <message>
             <source>Sides of the model's splits, for scoring</source>
@@ -4667,7 +4679,7 @@
         </message>
         <message>
             <source>Some categories differ only in capital letters and count as one.</source>
-            <translation type="unfinished" />
+            <translation>有些类别仅大小写不同，按同一类别计。</translation>
         </message>
         <message>
             <source>Something answers at the address, but not with the key in the invitation</source>
@@ -4687,19 +4699,19 @@
         </message>
         <message>
             <source>Start the pairing again on both sides.</source>
-            <translation type="unfinished" />
+            <translation>请双方重新开始配对。</translation>
         </message>
         <message>
             <source>Start the pairing again.</source>
-            <translation type="unfinished" />
+            <translation>请重新开始配对。</translation>
         </message>
         <message>
             <source>Start the session again.</source>
-            <translation type="unfinished" />
+            <translation>请重新开始会话。</translation>
         </message>
         <message>
             <source>Stop here and ask them to update their program.</source>
-            <translation type="unfinished" />
+            <translation>请就此停止，并请对方更新程序。</translation>
         </message>
         <message>
             <source>Stop here and talk to them: their program is another one, or was changed.</source>
@@ -4707,11 +4719,11 @@
         </message>
         <message>
             <source>Stop here and talk to them: their program is damaged or was changed.</source>
-            <translation type="unfinished" />
+            <translation>请就此停止并与对方沟通：其程序已损坏或被改动。</translation>
         </message>
         <message>
             <source>Stop here and talk to them: their program or the connection is damaged.</source>
-            <translation type="unfinished" />
+            <translation>请就此停止并与对方沟通：其程序或连接已损坏。</translation>
         </message>
         <message>
             <source>Stop here and talk to them: their program or their records changed during the session.</source>
@@ -4719,7 +4731,7 @@
         </message>
         <message>
             <source>Stop here and talk to them: their program or their records changed during the training.</source>
-            <translation type="unfinished" />
+            <translation>请就此停止并与对方沟通：其程序或病历数据在训练期间发生了变化。</translation>
         </message>
         <message>
             <source>Stop the session and ring {peer}. Nothing of the message was used.</source>
@@ -4783,7 +4795,7 @@
         </message>
         <message>
             <source>The address {address} is not one to which others can connect.</source>
-            <translation type="unfinished" />
+            <translation>他人无法连接到地址 {address}。</translation>
         </message>
         <message>
             <source>The answer does not have one division for each node.</source>
@@ -4811,7 +4823,7 @@
         </message>
         <message>
             <source>The coding of column {column} contradicts itself.</source>
-            <translation type="unfinished" />
+            <translation>列 {column} 的编码自相矛盾。</translation>
         </message>
         <message>
             <source>The computer {host} answers, but refuses port {port}</source>
@@ -4839,7 +4851,7 @@
         </message>
         <message>
             <source>The digits do not match.</source>
-            <translation type="unfinished" />
+            <translation>数字不一致。</translation>
         </message>
         <message>
             <source>The disclosure ledger in {folder} cannot be read</source>
@@ -4855,7 +4867,7 @@
         </message>
         <message>
             <source>The disclosure ledger is not as it was written, from line {line}: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>披露台账从第 {line} 行起与写入时不一致：{reason}。</translation>
         </message>
         <message>
             <source>The disk with the data folder {folder} is full</source>
@@ -4863,7 +4875,7 @@
         </message>
         <message>
             <source>The encoding {encoding} is not known.</source>
-            <translation type="unfinished" />
+            <translation>不认识编码 {encoding}。</translation>
         </message>
         <message>
             <source>The feature hospitals are not told how well the models perform.</source>
@@ -4875,19 +4887,19 @@
         </message>
         <message>
             <source>The fingerprint is not that of this invitation, which was not added.</source>
-            <translation type="unfinished" />
+            <translation>指纹与这份邀请不符，该邀请没有添加。</translation>
         </message>
         <message>
             <source>The first row of {file} cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>无法读取 {file} 的第一行。</translation>
         </message>
         <message>
             <source>The first row of {file} is not text.</source>
-            <translation type="unfinished" />
+            <translation>{file} 的第一行不是文本。</translation>
         </message>
         <message>
             <source>The folder {folder} belongs to {name}.</source>
-            <translation type="unfinished" />
+            <translation>文件夹 {folder} 属于{name}。</translation>
         </message>
         <message>
             <source>The hospitals are not at the same point of the computation.</source>
@@ -4899,7 +4911,7 @@
         </message>
         <message>
             <source>The hospitals have no predictor in common.</source>
-            <translation type="unfinished" />
+            <translation>各医院没有共同的预测变量。</translation>
         </message>
         <message>
             <source>The hospitals' counts contradict each other.</source>
@@ -4907,7 +4919,7 @@
         </message>
         <message>
             <source>The hospitals' masked values do not add up.</source>
-            <translation type="unfinished" />
+            <translation>各医院加了掩码的数值加总不符。</translation>
         </message>
         <message>
             <source>The hospitals' records do not have the same number of rows.</source>
@@ -4915,27 +4927,27 @@
         </message>
         <message>
             <source>The identity could not be written to {path}.</source>
-            <translation type="unfinished" />
+            <translation>无法将身份写入 {path}。</translation>
         </message>
         <message>
             <source>The identity file asks for an unreasonable amount of work to open.</source>
-            <translation type="unfinished" />
+            <translation>打开该身份文件所要求的计算量过大，不合常理。</translation>
         </message>
         <message>
             <source>The identity file {path} cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>无法读取身份文件 {path}。</translation>
         </message>
         <message>
             <source>The identity file {path} is incomplete: its end is missing.</source>
-            <translation type="unfinished" />
+            <translation>身份文件 {path} 不完整：缺少末尾部分。</translation>
         </message>
         <message>
             <source>The identity file {path} was altered after it was written.</source>
-            <translation type="unfinished" />
+            <translation>身份文件 {path} 在写入后被改动过。</translation>
         </message>
         <message>
             <source>The identity file {path} was written by a newer version of FedStroke.</source>
-            <translation type="unfinished" />
+            <translation>身份文件 {path} 由更新版本的 FedStroke 写入。</translation>
         </message>
         <message>
             <source>The identity is locked.</source>
@@ -4943,11 +4955,11 @@
         </message>
         <message>
             <source>The invitation is incomplete: its end is missing.</source>
-            <translation type="unfinished" />
+            <translation>邀请不完整：缺少末尾部分。</translation>
         </message>
         <message>
             <source>The invitation was altered on the way.</source>
-            <translation type="unfinished" />
+            <translation>邀请在途中被改动。</translation>
         </message>
         <message>
             <source>The joint model is trained. {label} did not release how well it performs.</source>
@@ -4967,7 +4979,7 @@
         </message>
         <message>
             <source>The level could not be adjusted from these patients.</source>
-            <translation type="unfinished" />
+            <translation>无法根据这些患者调整总体水平。</translation>
         </message>
         <message>
             <source>The list of known patients does not have one entry per record.</source>
@@ -4979,14 +4991,14 @@
         </message>
         <message>
             <source>The list of mask keys does not hold this hospital's own.</source>
-            <translation type="unfinished" />
+            <translation>掩码密钥清单中没有本院的密钥。</translation>
         </message>
         <message>
             <source>The mask key of {name} comes with another identity than the terms name.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The message type {type} is not registered</source>
+            <source>The message type {type} is not registered.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5019,27 +5031,27 @@
         </message>
         <message>
             <source>The name of the hospital contains invisible characters.</source>
-            <translation type="unfinished" />
+            <translation>医院名称中含有不可见字符。</translation>
         </message>
         <message>
             <source>The name of the hospital has {length} characters.</source>
-            <translation type="unfinished" />
+            <translation>医院名称有 {length} 个字符。</translation>
         </message>
         <message>
             <source>The name of the hospital is empty.</source>
-            <translation type="unfinished" />
+            <translation>医院名称为空。</translation>
         </message>
         <message>
             <source>The name or its unique values suggest it.</source>
-            <translation type="unfinished" />
+            <translation>从名称或互不重复的取值推测。</translation>
         </message>
         <message>
             <source>The name or the address is too long for an invitation.</source>
-            <translation type="unfinished" />
+            <translation>名称或地址太长，无法写入邀请。</translation>
         </message>
         <message>
             <source>The name suggests a stroke, and it has few values.</source>
-            <translation type="unfinished" />
+            <translation>名称提示卒中，且取值很少。</translation>
         </message>
         <message>
             <source>The name {host} is not known here</source>
@@ -5067,7 +5079,7 @@
         </message>
         <message>
             <source>The other hospital sent a blinded identifier that is not valid.</source>
-            <translation type="unfinished" />
+            <translation>对方医院发来了一个无效的盲化标识。</translation>
         </message>
         <message>
             <source>The other hospital's program does not know this hospital's key, or has blocked it</source>
@@ -5087,11 +5099,11 @@
         </message>
         <message>
             <source>The other side changed its part of the pairing after fixing it.</source>
-            <translation type="unfinished" />
+            <translation>对方在确定配对数据之后又作了改动。</translation>
         </message>
         <message>
             <source>The other side sent a key that would make the encryption void.</source>
-            <translation type="unfinished" />
+            <translation>对方发来的密钥会使加密失效。</translation>
         </message>
         <message>
             <source>The outcome must be 0 or 1 for every patient.</source>
@@ -5111,11 +5123,11 @@
         </message>
         <message>
             <source>The passphrase is too short.</source>
-            <translation type="unfinished" />
+            <translation>口令太短。</translation>
         </message>
         <message>
             <source>The passphrase repeats too few characters.</source>
-            <translation type="unfinished" />
+            <translation>口令只由很少几个字符重复而成。</translation>
         </message>
         <message>
             <source>The predicted risk separates the two outcomes completely.</source>
@@ -5123,7 +5135,7 @@
         </message>
         <message>
             <source>The process of {name} ended.</source>
-            <translation type="unfinished" />
+            <translation>{name}的进程已结束。</translation>
         </message>
         <message>
             <source>The program at the address has another key than the invitation says</source>
@@ -5155,7 +5167,7 @@
         </message>
         <message>
             <source>The public keys of {name} are not valid.</source>
-            <translation type="unfinished" />
+            <translation>{name}的公钥无效。</translation>
         </message>
         <message>
             <source>The reason which was typed in.</source>
@@ -5187,7 +5199,7 @@
         </message>
         <message>
             <source>The secret keys of {name} do not belong to its public keys.</source>
-            <translation type="unfinished" />
+            <translation>{name}的私钥与公钥不配对。</translation>
         </message>
         <message>
             <source>The session began with other records than are open now.</source>
@@ -5199,7 +5211,7 @@
         </message>
         <message>
             <source>The session stopped to protect the data; start it again.</source>
-            <translation type="unfinished" />
+            <translation>为保护数据，会话已停止；请重新开始。</translation>
         </message>
         <message>
             <source>The session stopped. Compare fingerprints with {name} before you start it again.</source>
@@ -5207,11 +5219,11 @@
         </message>
         <message>
             <source>The session stopped. Start it again; if it happens again, tell your security officer.</source>
-            <translation type="unfinished" />
+            <translation>会话已停止。请重新开始；如果再次发生，请告知信息安全负责人。</translation>
         </message>
         <message>
             <source>The session stopped; nothing wrong was computed. Start it again with all hospitals.</source>
-            <translation type="unfinished" />
+            <translation>会话已停止，没有算出错误结果。请与所有医院重新开始。</translation>
         </message>
         <message>
             <source>The session waits. It goes on when {peer} opens the program again.</source>
@@ -5235,7 +5247,7 @@
         </message>
         <message>
             <source>The signature of {name} does not fit what it signs.</source>
-            <translation type="unfinished" />
+            <translation>{name}的签名与所签内容不符。</translation>
         </message>
         <message>
             <source>The state after {count} trees is not in the store.</source>
@@ -5243,11 +5255,11 @@
         </message>
         <message>
             <source>The stored choice of columns is damaged.</source>
-            <translation type="unfinished" />
+            <translation>保存的列设置已损坏。</translation>
         </message>
         <message>
             <source>The stored coding of the predictors is damaged or from another version.</source>
-            <translation type="unfinished" />
+            <translation>保存的预测变量编码已损坏，或来自其他版本。</translation>
         </message>
         <message>
             <source>The stored model has no split number {number}.</source>
@@ -5287,7 +5299,7 @@
         </message>
         <message>
             <source>The two passphrases differ.</source>
-            <translation type="unfinished" />
+            <translation>两次输入的口令不同。</translation>
         </message>
         <message>
             <source>The window left out {name}.</source>
@@ -5295,11 +5307,11 @@
         </message>
         <message>
             <source>The word None is kept as a value of its own; add it to the missing words if it means missing.</source>
-            <translation type="unfinished" />
+            <translation>“None”一词作为单独的值保留；如果它表示缺失，请加入表示缺失的词。</translation>
         </message>
         <message>
             <source>There already is an identity at {path}.</source>
-            <translation type="unfinished" />
+            <translation>{path} 处已有一个身份。</translation>
         </message>
         <message>
             <source>There are no predictors yet. Choose at least one column as a predictor.</source>
@@ -5319,15 +5331,15 @@
         </message>
         <message>
             <source>There is more than one invitation in this text.</source>
-            <translation type="unfinished" />
+            <translation>这段文字中有不止一份邀请。</translation>
         </message>
         <message>
             <source>There is no identity at {path}.</source>
-            <translation type="unfinished" />
+            <translation>{path} 处没有身份。</translation>
         </message>
         <message>
             <source>There is no identity in {home}.</source>
-            <translation type="unfinished" />
+            <translation>{home} 中没有身份。</translation>
         </message>
         <message>
             <source>There is no interrupted session of that number here.</source>
@@ -5335,7 +5347,7 @@
         </message>
         <message>
             <source>There is no invitation in this text.</source>
-            <translation type="unfinished" />
+            <translation>这段文字中没有邀请。</translation>
         </message>
         <message>
             <source>There is no other hospital to compare with.</source>
@@ -5355,7 +5367,7 @@
         </message>
         <message>
             <source>There is no terminal to type a passphrase at.</source>
-            <translation type="unfinished" />
+            <translation>没有可输入口令的终端。</translation>
         </message>
         <message>
             <source>There is no training parameter named {name}.</source>
@@ -5367,15 +5379,15 @@
         </message>
         <message>
             <source>There is not enough free memory to open the identity.</source>
-            <translation type="unfinished" />
+            <translation>可用内存不足，无法打开身份。</translation>
         </message>
         <message>
             <source>These are the digits on your own screen.</source>
-            <translation type="unfinished" />
+            <translation>这是您自己屏幕上的数字。</translation>
         </message>
         <message>
             <source>These columns have two roles: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>以下各列有两个角色：{columns}。</translation>
         </message>
         <message>
             <source>These records have no outcome, so this hospital cannot propose.</source>
@@ -5411,18 +5423,22 @@
         </message>
         <message>
             <source>This invitation was made by a newer version of FedStroke.</source>
-            <translation type="unfinished" />
+            <translation>这份邀请由更新版本的 FedStroke 生成。</translation>
         </message>
         <message>
             <source>This is your own invitation.</source>
-            <translation type="unfinished" />
+            <translation>这是您自己的邀请。</translation>
         </message>
         <message>
             <source>This passphrase does not open the identity of {name}.</source>
-            <translation type="unfinished" />
+            <translation>此口令无法打开{name}的身份。</translation>
         </message>
         <message>
             <source>This program does not know the command {do}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This proposal is for hospitals with the same predictors and different patients.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5439,7 +5455,7 @@
         </message>
         <message>
             <source>This text is too long to be an invitation.</source>
-            <translation type="unfinished" />
+            <translation>这段文字太长，不是邀请。</translation>
         </message>
         <message>
             <source>Together with this hospital, {label}'s model reaches an AUC of {joint}; alone it reaches {own}.</source>
@@ -5479,7 +5495,7 @@
         </message>
         <message>
             <source>Too few held-out patients with or without {outcome} to tell whether joining helped.</source>
-            <translation type="unfinished" />
+            <translation>有或没有“{outcome}”的留出患者太少，无法判断联合是否有帮助。</translation>
         </message>
         <message>
             <source>Too few patients with or without the outcome take part: {positives} of {patients} have it.</source>
@@ -5487,7 +5503,7 @@
         </message>
         <message>
             <source>Too few patients with or without the outcome to adjust the level.</source>
-            <translation type="unfinished" />
+            <translation>有结局或无结局的患者太少，无法调整总体水平。</translation>
         </message>
         <message>
             <source>Totals over all hospitals</source>
@@ -5531,23 +5547,23 @@
         </message>
         <message>
             <source>Two columns would get the same name as predictors: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>有两列作为预测变量会得到相同的名称：{columns}。</translation>
         </message>
         <message>
             <source>Two hospitals sent the same mask key.</source>
-            <translation type="unfinished" />
+            <translation>有两家医院发来相同的掩码密钥。</translation>
         </message>
         <message>
             <source>Type the digits which the other person reads out.</source>
-            <translation type="unfinished" />
+            <translation>请输入对方念出的数字。</translation>
         </message>
         <message>
             <source>Type the name instead of pasting it: letters, digits, spaces and punctuation are fine.</source>
-            <translation type="unfinished" />
+            <translation>请直接输入名称，不要粘贴；可以使用文字、数字、空格和标点。</translation>
         </message>
         <message>
             <source>Type the name under which others know you.</source>
-            <translation type="unfinished" />
+            <translation>请输入其他医院所知道的本院名称。</translation>
         </message>
         <message>
             <source>Type the passphrase on the Overview page.</source>
@@ -5555,7 +5571,7 @@
         </message>
         <message>
             <source>Type the six digits which the other person reads out.</source>
-            <translation type="unfinished" />
+            <translation>请输入对方念出的六位数字。</translation>
         </message>
         <message>
             <source>Up to {trees} trees of depth {depth}. Later patients, or else {share} % of each hospital's patients, are held out to judge the model.</source>
@@ -5567,35 +5583,35 @@
         </message>
         <message>
             <source>Update FedStroke here, or ask the other hospital which version both of you should use.</source>
-            <translation type="unfinished" />
+            <translation>请更新本机的 FedStroke，或与对方医院商定双方使用哪个版本。</translation>
         </message>
         <message>
             <source>Update FedStroke on this computer.</source>
-            <translation type="unfinished" />
+            <translation>请更新本机上的 FedStroke。</translation>
         </message>
         <message>
             <source>Update FedStroke.</source>
-            <translation type="unfinished" />
+            <translation>请更新 FedStroke。</translation>
         </message>
         <message>
             <source>Use a shorter name (at most 255 bytes; Chinese characters take three) and address.</source>
-            <translation type="unfinished" />
+            <translation>请缩短名称（最多 255 字节，每个汉字占三个字节）和地址。</translation>
         </message>
         <message>
             <source>Use at least {limit} characters, for example four words that have nothing to do with each other.</source>
-            <translation type="unfinished" />
+            <translation>请至少使用 {limit} 个字符，例如四个互不相关的词。</translation>
         </message>
         <message>
             <source>Use at most {limit} characters.</source>
-            <translation type="unfinished" />
+            <translation>请最多使用 {limit} 个字符。</translation>
         </message>
         <message>
             <source>Use four words that have nothing to do with each other.</source>
-            <translation type="unfinished" />
+            <translation>请使用四个互不相关的词。</translation>
         </message>
         <message>
             <source>Use one of: {allowed}.</source>
-            <translation type="unfinished" />
+            <translation>请使用以下之一：{allowed}。</translation>
         </message>
         <message>
             <source>Use the window that is already open, close it, or start this one with another data folder.</source>
@@ -5711,11 +5727,11 @@
         </message>
         <message>
             <source>Write all dates as YYYY-MM-DD.</source>
-            <translation type="unfinished" />
+            <translation>请将所有日期写成 YYYY-MM-DD。</translation>
         </message>
         <message>
             <source>Write it like fl.hospital.org:7700, 10.1.2.3:7700 or [2001:db8::7]:7700.</source>
-            <translation type="unfinished" />
+            <translation>请写成 fl.hospital.org:7700、10.1.2.3:7700 或 [2001:db8::7]:7700 的形式。</translation>
         </message>
         <message>
             <source>Write name:port or number:port, for instance 192.0.2.7:5757.</source>
@@ -5723,11 +5739,11 @@
         </message>
         <message>
             <source>Write: fedstroke score --serve RECORDS --with NAME, and where to meet.</source>
-            <translation type="unfinished" />
+            <translation>请输入：fedstroke score --serve RECORDS --with NAME，并说明在何处连接。</translation>
         </message>
         <message>
             <source>Write: fedstroke score SESSION RECORDS --out FILE, and where to meet.</source>
-            <translation type="unfinished" />
+            <translation>请输入：fedstroke score SESSION RECORDS --out FILE，并说明在何处连接。</translation>
         </message>
         <message>
             <source>a hash</source>
@@ -5854,10 +5870,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>plain number</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>plain numbers</source>
             <translation type="unfinished" />
         </message>
@@ -5934,12 +5946,16 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{choice} is not a choice for {option}.</source>
+            <source>this hospital already took part in a session of that number; propose it anew</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{choice} is not a choice for {option}.</source>
+            <translation>{option} 不能选 {choice}。</translation>
+        </message>
+        <message>
             <source>{count} cells among the numbers are not numbers.</source>
-            <translation type="unfinished" />
+            <translation>数值中有 {count} 个单元格不是数字。</translation>
         </message>
         <message>
             <source>{count} columns take part, coded alike everywhere: {columns}. A column that a hospital lacks counts as missing there.</source>
@@ -5947,7 +5963,7 @@
         </message>
         <message>
             <source>{count} different texts; more than {most} are too many.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 种不同的文字；超过 {most} 种即为过多。</translation>
         </message>
         <message>
             <source>{count} entries are missing at the end</source>
@@ -5955,7 +5971,7 @@
         </message>
         <message>
             <source>{count} negative values where all others are positive.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 个负值，而其他值均为正。</translation>
         </message>
         <message>
             <source>{count} patients are in both files, the one to train on and the one of later patients.</source>
@@ -5971,39 +5987,39 @@
         </message>
         <message>
             <source>{count} rows belong to patients who appear more than once.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 行属于重复出现的患者。</translation>
         </message>
         <message>
             <source>{count} rows could not be read and were left out.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 行无法读取，已略去。</translation>
         </message>
         <message>
             <source>{count} rows have no patient identifier.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 行没有患者标识。</translation>
         </message>
         <message>
             <source>{count} rows of patients who appear more than once were left out.</source>
-            <translation type="unfinished" />
+            <translation>略去了重复出现的患者的 {count} 行。</translation>
         </message>
         <message>
             <source>{count} rows with a damaged identifier were kept.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 行标识已损坏，仍予保留。</translation>
         </message>
         <message>
             <source>{count} rows with a damaged identifier were left out.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 行标识已损坏，已略去。</translation>
         </message>
         <message>
             <source>{count} rows without a patient identifier were left out.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 行没有患者标识，已略去。</translation>
         </message>
         <message>
             <source>{count} rows without an outcome were left out.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 行没有结局，已略去。</translation>
         </message>
         <message>
             <source>{count} sessions here begin with {given}.</source>
-            <translation type="unfinished" />
+            <translation>这里有 {count} 次会话的编号以 {given} 开头。</translation>
         </message>
         <message>
             <source>{features} holds further predictors of the same patients.</source>
@@ -6011,31 +6027,31 @@
         </message>
         <message>
             <source>{file} cannot be opened.</source>
-            <translation type="unfinished" />
+            <translation>无法打开 {file}。</translation>
         </message>
         <message>
             <source>{file} cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>无法读取 {file}。</translation>
         </message>
         <message>
             <source>{file} has column names but no rows that can be read.</source>
-            <translation type="unfinished" />
+            <translation>{file} 有列名，但没有可读取的行。</translation>
         </message>
         <message>
             <source>{file} has columns that hold lists, structures or raw bytes: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>{file} 中有些列的内容是列表、结构或原始字节：{columns}。</translation>
         </message>
         <message>
             <source>{file} has columns without a name: number {columns}.</source>
-            <translation type="unfinished" />
+            <translation>{file} 有未命名的列：第 {columns} 列。</translation>
         </message>
         <message>
             <source>{file} has no column called {columns}.</source>
-            <translation type="unfinished" />
+            <translation>{file} 中没有名为 {columns} 的列。</translation>
         </message>
         <message>
             <source>{file} has no sheet called {sheet}.</source>
-            <translation type="unfinished" />
+            <translation>{file} 中没有名为 {sheet} 的工作表。</translation>
         </message>
         <message>
             <source>{file} has rows which cannot be scored.</source>
@@ -6043,31 +6059,31 @@
         </message>
         <message>
             <source>{file} has the same column name more than once: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>{file} 中有重复的列名：{columns}。</translation>
         </message>
         <message>
             <source>{file} has {count} rows that cannot be read. The first, by row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file} 有 {count} 行无法读取。最前面的几处（行与列）：{places}。</translation>
         </message>
         <message>
             <source>{file} is a damaged or incomplete .gz file.</source>
-            <translation type="unfinished" />
+            <translation>{file} 是已损坏或不完整的 .gz 文件。</translation>
         </message>
         <message>
             <source>{file} is an Excel file of the old kind (.xls), or has a password.</source>
-            <translation type="unfinished" />
+            <translation>{file} 是旧格式的 Excel 文件（.xls），或设有密码。</translation>
         </message>
         <message>
             <source>{file} is empty.</source>
-            <translation type="unfinished" />
+            <translation>{file} 是空文件。</translation>
         </message>
         <message>
             <source>{file} is not a readable Excel workbook.</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是可读取的 Excel 工作簿。</translation>
         </message>
         <message>
             <source>{file} is not a readable Parquet file.</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是可读取的 Parquet 文件。</translation>
         </message>
         <message>
             <source>{file} is not a session file: {why}</source>
@@ -6075,11 +6091,11 @@
         </message>
         <message>
             <source>{file} is not a table.</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是表格。</translation>
         </message>
         <message>
             <source>{file} is too large for a workbook.</source>
-            <translation type="unfinished" />
+            <translation>{file} 作为工作簿过大。</translation>
         </message>
         <message>
             <source>{file} names a hospital twice.</source>
@@ -6091,63 +6107,63 @@
         </message>
         <message>
             <source>{file}, column {column}: dates cannot be predictors.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：日期不能作为预测变量。</translation>
         </message>
         <message>
             <source>{file}, column {column}: numbers and text are mixed. {count} cells are not numbers, by row: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：数字与文字混杂。有 {count} 个单元格不是数字，所在行：{places}。</translation>
         </message>
         <message>
             <source>{file}, column {column}: some dates have the day first, others the month.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：有些日期日在前，有些月在前。</translation>
         </message>
         <message>
             <source>{file}, column {column}: the dates can be read with day or month first.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：日期既可按日在前、也可按月在前理解。</translation>
         </message>
         <message>
             <source>{file}, column {column}: {count} cells are neither yes nor no. Row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：有 {count} 个单元格既不是“是”也不是“否”。行与列：{places}。</translation>
         </message>
         <message>
             <source>{file}, column {column}: {count} cells are not numbers that can be used. Row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：有 {count} 个单元格不是可用的数字。行与列：{places}。</translation>
         </message>
         <message>
             <source>{file}, column {column}: {count} different texts; at most {most} can become predictors.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：有 {count} 种不同的文字；最多 {most} 种才能成为预测变量。</translation>
         </message>
         <message>
             <source>{file}, column {column}: {count} numbers are written with a comma, by row: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}，列 {column}：有 {count} 个数字带逗号，所在行：{places}。</translation>
         </message>
         <message>
             <source>{file}: all patients have the same outcome in column {column}.</source>
-            <translation type="unfinished" />
+            <translation>{file}：列 {column} 中所有患者的结局相同。</translation>
         </message>
         <message>
             <source>{file}: the row at line {row} has a quotation mark that is never closed, or one cell of more than {limit} characters.</source>
-            <translation type="unfinished" />
+            <translation>{file}：第 {row} 行处的记录有未闭合的引号，或有一个单元格超过 {limit} 个字符。</translation>
         </message>
         <message>
             <source>{file}: {count} patient identifiers have lost digits in a spreadsheet. Row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}：有 {count} 个患者标识在电子表格软件中丢失了数位。行与列：{places}。</translation>
         </message>
         <message>
             <source>{file}: {count} rows belong to patients who appear more than once. Row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}：有 {count} 行属于重复出现的患者。行与列：{places}。</translation>
         </message>
         <message>
             <source>{file}: {count} rows have an outcome that is neither yes nor no. Row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}：有 {count} 行的结局既不是“是”也不是“否”。行与列：{places}。</translation>
         </message>
         <message>
             <source>{file}: {count} rows have no outcome. Row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}：有 {count} 行没有结局。行与列：{places}。</translation>
         </message>
         <message>
             <source>{file}: {count} rows have no patient identifier. Row and column: {places}.</source>
-            <translation type="unfinished" />
+            <translation>{file}：有 {count} 行没有患者标识。行与列：{places}。</translation>
         </message>
         <message>
             <source>{hospitals} each have patients of their own, with the outcome “{outcome}” and the same kinds of predictors.</source>
@@ -6155,7 +6171,7 @@
         </message>
         <message>
             <source>{hospital} has two columns named like {column}; the first is used.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}有两列名称与 {column} 相同；使用第一列。</translation>
         </message>
         <message>
             <source>{host} is {number}</source>
@@ -6199,7 +6215,7 @@
         </message>
         <message>
             <source>{peer} answered with sums which this training cannot give.</source>
-            <translation type="unfinished" />
+            <translation>{peer}回复的总和不可能出自本次训练。</translation>
         </message>
         <message>
             <source>{peer} asked for splits which the stored model does not have, or twice for one.</source>
@@ -6339,15 +6355,15 @@
         </message>
         <message>
             <source>{peer} sent an encrypted value (number {number}) that cannot be one.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来的第 {number} 个加密值不可能是有效的密文。</translation>
         </message>
         <message>
             <source>{peer} sent an encryption key of {sent} bits instead of the agreed {agreed}.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来 {sent} 位的加密密钥，而约定为 {agreed} 位。</translation>
         </message>
         <message>
             <source>{peer} sent an encryption key that is not a product of two large primes.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来的加密密钥不是两个大素数的乘积。</translation>
         </message>
         <message>
             <source>{peer} sent blinded identifiers that are not valid, or one of them twice.</source>
@@ -6355,7 +6371,7 @@
         </message>
         <message>
             <source>{peer} sent encrypted numbers of the wrong length.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来的加密数长度不对。</translation>
         </message>
         <message>
             <source>{peer} sent one bit per patient, but not for the number of patients there are.</source>
@@ -6367,7 +6383,7 @@
         </message>
         <message>
             <source>{peer} sent {sent} bytes of encrypted values where {expected} belong.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来 {sent} 字节的加密值，而应为 {expected} 字节。</translation>
         </message>
         <message>
             <source>{peer} sent {type}, which is not on the signed list.</source>
@@ -6399,15 +6415,15 @@
         </message>
         <message>
             <source>{share} % of the cells are missing.</source>
-            <translation type="unfinished" />
+            <translation>{share}% 的单元格缺失。</translation>
         </message>
         <message>
             <source>{values} may stand for missing: far from all other values.</source>
-            <translation type="unfinished" />
+            <translation>{values} 可能表示缺失：与其他所有值相差很远。</translation>
         </message>
         <message>
             <source>{value} is not a choice for {option}.</source>
-            <translation type="unfinished" />
+            <translation>{option} 不能选 {value}。</translation>
         </message>
         <message>
             <source>“{address}” is not an address</source>
