@@ -19,7 +19,7 @@ from fedcore.errors import DataError, StoreError, TermsMismatch, Text
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import load_coding, load_feature_model
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Where, meeting, workers
-from fedcore.node.sessions import Draft, OnStatus, begin, draft_terms, failing, recorded
+from fedcore.node.sessions import Draft, OnStatus, begin, draft_terms, failing, recorded, taken
 from fedcore.protocols import agreement
 from fedcore.protocols.exchange import ask, hear, tell
 from fedcore.protocols.messages import AGREEMENT, Finished
@@ -185,7 +185,7 @@ def serve_scores(
 
         def named(terms: Terms) -> str | None:
             met.session = terms.session
-            return _objection(hospital, terms, label_party_id) or decide(terms)
+            return _objection(hospital, terms, label_party_id) or taken(hospital, terms) or decide(terms)
 
         signed = met.driver.run(agreement.review(label_party_id, hospital.identity, publics, named))
         terms = signed.terms

@@ -158,7 +158,12 @@ def join(
             met.session = terms.session
             if terms.mode == "score":
                 raise TermsMismatch("This proposal is to score patients.", advice="Open Predict to answer it.")
-            return decide(terms)
+            if terms.mode != "vertical":
+                raise TermsMismatch(
+                    "This proposal is for hospitals with the same predictors and different patients.",
+                    advice="Join it as one of the hospitals that hold the outcome.",
+                )
+            return taken(hospital, terms) or decide(terms)
 
         signed = met.driver.run(agreement.review(proposer, hospital.identity, publics, named, allow_small_keys))
         terms = signed.terms
@@ -215,7 +220,7 @@ def interrupted(hospital: Hospital) -> list[dict[str, Any]]:
             found.append({
                 "session": record.session_id, "time": record.created, "role": record.role, "with": others,
                 "outcome": terms.outcome, "trees": counts[-1], "of": terms.boost_params.num_boost_round,
-                "state": record.state, "proposer": terms.label.party_id, "generated": terms.generated,
+                "state": record.state, "proposer": terms.proposer.party_id, "generated": terms.generated,
                 "peers": [p.party_id for p in terms.parties if p.party_id != hospital.party_id],
             })  # fmt: skip
     return found
@@ -258,6 +263,13 @@ def begin(hospital: Hospital, signed: agreement.Agreement, role: str, met: Meeti
     hospital.store.save_result(terms.session, "signatures", signatures)
     met.session = terms.session
     met.driver.bind(terms.digest, terms.allowed())
+
+
+def taken(hospital: Hospital, terms: Terms) -> str | None:
+    """A reason to decline: what is kept of a session must not be mixed with that of another."""
+    if hospital.store.session(terms.session) is None:
+        return None
+    return str(Text("this hospital already took part in a session of that number; propose it anew"))
 
 
 class recorded:  # noqa: N801  reads as a word in the `with` statement

@@ -22,7 +22,11 @@ _encoder = msgspec.msgpack.Encoder()
 def encode(message: Message) -> bytes:
     """The bytes which `decode` reads back; raises ProtocolError for a type that is not in the registry."""
     if type(message) not in MESSAGE_TYPES:
-        raise ProtocolError("The message type {type} is not registered", type=type(message).__name__)
+        raise ProtocolError(
+            "The message type {type} is not registered.",
+            advice="Nothing was sent. Update the program here.",
+            type=type(message).__name__,
+        )
     body = bytearray([WIRE_VERSION])
     _encoder.encode_into(message, body, 1)
     return bytes(body)

@@ -24,7 +24,7 @@ Received = dict[PartyId, Message]
 Protocol = Coroutine["Exchange", Received, Any]
 
 
-class Undecided(Exception):  # noqa: N818  it is no error: the person has not answered yet
+class Undecided(Exception):
     """Raised by a question to a person that has no answer yet; it is asked again a moment later."""
 
 

@@ -171,7 +171,11 @@ class TrainingKey(Message, frozen=True, tag="training_key"):
     n_rows: Count
     max_weight: Annotated[float, Meta(gt=0, le=1e6)]
     disclosure = Disclosure(
-        Text("Public encryption key"), Text("plain number"), FEATURE, Text("Nothing about patients."), sender="label"
+        Text("Public encryption key"),
+        Text("plain numbers"),
+        FEATURE,
+        Text("About how many patients take part. Nothing about any one of them."),
+        sender="label",
     )
 
 
@@ -381,8 +385,12 @@ class ResumeAt(Message, frozen=True, tag="resume_at"):
 
     trees: TreeNumber
     disclosure = Disclosure(
-        Text("Tree from which the session goes on"), Text("a number"), FEATURE, Text("How far training was."), sender="label"
-    )  # fmt: skip
+        Text("Tree from which the session goes on"),
+        Text("a number"),
+        FEATURE,
+        Text("How far training was."),
+        sender="label",
+    )
 
 
 class Finished(Message, frozen=True, tag="finished"):
@@ -441,7 +449,7 @@ VERTICAL_LATTICE: tuple[type[Message], ...] = (
 SCORING: tuple[type[Message], ...] = (*MATCHING, SplitsWanted, SplitColumns, Finished, Abort)
 DICTIONARY: tuple[type[Message], ...] = (DictionaryWanted, DictionaryOffer)
 HORIZONTAL_MASKS: tuple[type[Message], ...] = (
-    *DICTIONARY, MaskKey, MaskKeys, MaskedVector, VectorTotal, ModelDigest, Finished, Abort,
+    *DICTIONARY, MaskKey, MaskKeys, ResumeFrom, ResumeAt, MaskedVector, VectorTotal, ModelDigest, Finished, Abort,
 )  # fmt: skip
 
 AnyMessage = Union[  # noqa: UP007  msgspec reads the union at run time

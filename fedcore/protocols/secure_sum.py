@@ -1,4 +1,4 @@
-"""Vectors added up over all sites, so that nobody sees another's (PROTOCOL.md section 5; the argument is in crypto.masks).
+"""Vectors added up over all sites, so that nobody sees another's (PROTOCOL.md section 5; why: see crypto.masks).
 
 Once        site → host   MaskKey           host → each   MaskKeys
 Each sum    site → host   MaskedVector      host → each   VectorTotal

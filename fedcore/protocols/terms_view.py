@@ -168,7 +168,8 @@ def _contract_lines(terms: Terms) -> list[Text]:
         Text("A hospital that entered invented identifiers could test whether those people are patients here."),
         Text(
             "Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this "
-            "signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.",
+            "signed list and the disclosure ledger. The contract between the hospitals covers the rest, not "
+            "mathematics.",
             {"min_group": terms.min_group, "max_patients": terms.max_patients},
         ),
     ]

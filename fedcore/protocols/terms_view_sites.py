@@ -138,7 +138,8 @@ def _contract_lines(terms: Terms) -> list[Text]:
     lines.append(
         Text(
             "Against this stand the minimum group size of {min_group}, the limit of {max_patients} patients, this "
-            "signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.",
+            "signed list and the disclosure ledger. The contract between the hospitals covers the rest, not "
+            "mathematics.",
             {"min_group": terms.min_group, "max_patients": terms.max_patients},
         )
     )

@@ -11,6 +11,7 @@ from fedcore.errors import DataError, ProtocolError, TermsMismatch
 from fedcore.node.keeping import load_feature_model
 from fedcore.node.sessions import draft_terms, join, propose
 from fedcore.protocols.messages import MESSAGE_BY_TAG
+from fedcore.session.records import SessionRecord
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 
@@ -117,3 +118,15 @@ def test_terms_that_cannot_be_are_refused_while_drafting(two, values):
     two.introduce()
     with pytest.raises(DataError):
         draft_terms(two.north, two.draft(**values))
+
+
+def test_a_session_of_a_number_already_used_is_declined(two, tables):
+    """Else a second session could overwrite what is kept of the first one."""
+    two.introduce()
+    terms = draft_terms(two.north, two.draft())
+    record = SessionRecord(terms.session, "{}", terms.digest, "feature", "finished")
+    two.south.store.add_session(record)
+    shown = []
+    north, _ = propose_and_join(two, tables, terms, decide=shown.append)
+    assert "already took part in a session of that number" in str(north)
+    assert shown == []
