@@ -1,0 +1,124 @@
+"""Exact arithmetic in floating point: against Python's integers, and at the worst case of rounding."""
+
+from __future__ import annotations
+
+import gmpy2
+import numpy as np
+import pytest
+
+from fedcore.crypto import lattice_ring as ring
+from fedcore.crypto.lattice_ring import DIGIT_BITS, DIGITS, HALF, MODULUS_BITS, WORD_BITS, WORDS, N
+
+Q = 1 << MODULUS_BITS
+
+
+def slow_product(a: list[int], b: list[int]) -> list[int]:
+    """a·b modulo X^N + 1, by one multiplication of very large integers (Kronecker)."""
+    size = 32  # bytes for each coefficient, the sign included
+
+    def packed(p: list[int]) -> gmpy2.mpz:
+        plus, minus = (b"".join(max(c * sign, 0).to_bytes(size, "little") for c in p) for sign in (1, -1))
+        return gmpy2.mpz.from_bytes(plus, "little") - gmpy2.mpz.from_bytes(minus, "little")
+
+    half = 1 << (8 * size - 1)
+    offset = gmpy2.mpz.from_bytes(half.to_bytes(size, "little") * (2 * N), "little")
+    raw = (packed(a) * packed(b) + offset).to_bytes(2 * N * size + 1, "little")
+    full = [int.from_bytes(raw[i * size : (i + 1) * size], "little") - half for i in range(2 * N)]
+    return [full[i] - full[i + N] for i in range(N)]
+
+
+def value_of_digits(digits: np.ndarray) -> list[int]:
+    return [sum(int(d) << (DIGIT_BITS * k) for k, d in enumerate(column)) for column in digits.T]
+
+
+def value_of_words(words: np.ndarray, first: int = 0) -> list[int]:
+    return [sum(int(w) << (WORD_BITS * (k + first)) for k, w in enumerate(column)) for column in words.T]
+
+
+def test_a_product_is_the_slow_twins() -> None:
+    rng = np.random.default_rng(1)
+    digits = rng.integers(-(2**26), 2**26, (DIGITS, N))
+    s = rng.integers(-1, 2, N)
+    words = ring.words_of_digits(ring.untransform(ring.transform(digits) * ring.transform(s)))
+    slow = [value % Q for value in slow_product([v % Q for v in value_of_digits(digits)], s.tolist())]
+    assert value_of_words(ring.reduce_words(words)) == slow
+
+
+def test_the_functional_which_setup_rows_rest_on() -> None:
+    """Σ_{i∈M} (a·s)_i = ⟨M(X)·a(1/X), s⟩."""
+    rng = np.random.default_rng(2)
+    a, s, m = rng.integers(-(2**26), 2**26, N), rng.integers(-1, 2, N), rng.integers(0, 2, N)
+    product = ring.untransform(ring.transform(a) * ring.transform(s))
+    row = ring.untransform(ring.transform(m) * ring.reversed_spectrum(ring.transform(a)))
+    assert int(product[m == 1].sum()) == int((row * s).sum())
+
+
+PATTERNS = {
+    "all alike": np.ones(N),
+    "alternating": np.where(np.arange(N) % 2, 1.0, -1.0),
+    "slow wave": np.where(np.cos(np.pi * (np.arange(N) + 0.5) / N) > 0, 1.0, -1.0),
+    "half and half": np.where(np.arange(N) < HALF, 1.0, -1.0),
+    "resonant": np.where(np.sin(np.pi * 2731 * (np.arange(N) + 0.3) / N) > 0, 1.0, -1.0),
+    "random": np.where(np.random.default_rng(3).random(N) < 0.5, 1.0, -1.0),
+}
+
+
+def rounding_error(spectrum: np.ndarray) -> float:
+    values = np.fft.ifft(spectrum) * np.exp(-1j * np.pi * np.arange(HALF) / N)
+    return float(max(np.abs(part - np.rint(part)).max() for part in (values.real, values.imag)))
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_the_rounding_error_stays_below_the_proven_bound_at_the_worst_case(pattern: str) -> None:
+    """Every digit 2^26 and every coefficient 1 in size, which makes ‖a‖‖s‖ as large as it gets."""
+    signs = PATTERNS[pattern]
+    for other in PATTERNS.values():
+        one = ring.transform(signs * 2**26) * ring.transform(other)
+        assert rounding_error(one) < 0.0105
+        assert rounding_error(one * ring.MAX_PRODUCTS) < 0.29  # as many equal products added up
+
+
+def test_the_largest_product_is_exact() -> None:
+    signs = PATTERNS["random"]
+    a, s = (signs * 2**26).astype(np.int64), signs[::-1].astype(np.int64)
+    product = ring.untransform(ring.transform(a) * ring.transform(s))
+    assert product.tolist() == slow_product(a.tolist(), s.tolist())
+    assert int(product[-1]) == 2**39
+
+
+def test_digits_become_words() -> None:
+    rng = np.random.default_rng(4)
+    digits = rng.integers(-(2**45), 2**45, (DIGITS, 500))
+    words = ring.reduce_words(ring.words_of_digits(digits))
+    assert value_of_words(words) == [value % Q for value in value_of_digits(digits)]
+    assert (words >= 0).all()
+    assert (words[:-1] < 2**40).all()
+    assert (words[-1] < 2**56).all()
+
+
+@pytest.mark.parametrize("n_lowest", [0, 1, 2])
+def test_rounding_off_is_to_nearest(n_lowest: int) -> None:
+    rng = np.random.default_rng(5)
+    words = ring.reduce_words(rng.integers(-(2**60), 2**60, (WORDS, 400)))
+    step = 1 << (WORD_BITS * n_lowest)
+    wanted = [(value + step // 2) // step % (Q // step) for value in value_of_words(words)]
+    rounded = ring.round_off(words.copy(), n_lowest)
+    assert [value // step for value in value_of_words(rounded, n_lowest)] == wanted
+
+
+@pytest.mark.parametrize("n_words", [2, 3, 4, 5])
+def test_packing_is_dense_and_reverses(n_words: int) -> None:
+    rng = np.random.default_rng(6)
+    words = rng.integers(0, 2**40, (n_words, 77))
+    words[-1] = rng.integers(0, 2**56, 77)
+    words[:, 0], words[:-1, 1], words[-1, 1] = 0, 2**40 - 1, 2**56 - 1
+    blob = ring.pack_words(words)
+    assert len(blob) == ring.packed_bytes(n_words, 77) == (5 * n_words + 2) * 77
+    np.testing.assert_array_equal(ring.unpack_words(blob, n_words, 77), words)
+    for wrong in (blob[:-1], blob + b"\0", b""):
+        with pytest.raises(ValueError, match="another length"):
+            ring.unpack_words(wrong, n_words, 77)
+
+
+def test_as_many_words_as_allowed_add_up_in_int64() -> None:
+    assert ring.MAX_SUMMANDS * (2**WORD_BITS - 1) < 2**63
