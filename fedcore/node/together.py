@@ -27,10 +27,12 @@ from fedcore.node.sessions import DEFAULT_PURPOSE, MAX_PATIENTS, OnStatus, begin
 from fedcore.protocols import agreement
 from fedcore.protocols.dictionary import gather_dictionaries, offer_dictionary
 from fedcore.protocols.messages import AGREEMENT, DICTIONARY
-from fedcore.protocols.terms import PartyTerms, Terms, message_tags
+from fedcore.protocols.terms import PartyTerms, Terms, message_tags, stored_terms
 from fedcore.protocols.terms_view_sites import view_of_sites
+from fedcore.session.checkpoint import Keeper
 from fedcore.session.horizontal_session import SiteResult, run_site
 from fedcore.session.ledger import Filter
+from fedcore.session.site_resuming import SiteKeeper
 from fedcore.session.status import Board
 from fedcore.trees.params import BoostParams
 
@@ -189,13 +191,60 @@ def _run(
     merged: Merged | None,
 ) -> SiteOutcome:
     """From the signed terms to the kept model."""
-    terms = signed.terms
     begin(hospital, signed, "site", met)
+    return _train(hospital, signed.terms, own, met, board, () if merged is None else merged.notes)
+
+
+def resume_together(
+    hospital: Hospital,
+    session: str,
+    own: SiteRecords,
+    where: Where,
+    *,
+    on_status: OnStatus = lambda _: None,
+    cancelled: Cancelled = lambda: False,
+) -> SiteOutcome:
+    """Go on with an interrupted session, at any site, from the last tree that all sites have kept.
+
+    The terms were signed and stay as they are. Raises DataError when there is nothing to go on with, StoreError when
+    other records are open than at the start.
+    """
+    record = hospital.store.session(session)
+    if record is None or record.role != "site" or not hospital.store.checkpoint_counts(session):
+        raise DataError("There is no interrupted session of that number here.", advice="Start a new session.")
+    terms = stored_terms(record.terms)
+    hosts = hospital.party_id == terms.proposer.party_id
+    others = [p for p in terms.parties if p.party_id != hospital.party_id] if hosts else [terms.proposer]
+    peers = [hospital.confirmed_peer(p.party_id) for p in others]
+    board = Board(on_status)
+    board.show(generated=terms.generated)
+    with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
+        met.driver.connect(where.timeout_s, AGREEMENT)
+        met.driver.bind(terms.digest, terms.allowed())
+        hospital.store.set_session_state(session, "running")
+        return _train(hospital, terms, own, met, board, (), resumes=True)
+
+
+def _train(
+    hospital: Hospital,
+    terms: Terms,
+    own: SiteRecords,
+    met: Meeting,
+    board: Board,
+    notes: tuple[Text, ...],
+    *,
+    resumes: bool = False,
+) -> SiteOutcome:
+    """Train and keep; each finished tree is kept on the way."""
     with recorded(hospital, terms.session):
         table, later = own.tables(terms.dictionary)
-        protocol = run_site(terms, hospital.identity, table, later, board, sensitivity=own.sensitivity)
+        keeper = SiteKeeper(Keeper(hospital.store, hospital.identity.store_key, terms.session), table, later)
+        protocol = run_site(
+            terms, hospital.identity, table, later, board, keeper=keeper, resumes=resumes, sensitivity=own.sensitivity
+        )
         site: SiteResult = met.driver.run(protocol)
-        result = _keep(hospital, terms, site, own, () if merged is None else merged.notes)
+        result = _keep(hospital, terms, site, own, notes)
+        keeper.drop()
     board.show(state="finished", phase=Text("Finished"))
     return SiteOutcome(terms, result, site)
 

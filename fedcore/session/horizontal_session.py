@@ -29,6 +29,7 @@ from fedcore.protocols.quantiles import joint_cuts
 from fedcore.protocols.secure_sum import Summation, agree_on_masks
 from fedcore.protocols.terms import Terms
 from fedcore.session.site_cohort import SiteCohort, make_site_cohort
+from fedcore.session.site_resuming import SiteKeeper
 from fedcore.session.status import Board, CurvePoint
 from fedcore.session.vertical_session import BOOTSTRAP_SEED, Stopwatch, risk
 from fedcore.trees.boosting import Progress
@@ -87,10 +88,14 @@ async def run_site(
     later: Table | None,
     board: Board,
     *,
+    keeper: SiteKeeper | None = None,
+    resumes: bool = False,
     sensitivity: float = 0.8,
     threads: int = 1,
 ) -> SiteResult:
     """One site's whole session. `table` and `later` are coded by the dictionary of the terms.
+
+    With a `keeper` each finished tree is kept, and with `resumes` the session goes on from the last that all have kept.
 
     Raises DataError for records that cannot take part, ProtocolError when the sites do not agree.
     """
@@ -109,11 +114,21 @@ async def run_site(
     cuts = await joint_cuts(cohort.x[train], params.max_bin, sums)
     watch.lap("bin_edges")
     board.show(phase=Text("Training the joint model"))
-    curve = _LearningCurve(board, cohort, local)
-    before = sums.bytes_sent
-    forest = await train_together(terms, cohort.block(cuts), cohort.y, cohort.rows, sums, curve.add)
+    state = await keeper.go_on(terms, me.party_id) if keeper is not None and resumes else None
+    curve = _LearningCurve(board, cohort, local, [] if state is None else state.tree_s)
+    if keeper is not None and state is None:
+        keeper.keep(None, [])
+
+    def on_tree(progress: Progress) -> None:
+        curve.add(progress)
+        if keeper is not None:
+            keeper.keep(progress.standing, curve.tree_s)
+
+    before, n_before = sums.bytes_sent, len(curve.tree_s)
+    start = None if state is None else state.standing()
+    forest = await train_together(terms, cohort.block(cuts), cohort.y, cohort.rows, sums, on_tree, start)
     forest = replace(forest, feature_names=table.features)
-    bytes_per_tree = (sums.bytes_sent - before) // max(1, len(curve.tree_s))
+    bytes_per_tree = (sums.bytes_sent - before) // max(1, len(curve.tree_s) - n_before)
     booster = to_booster_json(forest, table.features)
     await _same_model(terms, me.party_id, booster)
     watch.lap("training")
@@ -155,10 +170,10 @@ async def _check_size(terms: Terms, sums: Summation, n_rows: int) -> None:
 class _LearningCurve:
     """What the held-out patients here say after each tree; they decide nothing about the training."""
 
-    def __init__(self, board: Board, cohort: SiteCohort, local: LocalModel) -> None:
+    def __init__(self, board: Board, cohort: SiteCohort, local: LocalModel, tree_s: list[float]) -> None:
         self._board, self._test, self._y = board, cohort.test, cohort.y[cohort.test]
         self._own = auc(self._y, local.risk(cohort.x[cohort.test])) if cohort.test.any() else None
-        self.tree_s: list[float] = []
+        self.tree_s = list(tree_s)
 
     def add(self, progress: Progress) -> None:
         self.tree_s.append(progress.tree_s)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,18 +13,23 @@ import pytest
 from fedcore.crypto.identity import Identity
 from fedcore.data.dictionary import AgreedColumn, agreed_coding
 from fedcore.data.table import Table
-from fedcore.errors import DataError, ProtocolError, TermsMismatch
+from fedcore.errors import DataError, ProtocolError, StoreError, TermsMismatch
 from fedcore.evaluation import local_model
 from fedcore.evaluation.discrimination import Difference
 from fedcore.evaluation.metrics import measure
 from fedcore.evaluation.site_verdict import site_verdict
 from fedcore.pooled_horizontal import train_pooled_sites
 from fedcore.protocols.exchange import Exchange, run_in_memory
-from fedcore.protocols.messages import ModelDigest
+from fedcore.protocols.horizontal_messages import ModelDigest
+from fedcore.protocols.messages import ResumeAt, ResumeFrom
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
+from fedcore.session.checkpoint import Keeper
 from fedcore.session.horizontal_session import SiteResult, run_site
+from fedcore.session.records import SessionRecord
 from fedcore.session.site_cohort import make_site_cohort
+from fedcore.session.site_resuming import SiteKeeper
 from fedcore.session.status import Board
+from fedcore.session.store import Store
 from fedcore.trees.forest import first_difference
 from fedcore.trees.params import BoostParams
 
@@ -161,3 +168,76 @@ def test_the_sentence_says_what_joining_brought(gain: float, words: str) -> None
     metrics = measure(y, np.linspace(0, 1, 40))
     sentence = site_verdict("stroke", metrics, metrics, Difference(gain, (gain - 0.05, gain + 0.05), 0.5))
     assert words in str(sentence)
+
+
+class ProgramEndedError(Exception):
+    """One site's program is gone."""
+
+
+async def watched(protocol: Any, ends_after: float, counted: list[int]) -> Any:
+    """The same protocol, which counts its exchanges and ends after some of them."""
+    answer: Any = None
+    while counted[0] < ends_after:
+        try:
+            exchange = protocol.send(answer)
+        except StopIteration as stop:
+            return stop.value
+        counted[0] += 1
+        answer = await exchange
+    protocol.close()
+    raise ProgramEndedError
+
+
+def test_killed_at_twenty_points_the_model_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_model, "make_folds", lambda *_: None)
+    terms = make_terms(params={"num_boost_round": 4, "subsample": 0.8, "early_stopping_rounds": 3})
+    tables = make_tables((90, 70, 40), later=False)
+
+    def start(
+        keepers: list[SiteKeeper], resumes: bool, kill: int | None, after: float
+    ) -> tuple[list[bytes], list[int]]:
+        counts = [[0], [0], [0]]
+        protocols = {}
+        for k, (identity, each) in enumerate(zip(IDENTITIES, tables, strict=True)):
+            site = run_site(terms, identity, *each, Board(lambda _: None), keeper=keepers[k], resumes=resumes)
+            protocols[identity.party_id] = watched(site, after if k == kill else np.inf, counts[k])
+        results = run_in_memory(protocols)
+        return [results[i.party_id].booster_json for i in IDENTITIES], [count[0] for count in counts]
+
+    with contextlib.ExitStack() as stack:
+        stores = [stack.enter_context(contextlib.closing(Store(tmp_path / str(k)))) for k in range(3)]
+
+        def keep(session: str) -> list[SiteKeeper]:
+            for store in stores:
+                store.add_session(SessionRecord(session, "{}", terms.digest, "site", "running"))
+            keepers = [Keeper(store, i.store_key, session) for store, i in zip(stores, IDENTITIES, strict=True)]
+            return [SiteKeeper(keeper, *each) for keeper, each in zip(keepers, tables, strict=True)]
+
+        (whole, *_), exchanges = start(keep("whole"), False, None, 0)
+        rng = np.random.default_rng(7)
+        resumed = 0
+        for attempt in range(20):
+            keepers, killed = keep(f"{attempt}"), int(rng.integers(3))
+            with pytest.raises(ProgramEndedError):
+                start(keepers, False, killed, int(rng.uniform(0.55, 1) * exchanges[killed]))
+            resumes = all(store.checkpoint_counts(f"{attempt}") for store in stores)
+            resumed += resumes
+            assert start(keepers, resumes, None, 0)[0] == [whole] * 3
+        assert resumed >= 10
+
+
+def test_other_records_than_at_the_start_are_refused(tmp_path: Path) -> None:
+    terms, tables = make_terms(), make_tables((90, 70, 40), later=False)
+    with contextlib.closing(Store(tmp_path)) as store:
+        store.add_session(SessionRecord("s", "{}", terms.digest, "site", "running"))
+        keeper = Keeper(store, IDENTITIES[1].store_key, "s")
+        SiteKeeper(keeper, *tables[1]).keep(None, [])
+        others = SiteKeeper(keeper, tables[1][0], tables[0][0])
+        protocol = others.go_on(terms, IDENTITIES[1].party_id)
+        exchange = protocol.send(None)
+        assert exchange.outgoing[IDENTITIES[0].party_id] == (ResumeFrom((0,)),)
+        for count, error in ((0, StoreError), (3, ProtocolError)):
+            protocol = others.go_on(terms, IDENTITIES[1].party_id)
+            protocol.send(None)
+            with pytest.raises(error):
+                protocol.send({IDENTITIES[0].party_id: ResumeAt(count)})
