@@ -107,8 +107,8 @@
             <translation>程序中负责计算的部分已停止。</translation>
         </message>
         <message>
-            <source>Choose “Start again” and unlock your identity. A session that was running has to be started anew.</source>
-            <translation>请选择“重新启动”并解锁身份。正在运行的会话需要重新开始。</translation>
+            <source>Choose “Start again”, unlock your identity and open the same records. A session that was training goes on from its last finished tree: see the page Training.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The part of the program that computes is not running.</source>
@@ -287,6 +287,49 @@
         </message>
     </context>
     <context>
+        <name>GoingOnCard</name>
+        <message>
+            <source>Interrupted: {outcome}, with {names}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Generated records</source>
+            <translation type="unfinished">生成的数据</translation>
+        </message>
+        <message>
+            <source>Begun {time}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other hospital chooses “Go on” for the same session, or is waiting already. The terms you both signed stay as they are, and the model becomes the same as without the interruption.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First open the same records as at the start and confirm the same columns.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open &amp;records</source>
+            <translation type="unfinished">打开数据(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Go on from tree {k} of {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gi&amp;ve up…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The patients are matched; no tree is finished yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{k} of {n} trees are finished and kept on both sides.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Guide</name>
         <message>
             <source>Guide through the demonstration</source>
@@ -350,6 +393,29 @@
         <message>
             <source>Try again. If it happens again, copy the detail and send it to your IT.</source>
             <translation>请重试。如果再次发生，请复制细节并发送给信息科。</translation>
+        </message>
+    </context>
+    <context>
+        <name>InterruptedSessions</name>
+        <message>
+            <source>Give up the session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give up this interrupted session?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The {k} finished trees kept here are deleted, and nobody can go on with this session any more. Records, results and the ledger stay as they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Give up</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Keep it</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -877,6 +943,18 @@
         <message>
             <source>Watch the session</source>
             <translation>查看会话</translation>
+        </message>
+        <message>
+            <source>With {names}: {kept} Both can go on from there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Propose terms to a peer, or wait for a proposal and review it.</source>
@@ -2829,8 +2907,8 @@
             <translation>进度</translation>
         </message>
         <message>
-            <source>&amp;Cancel the session…</source>
-            <translation>取消会话(&amp;C)…</translation>
+            <source>S&amp;top the session…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Time left</source>
@@ -2905,32 +2983,40 @@
             <translation>会话已完成；结果见“结果”页。</translation>
         </message>
         <message>
-            <source>The session was cancelled on all sides. What was sent until then is in the ledger.</source>
-            <translation>会话已在各方取消。此前发出的内容记在台账中。</translation>
+            <source>The session was stopped on all sides. Finished trees are kept: all can go on from there, on this page. What was sent until then is in the ledger.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>The session has stopped before its end. What was sent until then is in the ledger; a new session can be started on Terms.</source>
-            <translation>会话中途停止。此前发出的内容记在台账中；可在“条款”页开始新的会话。</translation>
+            <source>The session has stopped before its end. Finished trees are kept: all can go on from there, on this page. What was sent until then is in the ledger.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>The link to {names} is lost. This program keeps trying for ten minutes and goes on by itself when they are back. Ask them whether their program and network are running.</source>
-            <translation>与{names}的连接已断开。本程序会持续尝试十分钟，对方恢复后自动继续。请询问对方的程序和网络是否正常。</translation>
+            <source>The link to {names} is lost. This program keeps trying for at least an hour and goes on by itself when they are back. Ask them whether their program and network are running.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>If the network fails, both sides wait up to ten minutes and go on where they were. If one of the programs is closed, the session ends and has to be started anew.</source>
-            <translation>如果网络中断，双方最多等待十分钟，然后从中断处继续。如果任一方的程序被关闭，会话即结束，需要重新开始。</translation>
+            <source>If the network fails, both sides wait and go on where they were. Every finished tree is kept: if a program stops or is closed, all can go on from there later, on this page.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Cancel the session</source>
-            <translation>取消会话</translation>
+            <source>Stop the session</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Cancel this session on all sides?</source>
-            <translation>要在各方取消本次会话吗？</translation>
+            <source>Stop this session on all sides?</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Cancel the &amp;session</source>
-            <translation>取消会话(&amp;S)</translation>
+            <source>Stop the &amp;session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No tree is finished yet, so nothing of the model is lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{k} of {n} trees are finished and kept, {time} of work on this side; all can go on from there later. Only the tree which is growing now is lost.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;Keep training</source>
@@ -2939,14 +3025,6 @@
         <message>
             <source>Records stay as they are, and the ledger keeps what was sent.</source>
             <translation>病历数据保持不变，台账保留已发出的内容。</translation>
-        </message>
-        <message>
-            <source>No joint model will be made; nothing is trained yet.</source>
-            <translation>不会产生联合模型；目前尚未训练。</translation>
-        </message>
-        <message>
-            <source>The joint model is lost: {k} of {n} trees, {time} of work on this side.</source>
-            <translation>联合模型将丢失：{n} 棵树中已完成 {k} 棵，本院已工作 {time}。</translation>
         </message>
         <message>
             <source>session over</source>
@@ -3067,12 +3145,16 @@
             <translation>会话正在运行，要关闭窗口吗？</translation>
         </message>
         <message>
-            <source>The session ends for all hospitals and its joint model is lost. Records, earlier results and the ledger stay as they are.</source>
-            <translation>会话将对所有医院结束，其联合模型会丢失。病历数据、以往的结果和台账保持不变。</translation>
+            <source>The session stops for all hospitals. Finished trees are kept, and all can go on from there later, on the page Training. Records, earlier results and the ledger stay as they are.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>&amp;End the session and close</source>
-            <translation>结束会话并关闭(&amp;E)</translation>
+            <source>The session ends for all hospitals; nothing is trained yet, and nothing is lost but the waiting. Records, earlier results and the ledger stay as they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Stop here and close</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;Keep running</source>
@@ -3111,7 +3193,7 @@
         <name>core</name>
         <message>
             <source>64-bit numbers, each hidden by masks of all other hospitals</source>
-            <translation type="unfinished" />
+            <translation>64 位数，每个都由其他所有医院的掩码隐藏</translation>
         </message>
         <message>
             <source>A bin number lies beyond the last bin of its predictor.</source>
@@ -3175,11 +3257,11 @@
         </message>
         <message>
             <source>A message from {peer} was changed on the way, came twice or came out of order.</source>
-            <translation type="unfinished" />
+            <translation>来自{peer}的一条消息在途中被改动、重复到达或顺序不对。</translation>
         </message>
         <message>
             <source>A message of type {type} is not on the signed list and was not sent.</source>
-            <translation type="unfinished" />
+            <translation>类型为 {type} 的消息不在已签署的清单上，没有发出。</translation>
         </message>
         <message>
             <source>A node was divided by a candidate that was not asked for.</source>
@@ -3255,7 +3337,7 @@
         </message>
         <message>
             <source>A tree is finished</source>
-            <translation type="unfinished" />
+            <translation>一棵树完成</translation>
         </message>
         <message>
             <source>A value is too large to be added up under masks.</source>
@@ -3267,15 +3349,15 @@
         </message>
         <message>
             <source>About how many patients the label hospital has. Not who they are.</source>
-            <translation type="unfinished" />
+            <translation>标签医院大约有多少患者，但不知道他们是谁。</translation>
         </message>
         <message>
             <source>Add its invitation on the Peers page first.</source>
-            <translation type="unfinished" />
+            <translation>请先在“合作医院”页添加其邀请。</translation>
         </message>
         <message>
             <source>Address</source>
-            <translation type="unfinished" />
+            <translation>地址</translation>
         </message>
         <message>
             <source>Address: none, connects out only</source>
@@ -3315,7 +3397,7 @@
         </message>
         <message>
             <source>Alignment stopped. Look for duplicate patients in the records of both hospitals, and check that both use the same version of FedStroke.</source>
-            <translation type="unfinished" />
+            <translation>患者匹配已停止。请检查两家医院的病历数据中是否有重复的患者，并确认双方使用同一版本的 FedStroke。</translation>
         </message>
         <message>
             <source>Alignment stopped. Look for duplicate patients in the records of both hospitals, then start again.</source>
@@ -3327,11 +3409,11 @@
         </message>
         <message>
             <source>All hospitals' public keys for the masks</source>
-            <translation type="unfinished" />
+            <translation>所有医院掩码用的公钥</translation>
         </message>
         <message>
             <source>All hospitals' signatures</source>
-            <translation type="unfinished" />
+            <translation>所有医院的签名</translation>
         </message>
         <message>
             <source>All its cells are the same.</source>
@@ -3367,7 +3449,7 @@
         </message>
         <message>
             <source>An encrypted connection is offered</source>
-            <translation type="unfinished" />
+            <translation>对方提供加密连接</translation>
         </message>
         <message>
             <source>An entry does not fit into the store</source>
@@ -3391,11 +3473,11 @@
         </message>
         <message>
             <source>Ask IT here to allow outgoing TCP connections to {host}, port {port}; ask IT of the other hospital to let them in to the computer with FedStroke.</source>
-            <translation type="unfinished" />
+            <translation>请本院信息科允许到 {host} 端口 {port} 的出站 TCP 连接，并请对方医院信息科允许其进入运行 FedStroke 的计算机。</translation>
         </message>
         <message>
             <source>Ask IT whether a proxy or firewall inspects the connection: it must pass it through as it is.</source>
-            <translation type="unfinished" />
+            <translation>请询问信息科是否有代理或防火墙在检查该连接：必须原样放行。</translation>
         </message>
         <message>
             <source>Ask for 500 resamples or more.</source>
@@ -3419,7 +3501,7 @@
         </message>
         <message>
             <source>Ask the other hospital for its exact address and port. If they are right, ask IT whether a proxy or firewall inspects the connection: it must pass port {port} through as it is.</source>
-            <translation type="unfinished" />
+            <translation>请向对方医院核实准确的地址和端口。如果无误，请询问信息科是否有代理或防火墙在检查该连接：端口 {port} 必须原样放行。</translation>
         </message>
         <message>
             <source>Ask the other hospital for theirs and add that one.</source>
@@ -3427,7 +3509,7 @@
         </message>
         <message>
             <source>Ask the other hospital to add this hospital's invitation under Peers, or to remove it and add it again if it is blocked there.</source>
-            <translation type="unfinished" />
+            <translation>请对方医院在“合作医院”页添加本院的邀请；如果在那里已被阻止，请对方移除后重新添加。</translation>
         </message>
         <message>
             <source>Ask the other hospital to send it again, best as a file. Do not correct it by hand.</source>
@@ -3435,15 +3517,15 @@
         </message>
         <message>
             <source>Ask the other hospital whether it made a new identity, and for a new invitation; compare codes by telephone again. If nothing changed there, tell your security officer.</source>
-            <translation type="unfinished" />
+            <translation>请询问对方医院是否创建了新的身份，并索取新的邀请，再次通过电话核对数字。如果对方没有任何变化，请告知信息安全负责人。</translation>
         </message>
         <message>
             <source>Ask the other hospital whether its FedStroke is open and waiting for others, and whether the port is {port} there.</source>
-            <translation type="unfinished" />
+            <translation>请询问对方医院：其 FedStroke 是否已打开并在等待连接，以及那里的端口是否为 {port}。</translation>
         </message>
         <message>
             <source>Ask the other hospital which version it runs. Install the same version of FedStroke at both hospitals.</source>
-            <translation type="unfinished" />
+            <translation>请询问对方医院使用的版本，并在两家医院安装同一版本的 FedStroke。</translation>
         </message>
         <message>
             <source>Ask the proposing hospital to choose you as a peer and to propose again.</source>
@@ -3467,23 +3549,23 @@
         </message>
         <message>
             <source>Ask {peer} whether its program runs, and open Peers → Check connection.</source>
-            <translation type="unfinished" />
+            <translation>请询问{peer}的程序是否在运行，并在“合作医院”页选择“检查连接”。</translation>
         </message>
         <message>
             <source>Bin edges, and in each node of a tree how many patients of all hospitals together lie in each bin and how the outcome is spread over them. With two hospitals, total less own is the other's.</source>
-            <translation type="unfinished" />
+            <translation>分箱边界；以及在树的每个节点中，所有医院合计每个分箱有多少患者、结局在其中如何分布。只有两家医院时，合计减去自己的部分就是对方的。</translation>
         </message>
         <message>
             <source>Both hospitals accept each other's key</source>
-            <translation type="unfinished" />
+            <translation>两家医院都接受对方的密钥</translation>
         </message>
         <message>
             <source>Both programs speak the same version</source>
-            <translation type="unfinished" />
+            <translation>双方程序的版本相同</translation>
         </message>
         <message>
             <source>Call them and compare the fingerprints of the terms on both screens, then propose again.</source>
-            <translation type="unfinished" />
+            <translation>请打电话给对方，核对双方屏幕上条款的指纹，然后重新提出。</translation>
         </message>
         <message>
             <source>Check Caps Lock and the keyboard language and type it again. Nobody can recover a lost passphrase.</source>
@@ -3491,7 +3573,7 @@
         </message>
         <message>
             <source>Check that both hospitals chose the same kind of patient identifier, in the same order.</source>
-            <translation type="unfinished" />
+            <translation>请确认两家医院选择了同一种患者标识，且顺序相同。</translation>
         </message>
         <message>
             <source>Check that it belongs to you and that the disk is connected.</source>
@@ -3511,7 +3593,7 @@
         </message>
         <message>
             <source>Check that this computer is online. Ask IT whether a VPN is needed to reach {host}.</source>
-            <translation type="unfinished" />
+            <translation>请确认本机已联网。请询问信息科访问 {host} 是否需要 VPN。</translation>
         </message>
         <message>
             <source>Check that this is a table saved as text, with the column names in its first row.</source>
@@ -3551,7 +3633,7 @@
         </message>
         <message>
             <source>Check the spelling. Ask IT whether this computer may look up names outside the hospital, or ask the other hospital for the number (IP address) instead of the name.</source>
-            <translation type="unfinished" />
+            <translation>请检查拼写。请询问信息科本机能否解析院外的名称，或向对方医院索取 IP 地址以代替名称。</translation>
         </message>
         <message>
             <source>Check with the label hospital that both mean the model of the same session.</source>
@@ -3603,7 +3685,7 @@
         </message>
         <message>
             <source>Choose one from the list of results.</source>
-            <translation type="unfinished" />
+            <translation>请从结果列表中选择。</translation>
         </message>
         <message>
             <source>Choose one from the list.</source>
@@ -3643,7 +3725,7 @@
         </message>
         <message>
             <source>Clock</source>
-            <translation type="unfinished" />
+            <translation>时钟</translation>
         </message>
         <message>
             <source>Close other programs and try again; about {megabytes} MB are needed.</source>
@@ -3655,7 +3737,7 @@
         </message>
         <message>
             <source>Close the other program (perhaps a second FedStroke), or choose another port in Settings.</source>
-            <translation type="unfinished" />
+            <translation>请关闭那个程序（可能是另一个 FedStroke），或在“设置”中选择其他端口。</translation>
         </message>
         <message>
             <source>Close the program and restore the folder from a backup; or move store.sqlite away to start anew.</source>
@@ -3719,7 +3801,7 @@
         </message>
         <message>
             <source>Confirm each other by phone on the Peers page first.</source>
-            <translation type="unfinished" />
+            <translation>请先在“合作医院”页通过电话相互确认。</translation>
         </message>
         <message>
             <source>Copy or export the file again.</source>
@@ -3747,11 +3829,11 @@
         </message>
         <message>
             <source>Counts and sums of gradients over this hospital's patients</source>
-            <translation type="unfinished" />
+            <translation>本院患者的计数与梯度总和</translation>
         </message>
         <message>
             <source>Data dictionary</source>
-            <translation type="unfinished" />
+            <translation>数据字典</translation>
         </message>
         <message>
             <source>Dates are not used as predictors; make it a number, such as an age in years.</source>
@@ -3779,7 +3861,7 @@
         </message>
         <message>
             <source>End of the session</source>
-            <translation type="unfinished" />
+            <translation>会话结束</translation>
         </message>
         <message>
             <source>Enough cases for a small model: {events} per predictor for {predictors} predictors. Keep the trees shallow and stop early.</source>
@@ -3803,7 +3885,7 @@
         </message>
         <message>
             <source>Every hospital is waiting for a message that none has sent</source>
-            <translation type="unfinished" />
+            <translation>每家医院都在等待一条谁也没有发出的消息</translation>
         </message>
         <message>
             <source>Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.</source>
@@ -3831,7 +3913,7 @@
         </message>
         <message>
             <source>Fewer than {min_group} patients are shared with {peer}.</source>
-            <translation type="unfinished" />
+            <translation>与{peer}共有的患者少于 {min_group} 名。</translation>
         </message>
         <message>
             <source>Fill the identifiers in, or choose to leave these rows out.</source>
@@ -3863,11 +3945,11 @@
         </message>
         <message>
             <source>For each scored patient, on which side of each unnamed threshold it lies.</source>
-            <translation type="unfinished" />
+            <translation>每名被评分的患者位于各未具名阈值的哪一侧。</translation>
         </message>
         <message>
             <source>For each shared patient, on which side of an unnamed threshold of an unnamed predictor it lies.</source>
-            <translation type="unfinished" />
+            <translation>每名共有患者位于某个未具名预测变量的某个未具名阈值的哪一侧。</translation>
         </message>
         <message>
             <source>Free some space on that disk and check that you may write there. Until then nothing is sent.</source>
@@ -3919,19 +4001,19 @@
         </message>
         <message>
             <source>Gradient of each shared patient</source>
-            <translation type="unfinished" />
+            <translation>每名共有患者的梯度</translation>
         </message>
         <message>
             <source>Groups of patients with similar predicted risk, without the risk itself.</source>
-            <translation type="unfinished" />
+            <translation>预测风险相近的患者组，但不含风险本身。</translation>
         </message>
         <message>
             <source>Half of a seed for public random numbers</source>
-            <translation type="unfinished" />
+            <translation>公共随机数种子的一半</translation>
         </message>
         <message>
             <source>Hash of the finished model</source>
-            <translation type="unfinished" />
+            <translation>最终模型的哈希值</translation>
         </message>
         <message>
             <source>Hold some patients out or switch early stopping off.</source>
@@ -3943,27 +4025,27 @@
         </message>
         <message>
             <source>How far training is.</source>
-            <translation type="unfinished" />
+            <translation>训练的进度。</translation>
         </message>
         <message>
             <source>How far training was.</source>
-            <translation type="unfinished" />
+            <translation>训练曾进行到何处。</translation>
         </message>
         <message>
             <source>How many predictors take part and how many distinct levels each one has.</source>
-            <translation type="unfinished" />
+            <translation>有多少个预测变量参加，以及每个有多少个不同的档次。</translation>
         </message>
         <message>
             <source>How many trees the model has.</source>
-            <translation type="unfinished" />
+            <translation>模型有多少棵树。</translation>
         </message>
         <message>
             <source>How the outcome is spread over the levels of an unnamed predictor, within each group of patients. In small groups this can narrow down a patient's level.</source>
-            <translation type="unfinished" />
+            <translation>在每个患者组内，结局在某个未具名预测变量的各档次上如何分布。组较小时，可能缩小某名患者所在档次的范围。</translation>
         </message>
         <message>
             <source>How well the joint model and the label hospital's own model perform on the held-out patients.</source>
-            <translation type="unfinished" />
+            <translation>联合模型与标签医院自己的模型在留出患者上的表现。</translation>
         </message>
         <message>
             <source>Identity numbers whose check digit is wrong.</source>
@@ -4007,11 +4089,11 @@
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals, then start a new session.</source>
-            <translation type="unfinished" />
+            <translation>请在两家医院安装同一版本的 FedStroke，然后开始新的会话。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals.</source>
-            <translation type="unfinished" />
+            <translation>请在两家医院安装同一版本的 FedStroke。</translation>
         </message>
         <message>
             <source>Install the version of FedStroke with which that session was run, or start a new session.</source>
@@ -4095,11 +4177,11 @@
         </message>
         <message>
             <source>Keys</source>
-            <translation type="unfinished" />
+            <translation>密钥</translation>
         </message>
         <message>
             <source>Known peers: {known}. Use the party id where names are alike.</source>
-            <translation type="unfinished" />
+            <translation>已知的合作医院：{known}。名称相同时请使用参与方编号。</translation>
         </message>
         <message>
             <source>Leave the column out, or group its values in the file.</source>
@@ -4115,7 +4197,7 @@
         </message>
         <message>
             <source>Let fewer patients take part, or choose a smaller key.</source>
-            <translation type="unfinished" />
+            <translation>请减少参加的患者，或选择较短的密钥。</translation>
         </message>
         <message>
             <source>Let more patients take part, or choose all of the label hospital's patients in the terms.</source>
@@ -4127,7 +4209,7 @@
         </message>
         <message>
             <source>Load fewer patients, or agree on terms with a higher limit.</source>
-            <translation type="unfinished" />
+            <translation>请减少载入的患者，或商定上限更高的条款。</translation>
         </message>
         <message>
             <source>Long numbers ending in zeros: a spreadsheet has replaced their last digits.</source>
@@ -4183,7 +4265,7 @@
         </message>
         <message>
             <source>Name of the computer</source>
-            <translation type="unfinished" />
+            <translation>计算机名称</translation>
         </message>
         <message>
             <source>Name the hospitals of the joint model.</source>
@@ -4251,7 +4333,7 @@
         </message>
         <message>
             <source>No such hospital is known here.</source>
-            <translation type="unfinished" />
+            <translation>这里不认识这家医院。</translation>
         </message>
         <message>
             <source>Nobody was told where to meet.</source>
@@ -4263,31 +4345,31 @@
         </message>
         <message>
             <source>Nothing about patients.</source>
-            <translation type="unfinished" />
+            <translation>不涉及患者的任何信息。</translation>
         </message>
         <message>
             <source>Nothing answers at the address</source>
-            <translation type="unfinished" />
+            <translation>该地址没有应答</translation>
         </message>
         <message>
             <source>Nothing by itself. Only the total over all hospitals can be read.</source>
-            <translation type="unfinished" />
+            <translation>单独看不出任何信息。只有所有医院的合计可以读取。</translation>
         </message>
         <message>
             <source>Nothing comes back from {host}, port {port}: a firewall drops it, or the computer is off</source>
-            <translation type="unfinished" />
+            <translation>{host} 的端口 {port} 没有任何回应：被防火墙丢弃，或对方计算机已关机</translation>
         </message>
         <message>
             <source>Nothing has been computed. Call them, then ask them to propose again.</source>
-            <translation type="unfinished" />
+            <translation>尚未进行任何计算。请打电话给对方，并请其重新提出条款。</translation>
         </message>
         <message>
             <source>Nothing has been heard from {peer} for {seconds} seconds</source>
-            <translation type="unfinished" />
+            <translation>已有 {seconds} 秒没有{peer}的消息</translation>
         </message>
         <message>
             <source>Nothing is lost: the session goes on from the last finished tree.</source>
-            <translation type="unfinished" />
+            <translation>没有丢失任何内容：会话从最后完成的一棵树继续。</translation>
         </message>
         <message>
             <source>Nothing is recorded in this column.</source>
@@ -4299,7 +4381,7 @@
         </message>
         <message>
             <source>Nothing left this hospital. Update the program here and start a new session.</source>
-            <translation type="unfinished" />
+            <translation>没有任何内容离开本院。请更新本院的程序，然后开始新的会话。</translation>
         </message>
         <message>
             <source>Nothing more was sent. Talk to them: their program is another one, or was changed.</source>
@@ -4331,19 +4413,19 @@
         </message>
         <message>
             <source>Nothing without the label hospital's private key.</source>
-            <translation type="unfinished" />
+            <translation>没有标签医院的私钥则一无所知。</translation>
         </message>
         <message>
             <source>Nothing without the label hospital's secret. Not even who is in which group.</source>
-            <translation type="unfinished" />
+            <translation>没有标签医院的秘密值则一无所知，甚至不知道谁在哪个组。</translation>
         </message>
         <message>
             <source>Nothing: it only serves to decrypt sums over these bins.</source>
-            <translation type="unfinished" />
+            <translation>无：仅用于解密这些分箱的总和。</translation>
         </message>
         <message>
             <source>Number of bins of each predictor</source>
-            <translation type="unfinished" />
+            <translation>每个预测变量的分箱数</translation>
         </message>
         <message>
             <source>Numbers and text are mixed: {percent} % are numbers.</source>
@@ -4367,7 +4449,7 @@
         </message>
         <message>
             <source>Only the hospital that holds the outcome proposes. Talk to them.</source>
-            <translation type="unfinished" />
+            <translation>只有持有结局的医院才能提出条款。请与对方沟通。</translation>
         </message>
         <message>
             <source>Only the level is adjusted: the slope needs more cases who were not trained on.</source>
@@ -4431,11 +4513,11 @@
         </message>
         <message>
             <source>Paillier-encrypted sums; predictors without names, in random order</source>
-            <translation type="unfinished" />
+            <translation>Paillier 加密的总和；预测变量不带名称，顺序随机</translation>
         </message>
         <message>
             <source>Paillier-encrypted, one ciphertext per patient and tree</source>
-            <translation type="unfinished" />
+            <translation>Paillier 加密，每名患者每棵树一个密文</translation>
         </message>
         <message>
             <source>Pairing stopped and was recorded. Check by phone that both of you used each other's newest invitation, then pair again; if it fails again, tell your security officer.</source>
@@ -4443,15 +4525,15 @@
         </message>
         <message>
             <source>Pairing, first step</source>
-            <translation type="unfinished" />
+            <translation>配对，第一步</translation>
         </message>
         <message>
             <source>Pairing, last step</source>
-            <translation type="unfinished" />
+            <translation>配对，最后一步</translation>
         </message>
         <message>
             <source>Pairing, second step</source>
-            <translation type="unfinished" />
+            <translation>配对，第二步</translation>
         </message>
         <message>
             <source>Paste only the invitation.</source>
@@ -4471,11 +4553,11 @@
         </message>
         <message>
             <source>Patient identifiers, blinded</source>
-            <translation type="unfinished" />
+            <translation>患者标识（盲化）</translation>
         </message>
         <message>
             <source>Patient identifiers, blinded twice</source>
-            <translation type="unfinished" />
+            <translation>患者标识（二次盲化）</translation>
         </message>
         <message>
             <source>Patients are scored with the joint model of an earlier session.</source>
@@ -4483,15 +4565,15 @@
         </message>
         <message>
             <source>Port</source>
-            <translation type="unfinished" />
+            <translation>端口</translation>
         </message>
         <message>
             <source>Port {port} of this computer is in use by another program</source>
-            <translation type="unfinished" />
+            <translation>本机的端口 {port} 正被另一程序使用</translation>
         </message>
         <message>
             <source>Port {port} takes connections</source>
-            <translation type="unfinished" />
+            <translation>端口 {port} 接受连接</translation>
         </message>
         <message>
             <source>Predictor number {number} holds an infinite or far too large value.</source>
@@ -4507,19 +4589,19 @@
         </message>
         <message>
             <source>Program behind the port</source>
-            <translation type="unfinished" />
+            <translation>端口后的程序</translation>
         </message>
         <message>
             <source>Proposed terms of the session</source>
-            <translation type="unfinished" />
+            <translation>提出的会话条款</translation>
         </message>
         <message>
             <source>Public encryption key</source>
-            <translation type="unfinished" />
+            <translation>加密公钥</translation>
         </message>
         <message>
             <source>Public key for the masks</source>
-            <translation type="unfinished" />
+            <translation>掩码用的公钥</translation>
         </message>
         <message>
             <source>Purpose: {purpose}</source>
@@ -4527,15 +4609,15 @@
         </message>
         <message>
             <source>Question for the names and kinds of columns</source>
-            <translation type="unfinished" />
+            <translation>询问各列的名称与类型</translation>
         </message>
         <message>
             <source>Refusal of the terms</source>
-            <translation type="unfinished" />
+            <translation>对条款的拒绝</translation>
         </message>
         <message>
             <source>Remove it, ask for a new invitation over the phone and add that.</source>
-            <translation type="unfinished" />
+            <translation>请移除该医院，通过电话索取新的邀请并添加。</translation>
         </message>
         <message>
             <source>Rename one of the columns in the file.</source>
@@ -4663,7 +4745,7 @@
         </message>
         <message>
             <source>Set both clocks by the network (NTP), so that the ledgers agree on times.</source>
-            <translation type="unfinished" />
+            <translation>请用网络对时（NTP）校准双方的时钟，使台账的时间一致。</translation>
         </message>
         <message>
             <source>Set the environment variable {variable}.</source>
@@ -4671,11 +4753,11 @@
         </message>
         <message>
             <source>Sides of the model's splits, for scoring</source>
-            <translation type="unfinished" />
+            <translation>模型分裂的左右（评分用）</translation>
         </message>
         <message>
             <source>Signature under the terms</source>
-            <translation type="unfinished" />
+            <translation>对条款的签名</translation>
         </message>
         <message>
             <source>Some categories differ only in capital letters and count as one.</source>
@@ -4683,11 +4765,11 @@
         </message>
         <message>
             <source>Something answers at the address, but not with the key in the invitation</source>
-            <translation type="unfinished" />
+            <translation>该地址有应答，但密钥与邀请中的不同</translation>
         </message>
         <message>
             <source>Something answers at {host}, port {port}, but it is not FedStroke</source>
-            <translation type="unfinished" />
+            <translation>{host} 的端口 {port} 有应答，但不是 FedStroke</translation>
         </message>
         <message>
             <source>Something went wrong in the program that was not foreseen.</source>
@@ -4695,7 +4777,7 @@
         </message>
         <message>
             <source>Start a new session.</source>
-            <translation type="unfinished" />
+            <translation>请开始新的会话。</translation>
         </message>
         <message>
             <source>Start the pairing again on both sides.</source>
@@ -4715,7 +4797,7 @@
         </message>
         <message>
             <source>Stop here and talk to them: their program is another one, or was changed.</source>
-            <translation type="unfinished" />
+            <translation>请就此停止并与对方沟通：其程序不是同一程序，或被改动。</translation>
         </message>
         <message>
             <source>Stop here and talk to them: their program is damaged or was changed.</source>
@@ -4727,7 +4809,7 @@
         </message>
         <message>
             <source>Stop here and talk to them: their program or their records changed during the session.</source>
-            <translation type="unfinished" />
+            <translation>请就此停止并与对方沟通：其程序或病历数据在会话期间发生了变化。</translation>
         </message>
         <message>
             <source>Stop here and talk to them: their program or their records changed during the training.</source>
@@ -4735,23 +4817,23 @@
         </message>
         <message>
             <source>Stop the session and ring {peer}. Nothing of the message was used.</source>
-            <translation type="unfinished" />
+            <translation>请停止会话并打电话给{peer}。该消息的内容没有被使用。</translation>
         </message>
         <message>
             <source>Summary of the result</source>
-            <translation type="unfinished" />
+            <translation>结果摘要</translation>
         </message>
         <message>
             <source>Sums of gradients per bin of each predictor</source>
-            <translation type="unfinished" />
+            <translation>每个预测变量每个分箱的梯度总和</translation>
         </message>
         <message>
             <source>Talk to them, change the terms and propose again.</source>
-            <translation type="unfinished" />
+            <translation>请与对方沟通，修改条款后重新提出。</translation>
         </message>
         <message>
             <source>Talk to them, then propose again.</source>
-            <translation type="unfinished" />
+            <translation>请与对方沟通，然后重新提出。</translation>
         </message>
         <message>
             <source>Talk to them, then start a new session. What was recorded in the ledger stays.</source>
@@ -4759,7 +4841,7 @@
         </message>
         <message>
             <source>Tell the proposing hospital what would have to change.</source>
-            <translation type="unfinished" />
+            <translation>请告知提出条款的医院需要作哪些修改。</translation>
         </message>
         <message>
             <source>Tell the proposing hospital, and ask them to propose again.</source>
@@ -4767,31 +4849,31 @@
         </message>
         <message>
             <source>That all hospitals agreed.</source>
-            <translation type="unfinished" />
+            <translation>所有医院均已同意。</translation>
         </message>
         <message>
             <source>That all is done.</source>
-            <translation type="unfinished" />
+            <translation>全部已完成。</translation>
         </message>
         <message>
             <source>That the codes agreed.</source>
-            <translation type="unfinished" />
+            <translation>配对码一致。</translation>
         </message>
         <message>
             <source>That this hospital agreed.</source>
-            <translation type="unfinished" />
+            <translation>本院已同意。</translation>
         </message>
         <message>
             <source>That this hospital stopped, and roughly why. No patient data.</source>
-            <translation type="unfinished" />
+            <translation>本院已停止，以及大致原因。不含患者数据。</translation>
         </message>
         <message>
             <source>That this predictor and threshold separate the patients of that node well.</source>
-            <translation type="unfinished" />
+            <translation>这个预测变量和阈值能较好地区分该节点的患者。</translation>
         </message>
         <message>
             <source>That this predictor and threshold separate these patients well: a group with similar predicted risk, without the risk itself.</source>
-            <translation type="unfinished" />
+            <translation>这个预测变量和阈值能较好地区分这些患者：即一组预测风险相近的患者，但不含风险本身。</translation>
         </message>
         <message>
             <source>The address {address} is not one to which others can connect.</source>
@@ -4819,7 +4901,7 @@
         </message>
         <message>
             <source>The clocks agree</source>
-            <translation type="unfinished" />
+            <translation>双方时钟一致</translation>
         </message>
         <message>
             <source>The coding of column {column} contradicts itself.</source>
@@ -4827,11 +4909,11 @@
         </message>
         <message>
             <source>The computer {host} answers, but refuses port {port}</source>
-            <translation type="unfinished" />
+            <translation>计算机 {host} 有应答，但拒绝端口 {port}</translation>
         </message>
         <message>
             <source>The data dictionary was not sent: {reason}</source>
-            <translation type="unfinished" />
+            <translation>数据字典没有发出：{reason}</translation>
         </message>
         <message>
             <source>The data folder {folder} cannot be used</source>
@@ -5055,11 +5137,11 @@
         </message>
         <message>
             <source>The name {host} is not known here</source>
-            <translation type="unfinished" />
+            <translation>这里无法解析名称 {host}</translation>
         </message>
         <message>
             <source>The names of the hospitals and of the outcome, the parameters and limits. No patient data.</source>
-            <translation type="unfinished" />
+            <translation>医院与结局的名称、参数与限制。不含患者数据。</translation>
         </message>
         <message>
             <source>The network sees sizes and times only.</source>
@@ -5067,15 +5149,15 @@
         </message>
         <message>
             <source>The other computer's clock is {minutes} minutes ahead of this one's</source>
-            <translation type="unfinished" />
+            <translation>对方计算机的时钟比本机快 {minutes} 分钟</translation>
         </message>
         <message>
             <source>The other computer's clock is {minutes} minutes behind this one's</source>
-            <translation type="unfinished" />
+            <translation>对方计算机的时钟比本机慢 {minutes} 分钟</translation>
         </message>
         <message>
             <source>The other hospital does not have this hospital's key on its list, or has blocked it</source>
-            <translation type="unfinished" />
+            <translation>对方医院的列表中没有本院的密钥，或已阻止本院</translation>
         </message>
         <message>
             <source>The other hospital sent a blinded identifier that is not valid.</source>
@@ -5083,19 +5165,19 @@
         </message>
         <message>
             <source>The other hospital's program does not know this hospital's key, or has blocked it</source>
-            <translation type="unfinished" />
+            <translation>对方医院的程序不认识本院的密钥，或已阻止本院</translation>
         </message>
         <message>
             <source>The other program is connected but does not answer as FedStroke does</source>
-            <translation type="unfinished" />
+            <translation>对方程序已连接，但其应答不像 FedStroke</translation>
         </message>
         <message>
             <source>The other program speaks connection version {theirs}, this one {own}</source>
-            <translation type="unfinished" />
+            <translation>对方程序的连接版本为 {theirs}，本程序为 {own}</translation>
         </message>
         <message>
             <source>The other side began the conversation and then fell silent</source>
-            <translation type="unfinished" />
+            <translation>对方开始通信后便没有回应</translation>
         </message>
         <message>
             <source>The other side changed its part of the pairing after fixing it.</source>
@@ -5139,7 +5221,7 @@
         </message>
         <message>
             <source>The program at the address has another key than the invitation says</source>
-            <translation type="unfinished" />
+            <translation>该地址上的程序所用密钥与邀请中的不同</translation>
         </message>
         <message>
             <source>The proposed key size of {key_bits} bits is not accepted.</source>
@@ -5171,7 +5253,7 @@
         </message>
         <message>
             <source>The reason which was typed in.</source>
-            <translation type="unfinished" />
+            <translation>所填写的理由。</translation>
         </message>
         <message>
             <source>The records do not have the columns this model needs.</source>
@@ -5227,7 +5309,7 @@
         </message>
         <message>
             <source>The session waits. It goes on when {peer} opens the program again.</source>
-            <translation type="unfinished" />
+            <translation>会话正在等待。{peer}重新打开程序后即继续。</translation>
         </message>
         <message>
             <source>The session was cancelled here</source>
@@ -5239,7 +5321,7 @@
         </message>
         <message>
             <source>The session was stopped</source>
-            <translation type="unfinished" />
+            <translation>会话已停止</translation>
         </message>
         <message>
             <source>The share of patients held out must be at least 0 and below 1, and is {fraction}.</source>
@@ -5279,7 +5361,7 @@
         </message>
         <message>
             <source>The terms were declined here: {reason}</source>
-            <translation type="unfinished" />
+            <translation>本院拒绝了条款：{reason}</translation>
         </message>
         <message>
             <source>The training parameter {name} is {value}; it must be at least {low} and at most {high}.</source>
@@ -5343,7 +5425,7 @@
         </message>
         <message>
             <source>There is no interrupted session of that number here.</source>
-            <translation type="unfinished" />
+            <translation>这里没有该编号的中断会话。</translation>
         </message>
         <message>
             <source>There is no invitation in this text.</source>
@@ -5355,7 +5437,7 @@
         </message>
         <message>
             <source>There is no result of that session here.</source>
-            <translation type="unfinished" />
+            <translation>这里没有该会话的结果。</translation>
         </message>
         <message>
             <source>There is no such entry in the store</source>
@@ -5375,7 +5457,7 @@
         </message>
         <message>
             <source>There is no way from here to {host}</source>
-            <translation type="unfinished" />
+            <translation>从这里无法到达 {host}</translation>
         </message>
         <message>
             <source>There is not enough free memory to open the identity.</source>
@@ -5399,7 +5481,7 @@
         </message>
         <message>
             <source>These records have {patients} patients; the terms allow {most}.</source>
-            <translation type="unfinished" />
+            <translation>病历数据中有 {patients} 名患者，条款只允许 {most} 名。</translation>
         </message>
         <message>
             <source>These results cannot be read: {field} is missing, unknown, or out of range.</source>
@@ -5415,7 +5497,7 @@
         </message>
         <message>
             <source>This computer cannot listen at {address}</source>
-            <translation type="unfinished" />
+            <translation>本机无法在 {address} 上监听</translation>
         </message>
         <message>
             <source>This hospital has no part of the model of that session.</source>
@@ -5507,11 +5589,11 @@
         </message>
         <message>
             <source>Totals over all hospitals</source>
-            <translation type="unfinished" />
+            <translation>所有医院的合计</translation>
         </message>
         <message>
             <source>Training is finished</source>
-            <translation type="unfinished" />
+            <translation>训练完成</translation>
         </message>
         <message>
             <source>Training stops early when {rounds} trees in a row bring no gain on patients set aside for that.</source>
@@ -5527,11 +5609,11 @@
         </message>
         <message>
             <source>Tree from which the session goes on</source>
-            <translation type="unfinished" />
+            <translation>会话从哪一棵树继续</translation>
         </message>
         <message>
             <source>Trees from which an interrupted session can go on</source>
-            <translation type="unfinished" />
+            <translation>中断的会话可从哪些树继续</translation>
         </message>
         <message>
             <source>Turn the model's margins into probabilities before evaluating.</source>
@@ -5619,7 +5701,7 @@
         </message>
         <message>
             <source>Version</source>
-            <translation type="unfinished" />
+            <translation>版本</translation>
         </message>
         <message>
             <source>Wait until it ends, or cancel it on Training.</source>
@@ -5659,7 +5741,7 @@
         </message>
         <message>
             <source>What is to be sent to {peer} is too large for one message.</source>
-            <translation type="unfinished" />
+            <translation>要发给{peer}的内容太大，无法放入一条消息。</translation>
         </message>
         <message>
             <source>What the contract must cover</source>
@@ -5667,55 +5749,55 @@
         </message>
         <message>
             <source>What the proposing hospital calls the outcome.</source>
-            <translation type="unfinished" />
+            <translation>提出会话的医院如何称呼结局。</translation>
         </message>
         <message>
             <source>Whether both hospitals have the same model.</source>
-            <translation type="unfinished" />
+            <translation>双方的模型是否相同。</translation>
         </message>
         <message>
             <source>Which of its own patients the label hospital also has.</source>
-            <translation type="unfinished" />
+            <translation>自己的患者中哪些标签医院也有。</translation>
         </message>
         <message>
             <source>Which of its own patients this hospital also knows, and about how many others there are. Not who.</source>
-            <translation type="unfinished" />
+            <translation>对方患者中哪些也为本院所知，以及其他患者大约有多少，但不知道是谁。</translation>
         </message>
         <message>
             <source>Which of its own splits the kept model uses.</source>
-            <translation type="unfinished" />
+            <translation>保留的模型使用了自己的哪些分裂。</translation>
         </message>
         <message>
             <source>Which of the feature hospital's predictors divide a node</source>
-            <translation type="unfinished" />
+            <translation>特征医院的哪些预测变量划分某个节点</translation>
         </message>
         <message>
             <source>Which of the feature hospital's predictors divide a node, and who is in it</source>
-            <translation type="unfinished" />
+            <translation>特征医院的哪些预测变量划分某个节点，以及节点中有谁</translation>
         </message>
         <message>
             <source>Which patients are in which bin, hidden</source>
-            <translation type="unfinished" />
+            <translation>哪些患者在哪个分箱（已隐藏）</translation>
         </message>
         <message>
             <source>Which predictors this hospital records and roughly how completely. Categories of very few patients are left out.</source>
-            <translation type="unfinished" />
+            <translation>本院记录哪些预测变量，以及大致的完整程度。患者极少的类别会略去。</translation>
         </message>
         <message>
             <source>Which shared patients are in which node of the tree</source>
-            <translation type="unfinished" />
+            <translation>哪些共有患者在树的哪个节点</translation>
         </message>
         <message>
             <source>Which shared patients go left at a chosen split</source>
-            <translation type="unfinished" />
+            <translation>在选定的分裂处哪些共有患者向左</translation>
         </message>
         <message>
             <source>Which shared patients take part</source>
-            <translation type="unfinished" />
+            <translation>哪些共有患者参加</translation>
         </message>
         <message>
             <source>Which splits of the stored model are needed</source>
-            <translation type="unfinished" />
+            <translation>需要已保存模型的哪些分裂</translation>
         </message>
         <message>
             <source>Who and what for</source>
@@ -5723,7 +5805,7 @@
         </message>
         <message>
             <source>Write 0.0.0.0 for the address, and choose a port above 1023 in Settings.</source>
-            <translation type="unfinished" />
+            <translation>请在“设置”中将地址写为 0.0.0.0，并选择大于 1023 的端口。</translation>
         </message>
         <message>
             <source>Write all dates as YYYY-MM-DD.</source>
@@ -5735,7 +5817,7 @@
         </message>
         <message>
             <source>Write name:port or number:port, for instance 192.0.2.7:5757.</source>
-            <translation type="unfinished" />
+            <translation>请写成“名称:端口”或“IP 地址:端口”，例如 192.0.2.7:5757。</translation>
         </message>
         <message>
             <source>Write: fedstroke score --serve RECORDS --with NAME, and where to meet.</source>
@@ -5747,23 +5829,23 @@
         </message>
         <message>
             <source>a hash</source>
-            <translation type="unfinished" />
+            <translation>一个哈希值</translation>
         </message>
         <message>
             <source>a number</source>
-            <translation type="unfinished" />
+            <translation>一个数</translation>
         </message>
         <message>
             <source>a number, signed</source>
-            <translation type="unfinished" />
+            <translation>一个已签名的数</translation>
         </message>
         <message>
             <source>a random number</source>
-            <translation type="unfinished" />
+            <translation>一个随机数</translation>
         </message>
         <message>
             <source>an empty message</source>
-            <translation type="unfinished" />
+            <translation>空消息</translation>
         </message>
         <message>
             <source>at each step, a few bytes</source>
@@ -5771,27 +5853,27 @@
         </message>
         <message>
             <source>candidate numbers</source>
-            <translation type="unfinished" />
+            <translation>候选编号</translation>
         </message>
         <message>
             <source>candidate numbers, and one bit per shared patient</source>
-            <translation type="unfinished" />
+            <translation>候选编号，以及每名共有患者一位</translation>
         </message>
         <message>
             <source>curve points multiplied by a secret, shuffled, padded to a round number</source>
-            <translation type="unfinished" />
+            <translation>乘以秘密数的曲线上的点，已打乱顺序，并补足到整数</translation>
         </message>
         <message>
             <source>curve points multiplied by secrets, shuffled, padded to a round number</source>
-            <translation type="unfinished" />
+            <translation>依次乘以双方秘密数的曲线上的点，已打乱顺序，并补足到整数</translation>
         </message>
         <message>
             <source>digital signature</source>
-            <translation type="unfinished" />
+            <translation>数字签名</translation>
         </message>
         <message>
             <source>digital signatures</source>
-            <translation type="unfinished" />
+            <translation>数字签名</translation>
         </message>
         <message>
             <source>entry {found} stands where entry {due} belongs</source>
@@ -5799,19 +5881,19 @@
         </message>
         <message>
             <source>every hospital of the session</source>
-            <translation type="unfinished" />
+            <translation>会话中的每家医院</translation>
         </message>
         <message>
             <source>lattice-encrypted sums; predictors without names, in random order</source>
-            <translation type="unfinished" />
+            <translation>格加密的总和；预测变量不带名称，顺序随机</translation>
         </message>
         <message>
             <source>lattice-encrypted under secrets that never leave this hospital, once per training</source>
-            <translation type="unfinished" />
+            <translation>以绝不离开本院的秘密值作格加密，每次训练一次</translation>
         </message>
         <message>
             <source>lattice-encrypted, one ciphertext for each patient and each one or two groups of patients</source>
-            <translation type="unfinished" />
+            <translation>格加密，每名患者、每一两个患者组各一个密文</translation>
         </message>
         <message>
             <source>max_bin must be between 2 and {highest}, not {value}.</source>
@@ -5819,19 +5901,19 @@
         </message>
         <message>
             <source>nobody</source>
-            <translation type="unfinished" />
+            <translation>无人</translation>
         </message>
         <message>
             <source>nobody but the label hospital</source>
-            <translation type="unfinished" />
+            <translation>仅标签医院</translation>
         </message>
         <message>
             <source>numbers</source>
-            <translation type="unfinished" />
+            <translation>若干数字</translation>
         </message>
         <message>
             <source>numbers, signed</source>
-            <translation type="unfinished" />
+            <translation>若干已签名的数</translation>
         </message>
         <message>
             <source>once</source>
@@ -5847,23 +5929,23 @@
         </message>
         <message>
             <source>one bit per blinded identifier</source>
-            <translation type="unfinished" />
+            <translation>每个盲化标识一位</translation>
         </message>
         <message>
             <source>one bit per shared patient and division</source>
-            <translation type="unfinished" />
+            <translation>每名共有患者每次划分一位</translation>
         </message>
         <message>
             <source>one bit per shared patient and split</source>
-            <translation type="unfinished" />
+            <translation>每名共有患者每个分裂一位</translation>
         </message>
         <message>
             <source>one bit per shared patient of the node</source>
-            <translation type="unfinished" />
+            <translation>该节点每名共有患者一位</translation>
         </message>
         <message>
             <source>one word</source>
-            <translation type="unfinished" />
+            <translation>一个词</translation>
         </message>
         <message>
             <source>only when the session is stopped</source>
@@ -5871,27 +5953,27 @@
         </message>
         <message>
             <source>plain numbers</source>
-            <translation type="unfinished" />
+            <translation>明文数字</translation>
         </message>
         <message>
             <source>plain numbers, in random order, without names</source>
-            <translation type="unfinished" />
+            <translation>明文数字，顺序随机，不带名称</translation>
         </message>
         <message>
             <source>plain numbers, in random order, without names, and half of a seed</source>
-            <translation type="unfinished" />
+            <translation>明文数字，顺序随机，不带名称；以及种子的一半</translation>
         </message>
         <message>
             <source>plain numbers, rounded to three decimals</source>
-            <translation type="unfinished" />
+            <translation>明文数字，保留三位小数</translation>
         </message>
         <message>
             <source>plain text</source>
-            <translation type="unfinished" />
+            <translation>明文</translation>
         </message>
         <message>
             <source>plain text: names of columns and categories, ranges to one digit, shares missing to a tenth</source>
-            <translation type="unfinished" />
+            <translation>明文：列与类别的名称、取一位有效数字的范围、以十分之一计的缺失比例</translation>
         </message>
         <message>
             <source>the entry does not follow the one before</source>
@@ -5919,15 +6001,15 @@
         </message>
         <message>
             <source>the hospital it is addressed to</source>
-            <translation type="unfinished" />
+            <translation>收件的医院</translation>
         </message>
         <message>
             <source>the hospital that proposed the session</source>
-            <translation type="unfinished" />
+            <translation>提出会话的医院</translation>
         </message>
         <message>
             <source>the label hospital</source>
-            <translation type="unfinished" />
+            <translation>标签医院</translation>
         </message>
         <message>
             <source>the line cannot be read</source>
@@ -5939,11 +6021,11 @@
         </message>
         <message>
             <source>the terms call a hospital {given} which is known here as {known}</source>
-            <translation type="unfinished" />
+            <translation>条款中称为{given}的医院，在这里名为{known}</translation>
         </message>
         <message>
             <source>this feature hospital</source>
-            <translation type="unfinished" />
+            <translation>该特征医院</translation>
         </message>
         <message>
             <source>this hospital already took part in a session of that number; propose it anew</source>
@@ -5983,7 +6065,7 @@
         </message>
         <message>
             <source>{count} peers are called {name}.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 家合作医院名为{name}。</translation>
         </message>
         <message>
             <source>{count} rows belong to patients who appear more than once.</source>
@@ -6175,7 +6257,7 @@
         </message>
         <message>
             <source>{host} is {number}</source>
-            <translation type="unfinished" />
+            <translation>{host} 的 IP 地址是 {number}</translation>
         </message>
         <message>
             <source>{label} holds the outcome “{outcome}” and some predictors.</source>
@@ -6183,7 +6265,7 @@
         </message>
         <message>
             <source>{name} has not been confirmed as a peer here</source>
-            <translation type="unfinished" />
+            <translation>{name}在这里尚未被确认为合作医院</translation>
         </message>
         <message>
             <source>{name} is blocked</source>
@@ -6227,7 +6309,7 @@
         </message>
         <message>
             <source>{peer} began with something other than a greeting.</source>
-            <translation type="unfinished" />
+            <translation>{peer}开始时发来的不是问候消息。</translation>
         </message>
         <message>
             <source>{peer} begins a new session, while this side wants to go on with an interrupted one.</source>
@@ -6235,15 +6317,15 @@
         </message>
         <message>
             <source>{peer} cancelled the session.</source>
-            <translation type="unfinished" />
+            <translation>{peer}取消了会话。</translation>
         </message>
         <message>
             <source>{peer} claims to share patients which neither hospital has.</source>
-            <translation type="unfinished" />
+            <translation>{peer}声称共有的患者，两家医院都没有。</translation>
         </message>
         <message>
             <source>{peer} declined the terms: {reason}</source>
-            <translation type="unfinished" />
+            <translation>{peer}拒绝了条款：{reason}</translation>
         </message>
         <message>
             <source>{peer} did not answer in time</source>
@@ -6251,11 +6333,11 @@
         </message>
         <message>
             <source>{peer} did not send every hospital's signature under the terms.</source>
-            <translation type="unfinished" />
+            <translation>{peer}没有发来所有医院对条款的签名。</translation>
         </message>
         <message>
             <source>{peer} did not send its data dictionary: {reason}</source>
-            <translation type="unfinished" />
+            <translation>{peer}没有发来其数据字典：{reason}</translation>
         </message>
         <message>
             <source>{peer} divided a group differently from what its sums said.</source>
@@ -6267,27 +6349,27 @@
         </message>
         <message>
             <source>{peer} ended the session because a message broke the rules of the protocol.</source>
-            <translation type="unfinished" />
+            <translation>{peer}结束了会话，因为有消息违反协议规则。</translation>
         </message>
         <message>
             <source>{peer} ended the session because another hospital left it.</source>
-            <translation type="unfinished" />
+            <translation>{peer}结束了会话，因为另一家医院已离开。</translation>
         </message>
         <message>
             <source>{peer} ended the session because of a problem with its records.</source>
-            <translation type="unfinished" />
+            <translation>{peer}因其病历数据有问题而结束了会话。</translation>
         </message>
         <message>
             <source>{peer} ended the session because of an error there.</source>
-            <translation type="unfinished" />
+            <translation>{peer}因对方出现错误而结束了会话。</translation>
         </message>
         <message>
             <source>{peer} ended the session: the terms were not accepted by all, or cannot be kept because too few patients are shared.</source>
-            <translation type="unfinished" />
+            <translation>{peer}结束了会话：条款未获各方接受，或因共有患者太少而无法履行。</translation>
         </message>
         <message>
             <source>{peer} has closed its program</source>
-            <translation type="unfinished" />
+            <translation>{peer}关闭了程序</translation>
         </message>
         <message>
             <source>{peer} has come to another model than this hospital.</source>
@@ -6295,15 +6377,15 @@
         </message>
         <message>
             <source>{peer} has not been confirmed as a peer.</source>
-            <translation type="unfinished" />
+            <translation>{peer}尚未被确认为合作医院。</translation>
         </message>
         <message>
             <source>{peer} has restarted its program</source>
-            <translation type="unfinished" />
+            <translation>{peer}重新启动了程序</translation>
         </message>
         <message>
             <source>{peer} is blocked.</source>
-            <translation type="unfinished" />
+            <translation>{peer}已被阻止。</translation>
         </message>
         <message>
             <source>{peer} is gone. The finished trees are kept; this side goes on as soon as they do.</source>
@@ -6311,7 +6393,7 @@
         </message>
         <message>
             <source>{peer} keeps sending messages that nobody asked for.</source>
-            <translation type="unfinished" />
+            <translation>{peer}不断发来无人请求的消息。</translation>
         </message>
         <message>
             <source>{peer} left out other predictors than the terms say.</source>
@@ -6323,35 +6405,35 @@
         </message>
         <message>
             <source>{peer} proposed terms in which it does not hold the outcome.</source>
-            <translation type="unfinished" />
+            <translation>{peer}提出的条款中，持有结局的不是它自己。</translation>
         </message>
         <message>
             <source>{peer} returned another number of blinded identifiers than it was sent.</source>
-            <translation type="unfinished" />
+            <translation>{peer}返回的盲化标识数量与收到的不同。</translation>
         </message>
         <message>
             <source>{peer} runs another version of FedStroke (connection version {version}, here {own})</source>
-            <translation type="unfinished" />
+            <translation>{peer}使用另一版本的 FedStroke（连接版本 {version}，本院为 {own}）</translation>
         </message>
         <message>
             <source>{peer} sent a list of blinded identifiers of a size which the terms do not allow.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来的盲化标识清单，其大小超出条款所允许的范围。</translation>
         </message>
         <message>
             <source>{peer} sent a message in version {version} of the language, this program speaks version {own}.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来的消息采用版本 {version} 的消息格式，本程序采用版本 {own}。</translation>
         </message>
         <message>
             <source>{peer} sent a message of type {got} where {expected} was due.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来类型为 {got} 的消息，而此时应为 {expected}。</translation>
         </message>
         <message>
             <source>{peer} sent a message that could not be read.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来一条无法读取的消息。</translation>
         </message>
         <message>
             <source>{peer} sent a message that is not sealed.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来一条未加封的消息。</translation>
         </message>
         <message>
             <source>{peer} sent an encrypted value (number {number}) that cannot be one.</source>
@@ -6367,7 +6449,7 @@
         </message>
         <message>
             <source>{peer} sent blinded identifiers that are not valid, or one of them twice.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来的盲化标识无效，或其中有重复。</translation>
         </message>
         <message>
             <source>{peer} sent encrypted numbers of the wrong length.</source>
@@ -6375,11 +6457,11 @@
         </message>
         <message>
             <source>{peer} sent one bit per patient, but not for the number of patients there are.</source>
-            <translation type="unfinished" />
+            <translation>{peer}按每名患者一位发来数据，但位数与患者人数不符。</translation>
         </message>
         <message>
             <source>{peer} sent something which this program does not accept</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来本程序不接受的内容</translation>
         </message>
         <message>
             <source>{peer} sent {sent} bytes of encrypted values where {expected} belong.</source>
@@ -6387,11 +6469,11 @@
         </message>
         <message>
             <source>{peer} sent {type}, which is not on the signed list.</source>
-            <translation type="unfinished" />
+            <translation>{peer}发来 {type}，不在已签署的清单上。</translation>
         </message>
         <message>
             <source>{peer} signed other terms than were proposed.</source>
-            <translation type="unfinished" />
+            <translation>{peer}签署的条款与所提出的不同。</translation>
         </message>
         <message>
             <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
@@ -6427,7 +6509,7 @@
         </message>
         <message>
             <source>“{address}” is not an address</source>
-            <translation type="unfinished" />
+            <translation>“{address}”不是地址</translation>
         </message>
     </context>
 </TS>
