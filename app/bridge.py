@@ -34,11 +34,13 @@ REMEMBERED = {
     "results.list": "results",
     "session.propose": "result",
     "session.join": "result",
+    "session.resume": "result",
+    "session.interrupted": "interrupted",
     "settings.get": "settings",
     "demo.start": "demo",
 }
 FORGOTTEN = {"records.open": ("mapped",), "records.close": ("records", "mapped")}
-SESSION = {"session.propose", "session.join"}
+SESSION = {"session.propose", "session.join", "session.resume"}
 KEPT_OF_STDERR = 8_000
 PATIENCE_MS = 3_000
 
@@ -283,7 +285,8 @@ class Bridge(QObject):
             QCoreApplication.translate("Bridge", "The part of the program that computes has stopped."),
             QCoreApplication.translate(
                 "Bridge",
-                "Choose “Start again” and unlock your identity. A session that was running has to be started anew.",
+                "Choose “Start again”, unlock your identity and open the same records. A session that was training goes"
+                " on from its last finished tree: see the page Training.",
             ),
             f"{how}\n{self._stderr}".strip(),
         )

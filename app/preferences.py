@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
@@ -66,6 +68,28 @@ class Preferences:
     @geometry.setter
     def geometry(self, bytes_: QByteArray) -> None:
         self._store.setValue("geometry", bytes_)
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """What was chosen on Records about the columns of the file used last: its path, roles by column name…"""
+        try:
+            kept = json.loads(self.text("choices", "{}"))
+        except ValueError:
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    @choices.setter
+    def choices(self, kept: dict[str, Any]) -> None:
+        self.set_text("choices", json.dumps(kept))
+
+    def meeting_place(self, session: str) -> str | None:
+        """Where this side listened in the session begun last, "" where it connected; None for another session."""
+        kept, _, place = self.text("met").partition(" ")
+        return place if kept == session else None
+
+    def met_at(self, session: str, listen: str) -> None:
+        """Remember how the hospitals of a session met, so that they can meet again after an interruption."""
+        self.set_text("met", f"{session} {listen}")
 
     def text(self, name: str, default: str = "") -> str:
         """A small remembered field, such as the address last written into an invitation."""

@@ -205,11 +205,16 @@ class Window(QMainWindow):
         box.setText(self.tr("Close the window while a session is running?"))
         box.setInformativeText(
             self.tr(
-                "The session ends for all hospitals and its joint model is lost."
+                "The session stops for all hospitals. Finished trees are kept, and all can go on from there later, on"
+                " the page Training. Records, earlier results and the ledger stay as they are."
+            )
+            if self.bridge.session.state in {"training", "evaluating"}
+            else self.tr(
+                "The session ends for all hospitals; nothing is trained yet, and nothing is lost but the waiting."
                 " Records, earlier results and the ledger stay as they are."
             )
         )
-        leave = box.addButton(self.tr("&End the session and close"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("&Stop here and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(self.tr("&Keep running"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)

@@ -16,10 +16,16 @@ from app.text import listed, number, percent, say, when
 from app.widgets import buttons, labels
 from app.widgets.aside import Aside
 from app.widgets.card import Card, column, holder, row
+from app.widgets.goingon import kept_words
 from app.widgets.identity import CreateIdentity, UnlockIdentity
+from app.widgets.interrupted import going_on
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
 from app.widgets.switch import Switch
+
+MATTERS = {
+    "", "hello", "identity", "records", "mapped", "peers", "status", "results", "proposal", "interrupted", "demo",
+}  # fmt: skip
 
 
 class StepCard(Card):
@@ -103,7 +109,9 @@ class OverviewPage(Page):
     # State ---------------------------------------------------------------------------------------------------------
 
     def facts_changed(self, name: str) -> None:
-        if name not in {"", "hello", "identity", "records", "mapped", "peers", "status", "results", "proposal"}:
+        if name in {"session_failure", "result"} and self.bridge.known("identity"):
+            self._ask_what_was_interrupted()
+        if name not in MATTERS:
             return
         hello, identity = self.bridge.known("hello"), self.bridge.known("identity")
         if identity:
@@ -127,6 +135,10 @@ class OverviewPage(Page):
         if name == "identity" and identity:
             self.call("peers.list")
             self.call("results.list")
+            self._ask_what_was_interrupted()
+
+    def _ask_what_was_interrupted(self) -> None:
+        self.call("session.interrupted", on_error=lambda _: None)
 
     def shown(self) -> None:
         if self.bridge.known("hello") and not self.bridge.known("identity"):
@@ -197,6 +209,13 @@ class OverviewPage(Page):
             words = say(status.phase) or state_words(status)
             self._session.show_state(words, state_words(status), "accent", True)
             self._session.button.setText(self.tr("Watch the session"))
+        elif interrupted := going_on(self.bridge):
+            first = interrupted[0]
+            words = self.tr("With {names}: {kept} Both can go on from there.").format(
+                names=listed(list(first["with"])), kept=kept_words(first)
+            )
+            self._session.show_state(words, self.tr("Interrupted"), "warn", True)
+            self._session.button.setText(self.tr("Go on…"))
         else:
             words = (
                 self.tr("Propose terms to a peer, or wait for a proposal and review it.")
@@ -205,10 +224,12 @@ class OverviewPage(Page):
             )
             self._session.show_state(words, "" if not ready else self.tr("To do"), "accent", ready)
             self._session.button.setText(self.tr("Go to terms"))
-        self._session.button.setEnabled(ready or status.running)
+        self._session.button.setEnabled(ready or status.running or bool(going_on(self.bridge)))
         return status.running
 
     def _session_page(self) -> str:
+        if going_on(self.bridge):
+            return "training"
         return {"aligning": "alignment", "training": "training", "evaluating": "training"}.get(
             self.bridge.session.state, "terms"
         )

@@ -138,7 +138,7 @@ class RecordsPage(Page):
             self._show_recent()
             self._switch.show_index(0)
             return
-        kept: Json = self.bridge.known("choices") or {}
+        kept: Json = self.bridge.known("choices") or self.preferences.choices
         if kept.get("path") != records["path"]:
             kept = {}
         self._view = RecordsView(records, kept)
@@ -152,6 +152,8 @@ class RecordsPage(Page):
 
     def _remember_choices(self, kept: Json) -> None:
         self.bridge.remember("choices", kept)
+        # Also for the next start: an interrupted session goes on only with the same choices as at its beginning.
+        self.preferences.choices = kept
 
     def _map(self, mapping: Json) -> None:
         self.errors.clear()

@@ -287,6 +287,7 @@ class TermsPage(Page):
 
         def begin(_identity: Any) -> None:
             # Not owned by the page: the session outlives a change of language, which builds pages anew.
+            self.preferences.met_at(str(self._drafted.get("session", "")), args.get("listen", ""))
             self.bridge.call("session.propose", args)
             self.bridge.remember("proposal", {**self._drafted, "needs_signature": False})
 
@@ -304,10 +305,14 @@ class TermsPage(Page):
         if listen := self.meeting.listen():
             args["listen"] = listen
         self.errors.clear()
+        self.preferences.met_at("next", args.get("listen", ""))
         self.bridge.call("session.join", args)
         self._show()
 
     def _sign(self, passphrase: str) -> None:
+        place = self.preferences.meeting_place("next")
+        if place is not None:  # only now the session has a name
+            self.preferences.met_at(str(self.bridge.known("proposal").get("session", "")), place)
         self.call(
             "session.sign",
             {"passphrase": passphrase},

@@ -18,7 +18,7 @@ from app import theme
 from app.bridge import Bridge
 from app.pages.base import ATTENTION, BUSY, DONE, NONE, Page
 from app.preferences import Preferences
-from app.shapes import Failure, PeerLink, Status
+from app.shapes import Failure, Json, PeerLink, Status
 from app.text import duration, listed, number, say, size
 from app.widgets import buttons, labels
 from app.widgets.aside import Aside
@@ -27,6 +27,7 @@ from app.widgets.chart import Chart
 from app.widgets.chart_data import Axis, Figure, curve
 from app.widgets.empty import EmptyState
 from app.widgets.flow import Flow
+from app.widgets.interrupted import InterruptedSessions, going_on
 from app.widgets.locked import at_top
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
@@ -57,6 +58,11 @@ class TrainingPage(Page):
         )
         self.live = QWidget()
         self._switch = Switch(at_top(self.empty), self.live)
+        self.interrupted = InterruptedSessions(bridge, preferences)
+        self.interrupted.wanted.connect(self.go_on)
+        self.interrupted.given_up.connect(self._give_up)
+        self.interrupted.records.connect(lambda: self.go.emit("records"))
+        self.add(self.interrupted)
         self.add(self._switch, 1)
         self._inside = column(self._progress_card(), self._lower(), 0, spacing=1)
         self._inside.setContentsMargins(0, 0, 0, 0)
@@ -72,7 +78,7 @@ class TrainingPage(Page):
         self.phase = labels.muted("")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = buttons.button(self.tr("&Cancel the session…"), self.ask_cancel, "danger")
+        self.cancel = buttons.button(self.tr("S&top the session…"), self.ask_cancel, "danger")
         top = QHBoxLayout()
         top.addLayout(column(self.tree, self.phase, spacing=0.1), 1)
         top.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignTop)
@@ -143,11 +149,13 @@ class TrainingPage(Page):
     def facts_changed(self, name: str) -> None:
         if name in {"", "status", "proposal", "mapped"}:
             self.show_status(self.bridge.session)
+        if name in {"", "status", "mapped", "peers", "interrupted", "session_failure", "result", "demo"}:
+            self.interrupted.refresh()
 
     def show_status(self, status: Status) -> None:
         """Replace everything shown."""
         self._switch.show_index(int(status.state != "idle"))
-        self.set_dot(_dot(status))
+        self.set_dot(ATTENTION if going_on(self.bridge) and not status.running else _dot(status))
         if status.state == "idle":
             return
         self.card.set_chip(
@@ -199,27 +207,33 @@ class TrainingPage(Page):
         if status.state == "finished":
             return self.tr("The session is finished; the result is under Results."), "good"
         if status.state == "cancelled":
-            return self.tr("The session was cancelled on all sides. What was sent until then is in the ledger."), "warn"
+            return (
+                self.tr(
+                    "The session was stopped on all sides. Finished trees are kept: all can go on from there, on this"
+                    " page. What was sent until then is in the ledger."
+                ),
+                "warn",
+            )
         if status.state == "failed":
             return (
                 self.tr(
-                    "The session has stopped before its end. What was sent until then is in the ledger; a new session"
-                    " can be started on Terms."
+                    "The session has stopped before its end. Finished trees are kept: all can go on from there, on this"
+                    " page. What was sent until then is in the ledger."
                 ),
                 "bad",
             )
         if lost and status.state != "connecting":
             return (
                 self.tr(
-                    "The link to {names} is lost. This program keeps trying for ten minutes and goes on by itself when"
-                    " they are back. Ask them whether their program and network are running."
+                    "The link to {names} is lost. This program keeps trying for at least an hour and goes on by itself"
+                    " when they are back. Ask them whether their program and network are running."
                 ).format(names=listed(lost)),
                 "warn",
             )
         return (
             self.tr(
-                "If the network fails, both sides wait up to ten minutes and go on where they were. If one of the"
-                " programs is closed, the session ends and has to be started anew."
+                "If the network fails, both sides wait and go on where they were. Every finished tree is kept: if a"
+                " program stops or is closed, all can go on from there later, on this page."
             ),
             "info",
         )
@@ -231,10 +245,10 @@ class TrainingPage(Page):
         status = self.bridge.session
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Cancel the session"))
-        box.setText(self.tr("Cancel this session on all sides?"))
+        box.setWindowTitle(self.tr("Stop the session"))
+        box.setText(self.tr("Stop this session on all sides?"))
         box.setInformativeText(self.what_is_lost(status))
-        yes = box.addButton(self.tr("Cancel the &session"), QMessageBox.ButtonRole.DestructiveRole)
+        yes = box.addButton(self.tr("Stop the &session"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(self.tr("&Keep training"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
@@ -245,9 +259,28 @@ class TrainingPage(Page):
     def what_is_lost(self, status: Status) -> str:
         kept = self.tr("Records stay as they are, and the ledger keeps what was sent.")
         if not status.tree:
-            return self.tr("No joint model will be made; nothing is trained yet.") + " " + kept
-        lost = self.tr("The joint model is lost: {k} of {n} trees, {time} of work on this side.")
-        return lost.format(k=status.tree, n=status.trees, time=duration(status.elapsed_s)) + " " + kept
+            return self.tr("No tree is finished yet, so nothing of the model is lost.") + " " + kept
+        stays = self.tr(
+            "{k} of {n} trees are finished and kept, {time} of work on this side; all can go on from there later. Only"
+            " the tree which is growing now is lost."
+        )
+        return stays.format(k=status.tree, n=status.trees, time=duration(status.elapsed_s)) + " " + kept
+
+    # Going on ------------------------------------------------------------------------------------------------------
+
+    def go_on(self, args: Json) -> None:
+        """Go on with an interrupted session; `args` are those of `session.resume`."""
+        self.errors.clear()
+        self.preferences.met_at(args["session"], args.get("listen", ""))
+        # Not owned by the page: the session outlives a change of language, which builds pages anew.
+        self.bridge.call("session.resume", args)
+        self.interrupted.refresh()
+
+    def _give_up(self, session: str) -> None:
+        def forgotten(_answer: Any) -> None:
+            self.call("session.interrupted")
+
+        self.call("session.forget", {"session": session}, forgotten)
 
     def _cancel(self) -> None:
         self.cancel.setEnabled(False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -78,6 +80,30 @@ class House:
         records._view.use_button.click()
         self.until(lambda: self.bridge.known("mapped") is not None)
 
+    def unlock(self):
+        """As after a start: the identity is there, the passphrase opens it."""
+        overview = self.page("overview")
+        self.until(lambda: overview._unlock.isVisible())
+        overview._unlock.passphrase.setText(PASSPHRASE)
+        overview._unlock.button.click()
+        self.until(lambda: self.bridge.known("identity") is not None)
+
+    def kill(self):
+        """The power goes; the window, which was spared, offers to start again."""
+        os.kill(self.bridge.process_id(), signal.SIGKILL)
+        self.until(lambda: self.window._banner.isVisible())
+        self.window._restart.click()
+
+    def go_on(self):
+        training = self.page("training")
+        self.until(lambda: len(training.interrupted.cards) == 1)
+        card = training.interrupted.cards[0]
+        self.until(card.go_on.isEnabled)
+        card.go_on.click()
+
+    def joint_trees(self, session):
+        return (self.bridge.home / "models" / f"{session}.joint.json").read_bytes()
+
     def close(self):
         self.bridge._event("status", {"state": "idle"})
         self.bridge._open.clear()
@@ -124,7 +150,8 @@ def pair(label, feature, address, digits=None):
     return ours, theirs
 
 
-def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
+def introduce(houses, tmp_path):
+    """Identities, invitations, codes, records: all that comes before the terms; returns where they meet."""
     label, feature = houses
     address = f"127.0.0.1:{free_port()}"
     for house in houses:
@@ -138,7 +165,11 @@ def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
     theirs.accept()
     label.use(tmp_path / "label.csv")
     feature.use(tmp_path / "feature.csv")
+    return address
 
+
+def propose(label, feature, address, trees, wrong_first=False):
+    """One waits, the other proposes and signs; returns the proposal as the first one reads it."""
     joining = feature.page("terms")
     feature.until(lambda: joining._shown[:1] == ("join",))
     joining.join.click()
@@ -146,14 +177,15 @@ def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
     label.until(lambda: proposing.form is not None)
     form = proposing.form
     form.meeting.listen_at.setText(address)
-    form._params["num_boost_round"].setValue(3)
+    form._params["num_boost_round"].setValue(trees)
     form._params["max_depth"].setValue(2)
     form.key_bits.choose("2048")
     proposing._changed()
     label.until(lambda: proposing.signing.sign.isEnabled())
-    proposing.signing.passphrase.setText("not the passphrase")
-    proposing.signing.sign.click()
-    label.until(lambda: proposing.errors.failure() is not None)
+    if wrong_first:
+        proposing.signing.passphrase.setText("not the passphrase")
+        proposing.signing.sign.click()
+        label.until(lambda: proposing.errors.failure() is not None)
     proposing.signing.passphrase.setText(PASSPHRASE)
     proposing.signing.sign.click()
     label.until(lambda: proposing._shown[0] == "agreed")
@@ -164,12 +196,59 @@ def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
     joining = feature.page("terms")
     joining.signing.passphrase.setText(PASSPHRASE)
     joining.signing.sign.click()
+    return proposal["session"]
+
+
+def await_results(houses, session):
     for house in houses:
-        house.until(lambda house=house: house.bridge.known("result") is not None)
+        house.until(lambda house=house: (house.bridge.known("result") or {}).get("session") == session)
+
+
+def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
+    label, feature = houses
+    address = introduce(houses, tmp_path)
+    await_results(houses, propose(label, feature, address, trees=3, wrong_first=True))
     result = label.bridge.known("result")
     assert result["comparison"]["joint"]["auc"] > 0.5
     assert feature.bridge.known("result")["released"] is not None
     assert label.bridge.known("session_failure") is None
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["label", "feature"])
+def test_killed_while_training_it_goes_on_to_the_same_model(qtbot, houses, tmp_path, which):
+    """The other side needs no person: it waits where it was met."""
+    label, feature = houses
+    address = introduce(houses, tmp_path)
+    undisturbed = propose(label, feature, address, trees=4)
+    await_results(houses, undisturbed)
+
+    session = propose(label, feature, address, trees=4)
+    victim = houses[which]
+    victim.until(lambda: victim.bridge.session.tree >= 2)
+    victim.kill()
+    victim.unlock()
+    victim.use(tmp_path / ("label.csv", "feature.csv")[which])
+    victim.go_on()
+    await_results(houses, session)
+    assert label.bridge.known("result")["trees"] == 4
+    assert label.joint_trees(session) == label.joint_trees(undisturbed)
+    for house in houses:
+        assert house.bridge.known("session_failure") is None
+        house.until(lambda house=house: house.bridge.known("interrupted") == {"sessions": []})
+
+
+def test_stopped_by_a_person_both_go_on_later(qtbot, houses, tmp_path):
+    label, feature = houses
+    session = propose(label, feature, introduce(houses, tmp_path), trees=4)
+    label.until(lambda: label.bridge.session.tree >= 1)
+    label.page("training")._cancel()
+    for house in houses:
+        house.until(lambda house=house: house.bridge.known("session_failure") is not None)
+        house.bridge.remember("session_failure", None)
+    assert "cancelled" in feature.bridge.session.state
+    for house in houses:
+        house.go_on()
+    await_results(houses, session)
 
 
 def test_a_wrong_code_is_told_to_both(qtbot, houses):

@@ -1,0 +1,78 @@
+"""An interrupted session: what is kept of it, and the way to go on or to give it up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+from app import theme
+from app.shapes import Json
+from app.text import listed, number, when
+from app.widgets import buttons, labels
+from app.widgets.card import Card, row
+from app.widgets.meeting import MeetingChoice
+
+
+class GoingOnCard(Card):
+    """`wanted` brings the arguments of `session.resume`, `given_up` the session; `address` is the other's."""
+
+    wanted = Signal(object)
+    given_up = Signal(object)
+    records = Signal()
+
+    def __init__(self, session: Json, address: str, listen: str, listening: bool, parent: QWidget | None = None):
+        super().__init__(
+            QCoreApplication.translate("GoingOnCard", "Interrupted: {outcome}, with {names}").format(
+                outcome=session["outcome"], names=listed(list(session["with"]))
+            ),
+            parent=parent,
+        )
+        self.session = session
+        self.set_chip(self.tr("Generated records") if session.get("generated") else "", "warn")
+        self.kept = labels.body(kept_words(session) + " " + self.tr("Begun {time}.").format(time=when(session["time"])))
+        self.add(self.kept)
+        self.add(
+            labels.muted(
+                self.tr(
+                    "The other hospital chooses “Go on” for the same session, or is waiting already. The terms you both"
+                    " signed stay as they are, and the model becomes the same as without the interruption."
+                )
+            )
+        )
+        self.meeting = MeetingChoice(address, listen, listening=listening or not address)
+        several = len(session["with"]) > 1 and session.get("role") == "label"
+        self.meeting.connects.setEnabled(not several)
+        self.add(self.meeting)
+        self.needs = labels.muted(self.tr("First open the same records as at the start and confirm the same columns."))
+        self.open = buttons.button(self.tr("Open &records"), self.records.emit)
+        self.go_on = buttons.primary(
+            self.tr("&Go on from tree {k} of {n}").format(k=number(session["trees"]), n=number(session["of"])),
+            self._go_on,
+        )
+        self.give_up = buttons.button(self.tr("Gi&ve up…"), lambda: self.given_up.emit(session), "danger")
+        self.add(row(self.go_on, self.open, self.needs, 1, self.give_up, spacing=1))
+        self.setMinimumWidth(theme.em(40))
+
+    def show_ready(self, ready: bool) -> None:
+        """Whether records are in use here; without them nothing can go on."""
+        self.go_on.setEnabled(ready)
+        for widget in (self.needs, self.open):
+            widget.setVisible(not ready)
+
+    def _go_on(self) -> None:
+        args: Json = {"session": self.session["session"]}
+        if listen := self.meeting.listen():
+            args["listen"] = listen
+        else:
+            args["host"] = (self.session.get("peers") or [""])[0]
+        self.wanted.emit(args)
+
+
+def kept_words(session: Json) -> str:
+    """What is kept of an interrupted session."""
+    translate = QCoreApplication.translate
+    if not session["trees"]:
+        return translate("GoingOnCard", "The patients are matched; no tree is finished yet.")
+    return translate("GoingOnCard", "{k} of {n} trees are finished and kept on both sides.").format(
+        k=number(session["trees"]), n=number(session["of"])
+    )
