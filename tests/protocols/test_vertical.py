@@ -112,3 +112,23 @@ def test_a_hospital_that_refuses_every_split_leaves_the_own_predictors(study, ki
     # It has moved its patients all the same, and is found out when they are asked for.
     outcomes = kit.meet_in_memory(world, {study.label_id: study.train_label(), study.feature_id: hostile})
     assert "asked something" in str(outcomes[study.feature_id])
+
+
+def test_sums_above_those_of_the_whole_node_are_refused(study, refused, kit, world):
+    """Half the patients are at the node that is asked for; the answer gives one bin the hessian of twenty more."""
+    n = int(world.key.public_key.n)
+
+    def add(m):
+        raised = int.from_bytes(m.ciphertexts[:128], "big") * (1 + n * (20 << 22)) % (n * n)
+        return change(m, ciphertexts=raised.to_bytes(128, "big") + m.ciphertexts[128:])
+
+    hostile = kit.tampered(study.train_feature(), EncryptedSums, add, nth=1)
+    error = refused(study.label_id, study.train_label(), study.feature_id, hostile)
+    assert "sums which its patients cannot give" in str(error)
+
+
+def test_groups_smaller_than_agreed_are_refused(study, refused):
+    """The feature hospital goes by other terms, in which single patients may be parted off."""
+    strict = study.with_terms(min_group=16)  # more than half of the 30
+    error = refused(study.label_id, strict.train_label(), study.feature_id, study.train_feature())
+    assert "smaller than the terms allow" in str(error)
