@@ -3193,11 +3193,11 @@
         <name>core</name>
         <message>
             <source>64-bit numbers, each hidden by masks of all other hospitals</source>
-            <translation>64 位数，每个都由其他所有医院的掩码隐藏</translation>
+            <translation>64 位整数，每个都由其他所有医院的掩码隐藏</translation>
         </message>
         <message>
             <source>A bin number lies beyond the last bin of its predictor.</source>
-            <translation type="unfinished" />
+            <translation>有分箱编号超出其预测变量的最后一个分箱。</translation>
         </message>
         <message>
             <source>A date can be read with day or month first.</source>
@@ -3209,11 +3209,15 @@
         </message>
         <message>
             <source>A feature hospital learns which of its patients are scored, not their risk.</source>
+            <translation>特征医院会得知自己的哪些患者被评分，但不知道其风险。</translation>
+        </message>
+        <message>
+            <source>A feature hospital: which of its own predictors divide a node, and which of its patients are in those nodes. Not who is in any other node, and not the outcome of any patient.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>A feature hospital: which of its patients are together in a node of a tree, and which of its own predictors divide a node. Not the outcome of any patient.</source>
-            <translation type="unfinished" />
+            <translation>特征医院：自己的哪些患者同在树的一个节点，以及自己的哪些预测变量划分节点。不会得知任何患者的结局。</translation>
         </message>
         <message>
             <source>A greeting has the wrong length.</source>
@@ -3233,19 +3237,19 @@
         </message>
         <message>
             <source>A hospital that broke the rules could add false numbers, and so make the model wrong. Compare the results on your own held-out patients before you use it.</source>
-            <translation type="unfinished" />
+            <translation>违反规则的医院可能加入虚假的数字，使模型出错。使用模型之前，请先在贵院自己的留出患者上比较结果。</translation>
         </message>
         <message>
             <source>A hospital that entered invented identifiers could test whether those people are patients here.</source>
-            <translation type="unfinished" />
+            <translation>如果某医院填入虚构的标识，就可能试探这些人是不是本院的患者。</translation>
         </message>
         <message>
             <source>A hospital's process ended without a result.</source>
-            <translation type="unfinished" />
+            <translation>有一家医院的进程已结束，但没有结果。</translation>
         </message>
         <message>
             <source>A hospital's records changed while the session ran. Start it again.</source>
-            <translation type="unfinished" />
+            <translation>有医院的病历数据在会话期间发生了变化。请重新开始会话。</translation>
         </message>
         <message>
             <source>A key of {key_bits} bits is not offered.</source>
@@ -3253,7 +3257,7 @@
         </message>
         <message>
             <source>A label hospital that broke the rules and encrypted made-up values instead of gradients could read single bins of a predictor.</source>
-            <translation type="unfinished" />
+            <translation>如果标签医院违反规则，用编造的数值代替梯度加密，就可能读出预测变量的单个分箱。</translation>
         </message>
         <message>
             <source>A message from {peer} was changed on the way, came twice or came out of order.</source>
@@ -3265,7 +3269,7 @@
         </message>
         <message>
             <source>A node was divided by a candidate that was not asked for.</source>
-            <translation type="unfinished" />
+            <translation>有节点按未要求的候选划分。</translation>
         </message>
         <message>
             <source>A number of patients or predictors is negative.</source>
@@ -3289,7 +3293,7 @@
         </message>
         <message>
             <source>A patient cannot both train the model and decide when to stop.</source>
-            <translation type="unfinished" />
+            <translation>同一患者不能既用于训练模型，又用于判断何时停止。</translation>
         </message>
         <message>
             <source>A patient identifier occurs more than once.</source>
@@ -3333,7 +3337,7 @@
         </message>
         <message>
             <source>A session is running already.</source>
-            <translation type="unfinished" />
+            <translation>已有会话正在运行。</translation>
         </message>
         <message>
             <source>A tree is finished</source>
@@ -3345,7 +3349,7 @@
         </message>
         <message>
             <source>About how many patients take part. Nothing about any one of them.</source>
-            <translation type="unfinished" />
+            <translation>大约有多少患者参加。不涉及其中任何一人。</translation>
         </message>
         <message>
             <source>About how many patients the label hospital has. Not who they are.</source>
@@ -3369,27 +3373,27 @@
         </message>
         <message>
             <source>Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.</source>
-            <translation type="unfinished" />
+            <translation>防范这两种情况的措施有：最小组人数 {min_group}、患者人数上限 {max_patients}、这份已签署的清单和披露台账。其余风险由医院之间的合同约束，而非由数学保证。</translation>
         </message>
         <message>
             <source>Against this stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.</source>
-            <translation type="unfinished" />
+            <translation>防范这种情况的措施有：最小组人数 {min_group}、患者人数上限 {max_patients}、这份已签署的清单和披露台账。其余风险由医院之间的合同约束，而非由数学保证。</translation>
         </message>
         <message>
             <source>Agree by telephone: both go on with the same interrupted session, or both begin a new one.</source>
-            <translation type="unfinished" />
+            <translation>请通过电话商定：双方继续同一次中断的会话，或双方都开始新的会话。</translation>
         </message>
         <message>
             <source>Agree on a higher limit, or take part with fewer patients.</source>
-            <translation type="unfinished" />
+            <translation>请商定更高的上限，或减少参加的患者。</translation>
         </message>
         <message>
             <source>Agreeing on masks and finding the joint bin edges</source>
-            <translation type="unfinished" />
+            <translation>正在商定掩码并确定共同的分箱边界</translation>
         </message>
         <message>
             <source>Agreeing on the tree from which to go on</source>
-            <translation type="unfinished" />
+            <translation>正在商定从哪一棵树继续</translation>
         </message>
         <message>
             <source>Alignment stopped, nothing more was sent. Check that both hospitals use the same version of FedStroke.</source>
@@ -3425,7 +3429,7 @@
         </message>
         <message>
             <source>All patients of {label} take part; what another hospital does not know of them counts as missing.</source>
-            <translation type="unfinished" />
+            <translation>{label}的全部患者参加；其他医院没有的信息按缺失计。</translation>
         </message>
         <message>
             <source>All recorded cells are the same.</source>
@@ -3433,19 +3437,19 @@
         </message>
         <message>
             <source>All records in this session are generated. No real patient takes part.</source>
-            <translation type="unfinished" />
+            <translation>本次会话的所有数据都是生成的，没有真实患者参加。</translation>
         </message>
         <message>
             <source>All {n} patients to train on have the same outcome.</source>
-            <translation type="unfinished" />
+            <translation>用于训练的 {n} 名患者结局全部相同。</translation>
         </message>
         <message>
             <source>All: totals over all hospitals – the edges of bins, among them the lowest and highest value of each column; how many patients are in each bin of each node, and how many have the outcome; the model; and how well the models do on all held-out patients together.</source>
-            <translation type="unfinished" />
+            <translation>各方：所有医院的合计，即分箱边界（其中包括每列的最小值和最大值）；每个节点每个分箱中有多少患者，以及其中多少人有结局；模型；以及模型在全部留出患者上的总体表现。</translation>
         </message>
         <message>
             <source>All: which patients they share with the label hospital, and nothing about the others but their rounded number.</source>
-            <translation type="unfinished" />
+            <translation>各方：与标签医院共有哪些患者；对其余患者只知道约数。</translation>
         </message>
         <message>
             <source>An encrypted connection is offered</source>
@@ -3453,7 +3457,7 @@
         </message>
         <message>
             <source>An entry does not fit into the store</source>
-            <translation type="unfinished" />
+            <translation>有一条记录无法存入存储</translation>
         </message>
         <message>
             <source>An identifier occurs twice in a list.</source>
@@ -3465,7 +3469,7 @@
         </message>
         <message>
             <source>Answer it on the Terms page.</source>
-            <translation type="unfinished" />
+            <translation>请在“条款”页答复。</translation>
         </message>
         <message>
             <source>Answering needs the records and the name of the label hospital.</source>
@@ -3489,7 +3493,7 @@
         </message>
         <message>
             <source>Ask for a proposal with 2048, 3072 or 4096 bits.</source>
-            <translation type="unfinished" />
+            <translation>请对方改用 2048、3072 或 4096 位重新提出。</translation>
         </message>
         <message>
             <source>Ask the label hospital which session's model they want to score with.</source>
@@ -3529,7 +3533,7 @@
         </message>
         <message>
             <source>Ask the proposing hospital to choose you as a peer and to propose again.</source>
-            <translation type="unfinished" />
+            <translation>请提出条款的医院将贵院选为合作医院，然后重新提出。</translation>
         </message>
         <message>
             <source>Ask them for an invitation with an address, or listen here and let them connect.</source>
@@ -3537,11 +3541,11 @@
         </message>
         <message>
             <source>Ask them for an invitation with an address.</source>
-            <translation type="unfinished" />
+            <translation>请向对方索取含地址的邀请。</translation>
         </message>
         <message>
             <source>Ask them to choose fewer predictors, or lower max_bin in the terms.</source>
-            <translation type="unfinished" />
+            <translation>请对方减少预测变量，或在条款中减小 max_bin。</translation>
         </message>
         <message>
             <source>Ask them whether FedStroke is open there and the session has been joined, then try again.</source>
@@ -3589,7 +3593,7 @@
         </message>
         <message>
             <source>Check that the folder is there and that you may write to it, or choose another one in Settings.</source>
-            <translation type="unfinished" />
+            <translation>请确认该文件夹存在且您有写入权限，或在“设置”中选择其他文件夹。</translation>
         </message>
         <message>
             <source>Check that this computer is online. Ask IT whether a VPN is needed to reach {host}.</source>
@@ -3621,7 +3625,7 @@
         </message>
         <message>
             <source>Check the outcome column: training needs patients with and without it.</source>
-            <translation type="unfinished" />
+            <translation>请检查结局列：训练需要有结局和无结局的患者。</translation>
         </message>
         <message>
             <source>Check the path of the invitation.</source>
@@ -3629,7 +3633,7 @@
         </message>
         <message>
             <source>Check the path.</source>
-            <translation type="unfinished" />
+            <translation>请检查路径。</translation>
         </message>
         <message>
             <source>Check the spelling. Ask IT whether this computer may look up names outside the hospital, or ask the other hospital for the number (IP address) instead of the name.</source>
@@ -3637,11 +3641,11 @@
         </message>
         <message>
             <source>Check with the label hospital that both mean the model of the same session.</source>
-            <translation type="unfinished" />
+            <translation>请与标签医院确认双方指的是同一次会话的模型。</translation>
         </message>
         <message>
             <source>Check with them that both mean the model of the same session.</source>
-            <translation type="unfinished" />
+            <translation>请与对方确认双方指的是同一次会话的模型。</translation>
         </message>
         <message>
             <source>Choose 2048, 3072 or 4096 bits.</source>
@@ -3649,7 +3653,7 @@
         </message>
         <message>
             <source>Choose Paillier in the terms.</source>
-            <translation type="unfinished" />
+            <translation>请在条款中选择 Paillier。</translation>
         </message>
         <message>
             <source>Choose UTF-8, GB18030 or UTF-16.</source>
@@ -3658,6 +3662,10 @@
         <message>
             <source>Choose a result of a session in which this hospital held the outcome.</source>
             <translation>请选择本院持有结局的会话结果。</translation>
+        </message>
+        <message>
+            <source>Choose a result of such a session.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a share such as 0.3.</source>
@@ -3677,7 +3685,7 @@
         </message>
         <message>
             <source>Choose at least one predictor, and at most {most} levels; lower max_bin in the terms helps.</source>
-            <translation type="unfinished" />
+            <translation>请至少选择一个预测变量，档次最多 {most} 个；在条款中减小 max_bin 会有帮助。</translation>
         </message>
         <message>
             <source>Choose at least one predictor.</source>
@@ -3689,7 +3697,7 @@
         </message>
         <message>
             <source>Choose one from the list.</source>
-            <translation type="unfinished" />
+            <translation>请从列表中选择。</translation>
         </message>
         <message>
             <source>Choose one of: {sheets}.</source>
@@ -3709,7 +3717,7 @@
         </message>
         <message>
             <source>Choose the outcome column on the Records page.</source>
-            <translation type="unfinished" />
+            <translation>请在“病历数据”页选择结局列。</translation>
         </message>
         <message>
             <source>Choose the patient identifier column.</source>
@@ -3741,7 +3749,7 @@
         </message>
         <message>
             <source>Close the program and restore the folder from a backup; or move store.sqlite away to start anew.</source>
-            <translation type="unfinished" />
+            <translation>请关闭程序并从备份恢复该文件夹；或移走 store.sqlite 以重新开始。</translation>
         </message>
         <message>
             <source>Column {column} is left out: at each hospital all its cells are the same.</source>
@@ -3813,7 +3821,7 @@
         </message>
         <message>
             <source>Correct it in the file, or leave it empty if it is not known.</source>
-            <translation type="unfinished" />
+            <translation>请在文件中更正；如果不知道，请留空。</translation>
         </message>
         <message>
             <source>Correct min_group in the terms.</source>
@@ -3829,7 +3837,7 @@
         </message>
         <message>
             <source>Counts and sums of gradients over this hospital's patients</source>
-            <translation>本院患者的计数与梯度总和</translation>
+            <translation>发送方医院患者的计数与梯度总和</translation>
         </message>
         <message>
             <source>Data dictionary</source>
@@ -3845,7 +3853,7 @@
         </message>
         <message>
             <source>Do not use the model. Install the same version of FedStroke at all hospitals and start again.</source>
-            <translation type="unfinished" />
+            <translation>请勿使用该模型。请在所有医院安装同一版本的 FedStroke，然后重新开始。</translation>
         </message>
         <message>
             <source>Do not use this link. Tell your security officer, and pair again over another network.</source>
@@ -3853,7 +3861,7 @@
         </message>
         <message>
             <source>Early stopping needs patients that decide when to stop, and there are none.</source>
-            <translation type="unfinished" />
+            <translation>提前停止需要用来判断何时停止的患者，而现在没有。</translation>
         </message>
         <message>
             <source>Encryption needs the Python package gmpy2, and it is not installed here.</source>
@@ -3877,19 +3885,23 @@
         </message>
         <message>
             <source>Every hospital ends with the same model and can use it alone.</source>
-            <translation type="unfinished" />
+            <translation>每家医院最终得到相同的模型，并可独立使用。</translation>
         </message>
         <message>
             <source>Every hospital hides its counts and sums under random numbers which it shares with each other hospital; they vanish when all are added up. {host} adds.</source>
-            <translation type="unfinished" />
+            <translation>每家医院都用与其他各医院共享的随机数隐藏自己的计数与总和；全部相加时这些随机数互相抵消。由{host}求和。</translation>
         </message>
         <message>
             <source>Every hospital is waiting for a message that none has sent</source>
             <translation>每家医院都在等待一条谁也没有发出的消息</translation>
         </message>
         <message>
-            <source>Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.</source>
+            <source>Everything that is added up is encrypted by learning with errors (lattices, 128-bit security), under secrets made for one question each.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.</source>
+            <translation>所有要求和的内容都用为本次会话生成的 {bits} 位 Paillier 密钥加密。</translation>
         </message>
         <message>
             <source>Export it with one plain value in each cell.</source>
@@ -3925,7 +3937,7 @@
         </message>
         <message>
             <source>Finding the best model of this hospital alone</source>
-            <translation type="unfinished" />
+            <translation>正在寻找本院单独的最佳模型</translation>
         </message>
         <message>
             <source>Finding the patients shared with the label hospital</source>
@@ -3957,7 +3969,7 @@
         </message>
         <message>
             <source>Free some space on that disk, then try again. Nothing that was saved before is lost.</source>
-            <translation type="unfinished" />
+            <translation>请在该磁盘上腾出空间后重试。此前保存的内容没有丢失。</translation>
         </message>
         <message>
             <source>Give --listen HOST:PORT or --connect as well.</source>
@@ -3973,7 +3985,7 @@
         </message>
         <message>
             <source>Give each hospital its own name.</source>
-            <translation type="unfinished" />
+            <translation>请为每家医院取不同的名称。</translation>
         </message>
         <message>
             <source>Give every column a name in the first row, then open the file again.</source>
@@ -3985,7 +3997,7 @@
         </message>
         <message>
             <source>Give exactly one hospital a `label`.</source>
-            <translation type="unfinished" />
+            <translation>请恰好为一家医院设置 `label`。</translation>
         </message>
         <message>
             <source>Give one number per patient.</source>
@@ -4017,11 +4029,11 @@
         </message>
         <message>
             <source>Hold some patients out or switch early stopping off.</source>
-            <translation type="unfinished" />
+            <translation>请留出一些患者，或关闭提前停止。</translation>
         </message>
         <message>
             <source>How</source>
-            <translation type="unfinished" />
+            <translation>方式</translation>
         </message>
         <message>
             <source>How far training is.</source>
@@ -4053,7 +4065,7 @@
         </message>
         <message>
             <source>If all other hospitals put together what they know, they could compute this hospital's sums.</source>
-            <translation type="unfinished" />
+            <translation>如果其他所有医院把各自所知合在一起，就能算出本院的总和。</translation>
         </message>
         <message>
             <source>Install FedStroke again.</source>
@@ -4061,7 +4073,7 @@
         </message>
         <message>
             <source>Install a Python with SQLite 3.37 or later.</source>
-            <translation type="unfinished" />
+            <translation>请安装附带 SQLite 3.37 或更高版本的 Python。</translation>
         </message>
         <message>
             <source>Install it (pip install gmpy2) or use the packaged program, which contains it.</source>
@@ -4069,19 +4081,19 @@
         </message>
         <message>
             <source>Install the newer version again, or start with another data folder.</source>
-            <translation type="unfinished" />
+            <translation>请重新安装更新的版本，或用其他数据文件夹启动。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at all hospitals and start the session again.</source>
-            <translation type="unfinished" />
+            <translation>请在所有医院安装同一版本的 FedStroke，然后重新开始会话。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at all hospitals, then ask them to propose again.</source>
-            <translation type="unfinished" />
+            <translation>请在所有医院安装同一版本的 FedStroke，然后请对方重新提出。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at all hospitals.</source>
-            <translation type="unfinished" />
+            <translation>请在所有医院安装同一版本的 FedStroke。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals and start again.</source>
@@ -4097,7 +4109,7 @@
         </message>
         <message>
             <source>Install the version of FedStroke with which that session was run, or start a new session.</source>
-            <translation type="unfinished" />
+            <translation>请安装当时运行该会话的 FedStroke 版本，或开始新的会话。</translation>
         </message>
         <message>
             <source>It can be used as a predictor.</source>
@@ -4125,7 +4137,7 @@
         </message>
         <message>
             <source>It may have been removed; open the page again.</source>
-            <translation type="unfinished" />
+            <translation>它可能已被移除；请重新打开该页。</translation>
         </message>
         <message>
             <source>It predicts the outcome almost perfectly: it may be the outcome itself, or follow from it.</source>
@@ -4137,7 +4149,7 @@
         </message>
         <message>
             <source>Join it as one of the hospitals that hold the outcome.</source>
-            <translation type="unfinished" />
+            <translation>请以持有结局的医院之一的身份加入。</translation>
         </message>
         <message>
             <source>Joining did not help: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone ({difference}, 95 % interval {low} to {high}). Use the own model here.</source>
@@ -4173,7 +4185,7 @@
         </message>
         <message>
             <source>Keep the file, tell your security officer, and restore the ledger from a backup before you go on.</source>
-            <translation>请保留该文件，告知安全负责人，并在继续之前从备份恢复台账。</translation>
+            <translation>请保留该文件，告知信息安全负责人，并在继续之前从备份恢复台账。</translation>
         </message>
         <message>
             <source>Keys</source>
@@ -4193,7 +4205,7 @@
         </message>
         <message>
             <source>Leave them out of one of the two: nobody may be both trained on and held out.</source>
-            <translation type="unfinished" />
+            <translation>请从其中一个文件中略去他们：任何人不得既参加训练又被留出。</translation>
         </message>
         <message>
             <source>Let fewer patients take part, or choose a smaller key.</source>
@@ -4201,11 +4213,11 @@
         </message>
         <message>
             <source>Let more patients take part, or choose all of the label hospital's patients in the terms.</source>
-            <translation type="unfinished" />
+            <translation>请让更多患者参加，或在条款中选择标签医院的全部患者。</translation>
         </message>
         <message>
             <source>Let the hospital that holds the outcome propose, and join its session.</source>
-            <translation type="unfinished" />
+            <translation>请由持有结局的医院提出，本院加入其会话。</translation>
         </message>
         <message>
             <source>Load fewer patients, or agree on terms with a higher limit.</source>
@@ -4217,7 +4229,7 @@
         </message>
         <message>
             <source>Lower scale_pos_weight or train on fewer patients.</source>
-            <translation type="unfinished" />
+            <translation>请减小 scale_pos_weight，或用较少的患者训练。</translation>
         </message>
         <message>
             <source>Make a new identity, or restore the file from your backup.</source>
@@ -4229,7 +4241,7 @@
         </message>
         <message>
             <source>Make them again from the records.</source>
-            <translation type="unfinished" />
+            <translation>请根据病历数据重新生成。</translation>
         </message>
         <message>
             <source>Making a key pair</source>
@@ -4257,7 +4269,7 @@
         </message>
         <message>
             <source>My predictors take part, {count} of them: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>本院参加的预测变量共 {count} 个：{columns}。</translation>
         </message>
         <message>
             <source>Name columns with --features.</source>
@@ -4277,7 +4289,7 @@
         </message>
         <message>
             <source>No address of {peer} is known.</source>
-            <translation type="unfinished" />
+            <translation>不知道{peer}的地址。</translation>
         </message>
         <message>
             <source>No column identifies the patients.</source>
@@ -4297,11 +4309,11 @@
         </message>
         <message>
             <source>No patient is left to train on.</source>
-            <translation type="unfinished" />
+            <translation>没有剩下可用于训练的患者。</translation>
         </message>
         <message>
             <source>No predictor of mine has been chosen.</source>
-            <translation type="unfinished" />
+            <translation>本院没有选择任何预测变量。</translation>
         </message>
         <message>
             <source>No predictor was chosen.</source>
@@ -4309,11 +4321,11 @@
         </message>
         <message>
             <source>No records are open.</source>
-            <translation type="unfinished" />
+            <translation>没有打开病历数据。</translation>
         </message>
         <message>
             <source>No records are ready to take part.</source>
-            <translation type="unfinished" />
+            <translation>没有准备好参加的病历数据。</translation>
         </message>
         <message>
             <source>No row of {file} is left.</source>
@@ -4321,15 +4333,15 @@
         </message>
         <message>
             <source>No session file was given.</source>
-            <translation type="unfinished" />
+            <translation>没有给出会话文件。</translation>
         </message>
         <message>
             <source>No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a side.</source>
-            <translation type="unfinished" />
+            <translation>如果分裂会使某一侧的本院患者少于 {min_group} 名，特征医院就不作该分裂。</translation>
         </message>
         <message>
             <source>No split is made that leaves fewer than {min_group} training patients of all hospitals on a side, and the model holds no counts of patients.</source>
-            <translation type="unfinished" />
+            <translation>任何分裂的每一侧，所有医院合计的训练患者不少于 {min_group} 名；模型中不含患者计数。</translation>
         </message>
         <message>
             <source>No such hospital is known here.</source>
@@ -4341,7 +4353,7 @@
         </message>
         <message>
             <source>Nobody: the values, counts or results of a single hospital that are not in the total.</source>
-            <translation type="unfinished" />
+            <translation>任何一方都不会得知：单个医院未体现在合计中的数值、计数或结果。</translation>
         </message>
         <message>
             <source>Nothing about patients.</source>
@@ -4385,7 +4397,7 @@
         </message>
         <message>
             <source>Nothing more was sent. Talk to them: their program is another one, or was changed.</source>
-            <translation type="unfinished" />
+            <translation>没有再发送任何内容。请与对方沟通：其程序不是同一程序，或被改动。</translation>
         </message>
         <message>
             <source>Nothing more will be sent. Start a new session at any time.</source>
@@ -4397,7 +4409,7 @@
         </message>
         <message>
             <source>Nothing was lost. Try again; if it happens again, save the diagnostics in Settings and report it.</source>
-            <translation type="unfinished" />
+            <translation>没有丢失任何内容。请重试；如果再次发生，请在“设置”中保存诊断信息并报告。</translation>
         </message>
         <message>
             <source>Nothing was sent. Do not continue with this peer; tell your security officer.</source>
@@ -4409,7 +4421,7 @@
         </message>
         <message>
             <source>Nothing was sent. Update the program here.</source>
-            <translation type="unfinished" />
+            <translation>没有发送任何内容。请更新本院的程序。</translation>
         </message>
         <message>
             <source>Nothing without the label hospital's private key.</source>
@@ -4445,7 +4457,7 @@
         </message>
         <message>
             <source>Only patients whom all hospitals know take part.</source>
-            <translation type="unfinished" />
+            <translation>仅所有医院共有的患者参加。</translation>
         </message>
         <message>
             <source>Only the hospital that holds the outcome proposes. Talk to them.</source>
@@ -4457,7 +4469,7 @@
         </message>
         <message>
             <source>Only two hospitals take part. The total less one's own is the other's: each can compute the other's counts and sums in every bin and node. The masks hide nothing between two; a third hospital would.</source>
-            <translation type="unfinished" />
+            <translation>只有两家医院参加。合计减去自己的部分就是对方的：任一方都能算出对方在每个分箱和节点中的计数与总和。掩码在两方之间不起隐藏作用；有第三家医院参加才能隐藏。</translation>
         </message>
         <message>
             <source>Open Predict to answer it.</source>
@@ -4477,11 +4489,11 @@
         </message>
         <message>
             <source>Open a file on the Records page first.</source>
-            <translation type="unfinished" />
+            <translation>请先在“病历数据”页打开文件。</translation>
         </message>
         <message>
             <source>Open a file with more patients.</source>
-            <translation type="unfinished" />
+            <translation>请打开含有更多患者的文件。</translation>
         </message>
         <message>
             <source>Open it in Excel and save it as .xlsx without a password, or as CSV.</source>
@@ -4501,15 +4513,15 @@
         </message>
         <message>
             <source>Open the file the training wrote, or train again.</source>
-            <translation type="unfinished" />
+            <translation>请打开训练时写出的文件，或重新训练。</translation>
         </message>
         <message>
             <source>Open the same file with the same choices of columns, then resume.</source>
-            <translation type="unfinished" />
+            <translation>请以相同的列设置打开同一文件，然后继续。</translation>
         </message>
         <message>
             <source>Open this hospital's records and confirm the columns on the Records page first.</source>
-            <translation type="unfinished" />
+            <translation>请先在“病历数据”页打开本院的病历数据并确认各列。</translation>
         </message>
         <message>
             <source>Paillier-encrypted sums; predictors without names, in random order</source>
@@ -4561,7 +4573,7 @@
         </message>
         <message>
             <source>Patients are scored with the joint model of an earlier session.</source>
-            <translation type="unfinished" />
+            <translation>用以往会话的联合模型为患者评分。</translation>
         </message>
         <message>
             <source>Port</source>
@@ -4577,7 +4589,7 @@
         </message>
         <message>
             <source>Predictor number {number} holds an infinite or far too large value.</source>
-            <translation type="unfinished" />
+            <translation>第 {number} 个预测变量含有无穷大或过大的值。</translation>
         </message>
         <message>
             <source>Prepare the records again.</source>
@@ -4605,7 +4617,7 @@
         </message>
         <message>
             <source>Purpose: {purpose}</source>
-            <translation type="unfinished" />
+            <translation>目的：{purpose}</translation>
         </message>
         <message>
             <source>Question for the names and kinds of columns</source>
@@ -4625,7 +4637,7 @@
         </message>
         <message>
             <source>Rename one.</source>
-            <translation type="unfinished" />
+            <translation>请更改其中一个的名称。</translation>
         </message>
         <message>
             <source>Rename the columns so that every name is used once, then open the file again.</source>
@@ -4657,15 +4669,15 @@
         </message>
         <message>
             <source>Resume with the records and terms the training began with.</source>
-            <translation type="unfinished" />
+            <translation>请用训练开始时的病历数据和条款继续。</translation>
         </message>
         <message>
             <source>Ring {name} on a number you know. If they made a new identity, remove both entries and add them anew.</source>
-            <translation type="unfinished" />
+            <translation>请用您已知的号码打电话给{name}。如果对方创建了新的身份，请移除两个条目并重新添加。</translation>
         </message>
         <message>
             <source>Ring {name}. If all is well, remove the entry, add the invitation anew and compare codes.</source>
-            <translation type="unfinished" />
+            <translation>请打电话给{name}。如果一切正常，请移除该条目，重新添加邀请并核对数字。</translation>
         </message>
         <message>
             <source>Row {row}, column {column}: a formula whose result was not saved.</source>
@@ -4701,11 +4713,11 @@
         </message>
         <message>
             <source>Run: fedstroke simulate SESSION.toml --report REPORT.json</source>
-            <translation type="unfinished" />
+            <translation>请运行：fedstroke simulate SESSION.toml --report REPORT.json</translation>
         </message>
         <message>
             <source>Save a diagnostics bundle in Settings and report this.</source>
-            <translation type="unfinished" />
+            <translation>请在“设置”中保存诊断信息并报告此问题。</translation>
         </message>
         <message>
             <source>Say which comes first, or write the dates as YYYY-MM-DD.</source>
@@ -4729,7 +4741,7 @@
         </message>
         <message>
             <source>See README.md for an example.</source>
-            <translation type="unfinished" />
+            <translation>示例见 README.md。</translation>
         </message>
         <message>
             <source>See its message above.</source>
@@ -4737,7 +4749,7 @@
         </message>
         <message>
             <source>See its messages above.</source>
-            <translation type="unfinished" />
+            <translation>请看上方该进程的消息。</translation>
         </message>
         <message>
             <source>See them with: fedstroke results list. Give at least {least} letters of the session's number.</source>
@@ -4773,7 +4785,7 @@
         </message>
         <message>
             <source>Something went wrong in the program that was not foreseen.</source>
-            <translation type="unfinished" />
+            <translation>程序发生了未预料到的错误。</translation>
         </message>
         <message>
             <source>Start a new session.</source>
@@ -4845,7 +4857,7 @@
         </message>
         <message>
             <source>Tell the proposing hospital, and ask them to propose again.</source>
-            <translation type="unfinished" />
+            <translation>请告知提出条款的医院，并请其重新提出。</translation>
         </message>
         <message>
             <source>That all hospitals agreed.</source>
@@ -4856,16 +4868,20 @@
             <translation>全部已完成。</translation>
         </message>
         <message>
+            <source>That session left no model here that hospitals with the same predictors trained.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>That the codes agreed.</source>
             <translation>配对码一致。</translation>
         </message>
         <message>
             <source>That this hospital agreed.</source>
-            <translation>本院已同意。</translation>
+            <translation>发送方医院已同意。</translation>
         </message>
         <message>
             <source>That this hospital stopped, and roughly why. No patient data.</source>
-            <translation>本院已停止，以及大致原因。不含患者数据。</translation>
+            <translation>发送方医院已停止，以及大致原因。不含患者数据。</translation>
         </message>
         <message>
             <source>That this predictor and threshold separate the patients of that node well.</source>
@@ -4881,15 +4897,15 @@
         </message>
         <message>
             <source>The answer does not have one division for each node.</source>
-            <translation type="unfinished" />
+            <translation>答复中并非每个节点都有一个划分。</translation>
         </message>
         <message>
             <source>The bin edges do not fit together.</source>
-            <translation type="unfinished" />
+            <translation>分箱边界不一致。</translation>
         </message>
         <message>
             <source>The binned records and the bin edges have different numbers of predictors.</source>
-            <translation type="unfinished" />
+            <translation>分箱后的数据与分箱边界的预测变量个数不同。</translation>
         </message>
         <message>
             <source>The bootstrap needs at least one resample.</source>
@@ -4917,19 +4933,19 @@
         </message>
         <message>
             <source>The data folder {folder} cannot be used</source>
-            <translation type="unfinished" />
+            <translation>无法使用数据文件夹 {folder}</translation>
         </message>
         <message>
             <source>The data folder {folder} is already in use by another FedStroke (process {process})</source>
-            <translation type="unfinished" />
+            <translation>数据文件夹 {folder} 正被另一个 FedStroke 使用（进程 {process}）</translation>
         </message>
         <message>
             <source>The data folder {folder} was written by a newer version of FedStroke</source>
-            <translation type="unfinished" />
+            <translation>数据文件夹 {folder} 由更新版本的 FedStroke 写入</translation>
         </message>
         <message>
             <source>The database in {folder} is damaged</source>
-            <translation type="unfinished" />
+            <translation>{folder} 中的数据库已损坏</translation>
         </message>
         <message>
             <source>The digits do not match.</source>
@@ -4953,7 +4969,7 @@
         </message>
         <message>
             <source>The disk with the data folder {folder} is full</source>
-            <translation type="unfinished" />
+            <translation>数据文件夹 {folder} 所在的磁盘已满</translation>
         </message>
         <message>
             <source>The encoding {encoding} is not known.</source>
@@ -4961,11 +4977,11 @@
         </message>
         <message>
             <source>The feature hospitals are not told how well the models perform.</source>
-            <translation type="unfinished" />
+            <translation>特征医院不会得知模型的表现。</translation>
         </message>
         <message>
             <source>The feature hospitals are told how well the models perform: {metrics}.</source>
-            <translation type="unfinished" />
+            <translation>特征医院会得知模型的表现：{metrics}。</translation>
         </message>
         <message>
             <source>The fingerprint is not that of this invitation, which was not added.</source>
@@ -4985,11 +5001,11 @@
         </message>
         <message>
             <source>The hospitals are not at the same point of the computation.</source>
-            <translation type="unfinished" />
+            <translation>各医院的计算进度不一致。</translation>
         </message>
         <message>
             <source>The hospitals have kept no state in common from which the session could go on.</source>
-            <translation type="unfinished" />
+            <translation>各医院没有保存可供会话继续的共同状态。</translation>
         </message>
         <message>
             <source>The hospitals have no predictor in common.</source>
@@ -4997,7 +5013,7 @@
         </message>
         <message>
             <source>The hospitals' counts contradict each other.</source>
-            <translation type="unfinished" />
+            <translation>各医院的计数互相矛盾。</translation>
         </message>
         <message>
             <source>The hospitals' masked values do not add up.</source>
@@ -5005,7 +5021,7 @@
         </message>
         <message>
             <source>The hospitals' records do not have the same number of rows.</source>
-            <translation type="unfinished" />
+            <translation>各医院的数据行数不同。</translation>
         </message>
         <message>
             <source>The identity could not be written to {path}.</source>
@@ -5033,7 +5049,7 @@
         </message>
         <message>
             <source>The identity is locked.</source>
-            <translation type="unfinished" />
+            <translation>身份已锁定。</translation>
         </message>
         <message>
             <source>The invitation is incomplete: its end is missing.</source>
@@ -5049,15 +5065,15 @@
         </message>
         <message>
             <source>The label hospital learns on which side of each unnamed threshold a shared patient lies.</source>
-            <translation type="unfinished" />
+            <translation>标签医院会得知共有患者位于各未具名阈值的哪一侧。</translation>
         </message>
         <message>
             <source>The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each split that is chosen, which patients go left or right.</source>
-            <translation type="unfinished" />
+            <translation>标签医院：自己的梯度在每个未具名预测变量、每个未具名分箱中的总和；以及在每个选定的分裂处，哪些患者向左、哪些向右。</translation>
         </message>
         <message>
             <source>The lattice scheme adds up at most {most} patients, and {shared} are shared.</source>
-            <translation type="unfinished" />
+            <translation>格加密方案最多对 {most} 名患者求和，而共有患者有 {shared} 名。</translation>
         </message>
         <message>
             <source>The level could not be adjusted from these patients.</source>
@@ -5065,11 +5081,11 @@
         </message>
         <message>
             <source>The list of known patients does not have one entry per record.</source>
-            <translation type="unfinished" />
+            <translation>已知患者清单与数据记录并非一一对应。</translation>
         </message>
         <message>
             <source>The list of mask keys does not fit the hospitals of the terms.</source>
-            <translation type="unfinished" />
+            <translation>掩码密钥清单与条款中的医院不符。</translation>
         </message>
         <message>
             <source>The list of mask keys does not hold this hospital's own.</source>
@@ -5077,22 +5093,26 @@
         </message>
         <message>
             <source>The mask key of {name} comes with another identity than the terms name.</source>
-            <translation type="unfinished" />
+            <translation>{name}的掩码密钥所附身份与条款中的不同。</translation>
         </message>
         <message>
             <source>The message type {type} is not registered.</source>
-            <translation type="unfinished" />
+            <translation>消息类型 {type} 没有登记。</translation>
         </message>
         <message>
             <source>The minimum group size must be at least 1.</source>
-            <translation>最小分组人数至少为 1。</translation>
+            <translation>最小组人数至少为 1。</translation>
         </message>
         <message>
             <source>The model asks a hospital that has not been named.</source>
-            <translation type="unfinished" />
+            <translation>模型需要询问一家未列出的医院。</translation>
         </message>
         <message>
             <source>The model file is damaged or not a model this program can use.</source>
+            <translation>模型文件已损坏，或不是本程序可用的模型。</translation>
+        </message>
+        <message>
+            <source>The model has no predictor {columns}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5101,11 +5121,11 @@
         </message>
         <message>
             <source>The model uses a predictor that has not been named.</source>
-            <translation type="unfinished" />
+            <translation>模型使用了一个未列出的预测变量。</translation>
         </message>
         <message>
             <source>The model's base score must be a probability in single precision, between 0 and 1.</source>
-            <translation type="unfinished" />
+            <translation>模型的基础分值必须是 0 到 1 之间的单精度概率。</translation>
         </message>
         <message>
             <source>The models cannot be compared on the held-out patients.</source>
@@ -5145,7 +5165,7 @@
         </message>
         <message>
             <source>The network sees sizes and times only.</source>
-            <translation type="unfinished" />
+            <translation>网络上只能看到数据的大小和时间。</translation>
         </message>
         <message>
             <source>The other computer's clock is {minutes} minutes ahead of this one's</source>
@@ -5189,7 +5209,7 @@
         </message>
         <message>
             <source>The outcome must be 0 or 1 for every patient.</source>
-            <translation type="unfinished" />
+            <translation>每名患者的结局必须为 0 或 1。</translation>
         </message>
         <message>
             <source>The outcomes or scores are not numbers.</source>
@@ -5201,7 +5221,7 @@
         </message>
         <message>
             <source>The parameters are: {known}.</source>
-            <translation type="unfinished" />
+            <translation>可用的参数：{known}。</translation>
         </message>
         <message>
             <source>The passphrase is too short.</source>
@@ -5216,6 +5236,10 @@
             <translation>预测风险把两种结局完全分开。</translation>
         </message>
         <message>
+            <source>The predictors are: {known}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The process of {name} ended.</source>
             <translation>{name}的进程已结束。</translation>
         </message>
@@ -5225,27 +5249,27 @@
         </message>
         <message>
             <source>The proposed key size of {key_bits} bits is not accepted.</source>
-            <translation type="unfinished" />
+            <translation>不接受所提出的 {key_bits} 位密钥长度。</translation>
         </message>
         <message>
             <source>The proposed terms are not written the way this program writes them.</source>
-            <translation type="unfinished" />
+            <translation>所提出的条款与本程序的写法不一致。</translation>
         </message>
         <message>
             <source>The proposed terms could not be read.</source>
-            <translation type="unfinished" />
+            <translation>无法读取所提出的条款。</translation>
         </message>
         <message>
             <source>The proposed terms do not name this hospital.</source>
-            <translation type="unfinished" />
+            <translation>所提出的条款中没有本院。</translation>
         </message>
         <message>
             <source>The proposed terms have training parameters that are not accepted: {why}</source>
-            <translation type="unfinished" />
+            <translation>所提出的条款中有不被接受的训练参数：{why}</translation>
         </message>
         <message>
             <source>The proposed terms list other message types than this program exchanges.</source>
-            <translation type="unfinished" />
+            <translation>所提出的条款列出的消息类型与本程序交换的不同。</translation>
         </message>
         <message>
             <source>The public keys of {name} are not valid.</source>
@@ -5257,27 +5281,27 @@
         </message>
         <message>
             <source>The records do not have the columns this model needs.</source>
-            <translation type="unfinished" />
+            <translation>病历数据中没有该模型所需的列。</translation>
         </message>
         <message>
             <source>The records have {found} predictors where {expected} are expected.</source>
-            <translation type="unfinished" />
+            <translation>病历数据有 {found} 个预测变量，而应有 {expected} 个。</translation>
         </message>
         <message>
             <source>The saved model asks a question these records have no bin edge for.</source>
-            <translation type="unfinished" />
+            <translation>保存的模型所用的分裂点，在这些数据中没有对应的分箱边界。</translation>
         </message>
         <message>
             <source>The saved state of the session cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>无法读取会话的保存状态。</translation>
         </message>
         <message>
             <source>The saved state of the training does not belong to these patients.</source>
-            <translation type="unfinished" />
+            <translation>保存的训练状态不属于这些患者。</translation>
         </message>
         <message>
             <source>The saved trees were not trained on these patients.</source>
-            <translation type="unfinished" />
+            <translation>保存的树不是用这些患者训练的。</translation>
         </message>
         <message>
             <source>The secret keys of {name} do not belong to its public keys.</source>
@@ -5285,7 +5309,7 @@
         </message>
         <message>
             <source>The session began with other records than are open now.</source>
-            <translation type="unfinished" />
+            <translation>会话开始时使用的病历数据与现在打开的不同。</translation>
         </message>
         <message>
             <source>The session stopped because of an error</source>
@@ -5297,7 +5321,7 @@
         </message>
         <message>
             <source>The session stopped. Compare fingerprints with {name} before you start it again.</source>
-            <translation type="unfinished" />
+            <translation>会话已停止。重新开始之前，请与{name}核对指纹。</translation>
         </message>
         <message>
             <source>The session stopped. Start it again; if it happens again, tell your security officer.</source>
@@ -5317,7 +5341,7 @@
         </message>
         <message>
             <source>The session was cancelled here.</source>
-            <translation type="unfinished" />
+            <translation>会话已在本院取消。</translation>
         </message>
         <message>
             <source>The session was stopped</source>
@@ -5333,7 +5357,7 @@
         </message>
         <message>
             <source>The state after {count} trees is not in the store.</source>
-            <translation type="unfinished" />
+            <translation>存储中没有第 {count} 棵树之后的状态。</translation>
         </message>
         <message>
             <source>The stored choice of columns is damaged.</source>
@@ -5345,11 +5369,11 @@
         </message>
         <message>
             <source>The stored model has no split number {number}.</source>
-            <translation type="unfinished" />
+            <translation>已保存的模型没有编号为 {number} 的分裂。</translation>
         </message>
         <message>
             <source>The sums do not have the shape that was asked for.</source>
-            <translation type="unfinished" />
+            <translation>总和的形状与要求不符。</translation>
         </message>
         <message>
             <source>The terms cannot be proposed: {why}</source>
@@ -5357,7 +5381,7 @@
         </message>
         <message>
             <source>The terms of an earlier session cannot be read any more.</source>
-            <translation type="unfinished" />
+            <translation>已无法读取以往会话的条款。</translation>
         </message>
         <message>
             <source>The terms were declined here: {reason}</source>
@@ -5365,19 +5389,19 @@
         </message>
         <message>
             <source>The training parameter {name} is {value}; it must be at least {low} and at most {high}.</source>
-            <translation type="unfinished" />
+            <translation>训练参数 {name} 为 {value}；必须不小于 {low} 且不超过 {high}。</translation>
         </message>
         <message>
             <source>The training parameter {name} is {value}; it must be more than {low} and at most {high}.</source>
-            <translation type="unfinished" />
+            <translation>训练参数 {name} 为 {value}；必须大于 {low} 且不超过 {high}。</translation>
         </message>
         <message>
             <source>The training parameter {name} must be a number.</source>
-            <translation type="unfinished" />
+            <translation>训练参数 {name} 必须是数字。</translation>
         </message>
         <message>
             <source>The training parameter {name} must be a whole number, not {value}.</source>
-            <translation type="unfinished" />
+            <translation>训练参数 {name} 必须是整数，而现在是 {value}。</translation>
         </message>
         <message>
             <source>The two passphrases differ.</source>
@@ -5385,7 +5409,7 @@
         </message>
         <message>
             <source>The window left out {name}.</source>
-            <translation type="unfinished" />
+            <translation>窗口没有提供 {name}。</translation>
         </message>
         <message>
             <source>The word None is kept as a value of its own; add it to the missing words if it means missing.</source>
@@ -5401,7 +5425,7 @@
         </message>
         <message>
             <source>There are no records to train on.</source>
-            <translation type="unfinished" />
+            <translation>没有可用于训练的数据。</translation>
         </message>
         <message>
             <source>There are {ids} patient identifiers but {outcomes} outcomes.</source>
@@ -5441,11 +5465,11 @@
         </message>
         <message>
             <source>There is no such entry in the store</source>
-            <translation type="unfinished" />
+            <translation>存储中没有这一条目</translation>
         </message>
         <message>
             <source>There is no such session here.</source>
-            <translation type="unfinished" />
+            <translation>这里没有该会话。</translation>
         </message>
         <message>
             <source>There is no terminal to type a passphrase at.</source>
@@ -5453,7 +5477,7 @@
         </message>
         <message>
             <source>There is no training parameter named {name}.</source>
-            <translation type="unfinished" />
+            <translation>没有名为 {name} 的训练参数。</translation>
         </message>
         <message>
             <source>There is no way from here to {host}</source>
@@ -5473,11 +5497,11 @@
         </message>
         <message>
             <source>These records have no outcome, so this hospital cannot propose.</source>
-            <translation type="unfinished" />
+            <translation>这些病历数据没有结局，因此本院不能提出条款。</translation>
         </message>
         <message>
             <source>These records have no outcome.</source>
-            <translation type="unfinished" />
+            <translation>这些病历数据没有结局。</translation>
         </message>
         <message>
             <source>These records have {patients} patients; the terms allow {most}.</source>
@@ -5489,11 +5513,11 @@
         </message>
         <message>
             <source>These trees can only be resumed together with their saved margins.</source>
-            <translation type="unfinished" />
+            <translation>这些树只能连同其保存的边际值一起继续训练。</translation>
         </message>
         <message>
             <source>This Python has SQLite {version}, which is too old</source>
-            <translation type="unfinished" />
+            <translation>此 Python 附带的 SQLite {version} 版本过旧</translation>
         </message>
         <message>
             <source>This computer cannot listen at {address}</source>
@@ -5517,15 +5541,15 @@
         </message>
         <message>
             <source>This program does not know the command {do}.</source>
-            <translation type="unfinished" />
+            <translation>本程序不认识命令 {do}。</translation>
         </message>
         <message>
             <source>This proposal is for hospitals with the same predictors and different patients.</source>
-            <translation type="unfinished" />
+            <translation>这项提议面向预测变量相同而患者不同的医院。</translation>
         </message>
         <message>
             <source>This proposal is not for hospitals with the same predictors.</source>
-            <translation type="unfinished" />
+            <translation>这项提议不是面向预测变量相同的医院。</translation>
         </message>
         <message>
             <source>This proposal is to score patients.</source>
@@ -5581,7 +5605,7 @@
         </message>
         <message>
             <source>Too few patients with or without the outcome take part: {positives} of {patients} have it.</source>
-            <translation type="unfinished" />
+            <translation>参加的患者中有结局或无结局者太少：{patients} 名中有 {positives} 名有结局。</translation>
         </message>
         <message>
             <source>Too few patients with or without the outcome to adjust the level.</source>
@@ -5597,7 +5621,7 @@
         </message>
         <message>
             <source>Training stops early when {rounds} trees in a row bring no gain on patients set aside for that.</source>
-            <translation type="unfinished" />
+            <translation>如果连续 {rounds} 棵树在专门预留的患者上没有改进，训练提前停止。</translation>
         </message>
         <message>
             <source>Training the joint model</source>
@@ -5621,11 +5645,11 @@
         </message>
         <message>
             <source>Two blocks of records have the same owner.</source>
-            <translation type="unfinished" />
+            <translation>有两块数据属于同一家医院。</translation>
         </message>
         <message>
             <source>Two columns of the model would both be named {name}.</source>
-            <translation type="unfinished" />
+            <translation>模型中会有两列都名为 {name}。</translation>
         </message>
         <message>
             <source>Two columns would get the same name as predictors: {columns}.</source>
@@ -5649,7 +5673,7 @@
         </message>
         <message>
             <source>Type the passphrase on the Overview page.</source>
-            <translation type="unfinished" />
+            <translation>请在“总览”页输入口令。</translation>
         </message>
         <message>
             <source>Type the six digits which the other person reads out.</source>
@@ -5657,11 +5681,11 @@
         </message>
         <message>
             <source>Up to {trees} trees of depth {depth}. Later patients, or else {share} % of each hospital's patients, are held out to judge the model.</source>
-            <translation type="unfinished" />
+            <translation>最多 {trees} 棵深度为 {depth} 的树。留出较晚的患者（若无，则留出每家医院 {share}% 的患者）用于评判模型。</translation>
         </message>
         <message>
             <source>Up to {trees} trees of depth {depth}; {share} % of the patients are held out to judge the model.</source>
-            <translation type="unfinished" />
+            <translation>最多 {trees} 棵深度为 {depth} 的树；留出 {share}% 的患者用于评判模型。</translation>
         </message>
         <message>
             <source>Update FedStroke here, or ask the other hospital which version both of you should use.</source>
@@ -5697,7 +5721,7 @@
         </message>
         <message>
             <source>Use the window that is already open, close it, or start this one with another data folder.</source>
-            <translation type="unfinished" />
+            <translation>请使用已打开的窗口，或将其关闭，或用其他数据文件夹启动本程序。</translation>
         </message>
         <message>
             <source>Version</source>
@@ -5705,7 +5729,7 @@
         </message>
         <message>
             <source>Wait until it ends, or cancel it on Training.</source>
-            <translation type="unfinished" />
+            <translation>请等待其结束，或在“训练”页取消。</translation>
         </message>
         <message>
             <source>Waiting for the label hospital's summary</source>
@@ -5725,7 +5749,7 @@
         </message>
         <message>
             <source>Waiting for the other hospitals' data dictionaries</source>
-            <translation type="unfinished" />
+            <translation>正在等待其他医院的数据字典</translation>
         </message>
         <message>
             <source>Waiting for the proposal and for it to be signed</source>
@@ -5733,11 +5757,11 @@
         </message>
         <message>
             <source>Waiting for the question for the data dictionary</source>
-            <translation type="unfinished" />
+            <translation>正在等待对方询问数据字典</translation>
         </message>
         <message>
             <source>What each side will learn</source>
-            <translation type="unfinished" />
+            <translation>各方会得知什么</translation>
         </message>
         <message>
             <source>What is to be sent to {peer} is too large for one message.</source>
@@ -5745,7 +5769,7 @@
         </message>
         <message>
             <source>What the contract must cover</source>
-            <translation type="unfinished" />
+            <translation>合同必须约定的内容</translation>
         </message>
         <message>
             <source>What the proposing hospital calls the outcome.</source>
@@ -5761,7 +5785,7 @@
         </message>
         <message>
             <source>Which of its own patients this hospital also knows, and about how many others there are. Not who.</source>
-            <translation>对方患者中哪些也为本院所知，以及其他患者大约有多少，但不知道是谁。</translation>
+            <translation>自己的患者中哪些发送方医院也有，以及发送方其余的患者大约有多少，但不知道是谁。</translation>
         </message>
         <message>
             <source>Which of its own splits the kept model uses.</source>
@@ -5781,7 +5805,7 @@
         </message>
         <message>
             <source>Which predictors this hospital records and roughly how completely. Categories of very few patients are left out.</source>
-            <translation>本院记录哪些预测变量，以及大致的完整程度。患者极少的类别会略去。</translation>
+            <translation>发送方医院记录哪些预测变量，以及大致的完整程度。患者极少的类别会略去。</translation>
         </message>
         <message>
             <source>Which shared patients are in which node of the tree</source>
@@ -5801,7 +5825,7 @@
         </message>
         <message>
             <source>Who and what for</source>
-            <translation type="unfinished" />
+            <translation>各方与目的</translation>
         </message>
         <message>
             <source>Write 0.0.0.0 for the address, and choose a port above 1023 in Settings.</source>
@@ -5849,7 +5873,7 @@
         </message>
         <message>
             <source>at each step, a few bytes</source>
-            <translation type="unfinished" />
+            <translation>每一步，几个字节</translation>
         </message>
         <message>
             <source>candidate numbers</source>
@@ -5857,15 +5881,15 @@
         </message>
         <message>
             <source>candidate numbers, and one bit per shared patient</source>
-            <translation>候选编号，以及每名共有患者一位</translation>
+            <translation>候选编号，以及每名共有患者一个比特</translation>
         </message>
         <message>
             <source>curve points multiplied by a secret, shuffled, padded to a round number</source>
-            <translation>乘以秘密数的曲线上的点，已打乱顺序，并补足到整数</translation>
+            <translation>乘以秘密数的曲线上的点，已打乱顺序，并将数量补足为约整数</translation>
         </message>
         <message>
             <source>curve points multiplied by secrets, shuffled, padded to a round number</source>
-            <translation>依次乘以双方秘密数的曲线上的点，已打乱顺序，并补足到整数</translation>
+            <translation>依次乘以双方秘密数的曲线上的点，已打乱顺序，并将数量补足为约整数</translation>
         </message>
         <message>
             <source>digital signature</source>
@@ -5889,7 +5913,7 @@
         </message>
         <message>
             <source>lattice-encrypted under secrets that never leave this hospital, once per training</source>
-            <translation>以绝不离开本院的秘密值作格加密，每次训练一次</translation>
+            <translation>以绝不离开发送方医院的秘密值作格加密，每次训练一次</translation>
         </message>
         <message>
             <source>lattice-encrypted, one ciphertext for each patient and each one or two groups of patients</source>
@@ -5897,7 +5921,7 @@
         </message>
         <message>
             <source>max_bin must be between 2 and {highest}, not {value}.</source>
-            <translation type="unfinished" />
+            <translation>max_bin 必须在 2 到 {highest} 之间，而现在是 {value}。</translation>
         </message>
         <message>
             <source>nobody</source>
@@ -5917,31 +5941,31 @@
         </message>
         <message>
             <source>once</source>
-            <translation type="unfinished" />
+            <translation>一次</translation>
         </message>
         <message>
             <source>once per level of a tree, up to {times} times</source>
-            <translation type="unfinished" />
+            <translation>树的每层一次，最多 {times} 次</translation>
         </message>
         <message>
             <source>once per tree, {trees} times</source>
-            <translation type="unfinished" />
+            <translation>每棵树一次，共 {trees} 次</translation>
         </message>
         <message>
             <source>one bit per blinded identifier</source>
-            <translation>每个盲化标识一位</translation>
+            <translation>每个盲化标识一个比特</translation>
         </message>
         <message>
             <source>one bit per shared patient and division</source>
-            <translation>每名共有患者每次划分一位</translation>
+            <translation>每名共有患者每次划分一个比特</translation>
         </message>
         <message>
             <source>one bit per shared patient and split</source>
-            <translation>每名共有患者每个分裂一位</translation>
+            <translation>每名共有患者每个分裂一个比特</translation>
         </message>
         <message>
             <source>one bit per shared patient of the node</source>
-            <translation>该节点每名共有患者一位</translation>
+            <translation>该节点每名共有患者一个比特</translation>
         </message>
         <message>
             <source>one word</source>
@@ -5949,7 +5973,7 @@
         </message>
         <message>
             <source>only when the session is stopped</source>
-            <translation type="unfinished" />
+            <translation>仅在会话停止时</translation>
         </message>
         <message>
             <source>plain numbers</source>
@@ -6029,7 +6053,7 @@
         </message>
         <message>
             <source>this hospital already took part in a session of that number; propose it anew</source>
-            <translation type="unfinished" />
+            <translation>本院已参加过该编号的会话；请重新提出</translation>
         </message>
         <message>
             <source>{choice} is not a choice for {option}.</source>
@@ -6041,7 +6065,7 @@
         </message>
         <message>
             <source>{count} columns take part, coded alike everywhere: {columns}. A column that a hospital lacks counts as missing there.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 列参加，各处编码一致：{columns}。某医院没有的列，在那里按缺失计。</translation>
         </message>
         <message>
             <source>{count} different texts; more than {most} are too many.</source>
@@ -6057,11 +6081,11 @@
         </message>
         <message>
             <source>{count} patients are in both files, the one to train on and the one of later patients.</source>
-            <translation type="unfinished" />
+            <translation>有 {count} 名患者同时出现在训练文件和较晚患者的文件中。</translation>
         </message>
         <message>
             <source>{count} patients of all hospitals together are more than the agreed {most}.</source>
-            <translation type="unfinished" />
+            <translation>所有医院合计 {count} 名患者，超过约定的 {most} 名。</translation>
         </message>
         <message>
             <source>{count} peers are called {name}.</source>
@@ -6105,7 +6129,7 @@
         </message>
         <message>
             <source>{features} holds further predictors of the same patients.</source>
-            <translation type="unfinished" />
+            <translation>{features}持有同一批患者的其他预测变量。</translation>
         </message>
         <message>
             <source>{file} cannot be opened.</source>
@@ -6169,7 +6193,7 @@
         </message>
         <message>
             <source>{file} is not a session file: {why}</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是会话文件：{why}</translation>
         </message>
         <message>
             <source>{file} is not a table.</source>
@@ -6181,11 +6205,11 @@
         </message>
         <message>
             <source>{file} names a hospital twice.</source>
-            <translation type="unfinished" />
+            <translation>{file} 中有一家医院出现两次。</translation>
         </message>
         <message>
             <source>{file} names {count} label hospitals.</source>
-            <translation type="unfinished" />
+            <translation>{file} 中有 {count} 家标签医院。</translation>
         </message>
         <message>
             <source>{file}, column {column}: dates cannot be predictors.</source>
@@ -6249,7 +6273,7 @@
         </message>
         <message>
             <source>{hospitals} each have patients of their own, with the outcome “{outcome}” and the same kinds of predictors.</source>
-            <translation type="unfinished" />
+            <translation>{hospitals}各有自己的患者，具有结局“{outcome}”和同类的预测变量。</translation>
         </message>
         <message>
             <source>{hospital} has two columns named like {column}; the first is used.</source>
@@ -6261,7 +6285,7 @@
         </message>
         <message>
             <source>{label} holds the outcome “{outcome}” and some predictors.</source>
-            <translation type="unfinished" />
+            <translation>{label}持有结局“{outcome}”和一部分预测变量。</translation>
         </message>
         <message>
             <source>{name} has not been confirmed as a peer here</source>
@@ -6269,11 +6293,11 @@
         </message>
         <message>
             <source>{name} is blocked</source>
-            <translation type="unfinished" />
+            <translation>{name}已被阻止</translation>
         </message>
         <message>
             <source>{name} is known with other keys: every peer of that name is blocked</source>
-            <translation type="unfinished" />
+            <translation>已知的{name}使用其他密钥：所有该名称的合作医院均已阻止</translation>
         </message>
         <message>
             <source>{name} must lie between 0 and 1, and is {value}.</source>
@@ -6285,15 +6309,15 @@
         </message>
         <message>
             <source>{peer} announced numbers of a size that this training cannot have.</source>
-            <translation type="unfinished" />
+            <translation>{peer}声明的数字大小，在本次训练中不可能出现。</translation>
         </message>
         <message>
             <source>{peer} answered something other than it was asked.</source>
-            <translation type="unfinished" />
+            <translation>{peer}答非所问。</translation>
         </message>
         <message>
             <source>{peer} answered with sums which its patients cannot give.</source>
-            <translation type="unfinished" />
+            <translation>{peer}回复的总和不可能出自其患者。</translation>
         </message>
         <message>
             <source>{peer} answered with sums which this training cannot give.</source>
@@ -6301,11 +6325,11 @@
         </message>
         <message>
             <source>{peer} asked for splits which the stored model does not have, or twice for one.</source>
-            <translation type="unfinished" />
+            <translation>{peer}请求的分裂在已保存的模型中不存在，或对同一分裂请求了两次。</translation>
         </message>
         <message>
             <source>{peer} asked something which the terms or the training so far do not allow.</source>
-            <translation type="unfinished" />
+            <translation>{peer}提出的请求是条款或目前的训练进度所不允许的。</translation>
         </message>
         <message>
             <source>{peer} began with something other than a greeting.</source>
@@ -6313,7 +6337,7 @@
         </message>
         <message>
             <source>{peer} begins a new session, while this side wants to go on with an interrupted one.</source>
-            <translation type="unfinished" />
+            <translation>{peer}要开始新的会话，而本方要继续中断的会话。</translation>
         </message>
         <message>
             <source>{peer} cancelled the session.</source>
@@ -6341,11 +6365,11 @@
         </message>
         <message>
             <source>{peer} divided a group differently from what its sums said.</source>
-            <translation type="unfinished" />
+            <translation>{peer}对一个组的划分与其总和不符。</translation>
         </message>
         <message>
             <source>{peer} divided a group into parts smaller than the terms allow.</source>
-            <translation type="unfinished" />
+            <translation>{peer}将一个组划分得小于条款所允许的人数。</translation>
         </message>
         <message>
             <source>{peer} ended the session because a message broke the rules of the protocol.</source>
@@ -6373,7 +6397,7 @@
         </message>
         <message>
             <source>{peer} has come to another model than this hospital.</source>
-            <translation type="unfinished" />
+            <translation>{peer}得到的模型与本院不同。</translation>
         </message>
         <message>
             <source>{peer} has not been confirmed as a peer.</source>
@@ -6389,7 +6413,7 @@
         </message>
         <message>
             <source>{peer} is gone. The finished trees are kept; this side goes on as soon as they do.</source>
-            <translation type="unfinished" />
+            <translation>{peer}已断开。已完成的树仍保留；对方恢复后，本方立即继续。</translation>
         </message>
         <message>
             <source>{peer} keeps sending messages that nobody asked for.</source>
@@ -6397,11 +6421,11 @@
         </message>
         <message>
             <source>{peer} left out other predictors than the terms say.</source>
-            <translation type="unfinished" />
+            <translation>{peer}略去的预测变量与条款所定不同。</translation>
         </message>
         <message>
             <source>{peer} offers more bins than can be trained with.</source>
-            <translation type="unfinished" />
+            <translation>{peer}提供的分箱数超出训练所能使用的范围。</translation>
         </message>
         <message>
             <source>{peer} proposed terms in which it does not hold the outcome.</source>
@@ -6457,7 +6481,7 @@
         </message>
         <message>
             <source>{peer} sent one bit per patient, but not for the number of patients there are.</source>
-            <translation>{peer}按每名患者一位发来数据，但位数与患者人数不符。</translation>
+            <translation>{peer}按每名患者一个比特发来数据，但比特数与患者人数不符。</translation>
         </message>
         <message>
             <source>{peer} sent something which this program does not accept</source>
@@ -6477,23 +6501,23 @@
         </message>
         <message>
             <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
-            <translation type="unfinished" />
+            <translation>{peer}要从本院没有保存的一棵树继续。</translation>
         </message>
         <message>
             <source>{peer} wants to go on with an interrupted session, while this side begins a new one.</source>
-            <translation type="unfinished" />
+            <translation>{peer}要继续中断的会话，而本方开始的是新的会话。</translation>
         </message>
         <message>
             <source>{peer} wants to go on with another interrupted session.</source>
-            <translation type="unfinished" />
+            <translation>{peer}要继续的是另一次中断的会话。</translation>
         </message>
         <message>
             <source>{predictors} predictors with {bins} levels in all cannot take part.</source>
-            <translation type="unfinished" />
+            <translation>{predictors} 个预测变量、合计 {bins} 个档次，无法参加。</translation>
         </message>
         <message>
             <source>{rows} patients with a weight of {weight} are too many for exact sums.</source>
-            <translation type="unfinished" />
+            <translation>{rows} 名患者、权重 {weight}，超出可精确求和的范围。</translation>
         </message>
         <message>
             <source>{share} % of the cells are missing.</source>
