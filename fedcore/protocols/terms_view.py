@@ -29,6 +29,12 @@ from fedcore.protocols.messages import (
     SplitColumns,
 )
 from fedcore.protocols.terms import Terms
+from fedcore.protocols.terms_view_lattice import (
+    encryption_line,
+    feature_learning_line,
+    lattice_seconds,
+    lattice_sizes,
+)
 from fedcore.protocols.terms_view_sites import view_of_sites
 from fedcore.trees.histogram import FixedPoint
 
@@ -112,7 +118,9 @@ def _sections(terms: Terms, role: str, columns: Sequence[str]) -> list[tuple[Tex
             {"trees": params.num_boost_round, "depth": params.max_depth, "share": round(100 * terms.test_fraction)},
         ),
         patients,
-        Text(
+        encryption_line()
+        if terms.scheme == "lattice"
+        else Text(
             "Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.",
             {"bits": terms.key_bits},
         ),
@@ -145,7 +153,9 @@ def _learning_lines(terms: Terms) -> list[Text]:
             "The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each "
             "split that is chosen, which patients go left or right."
         ),
-        Text(
+        feature_learning_line()
+        if terms.scheme == "lattice"
+        else Text(
             "A feature hospital: which of its patients are together in a node of a tree, and which of its own "
             "predictors divide a node. Not the outcome of any patient."
         ),
@@ -220,6 +230,8 @@ def _expected(message_type: type[Message], terms: Terms, n_rows: int, n_columns:
         SplitAnswers: (trees * depth * (n_rows // 8 + 50), per_level),
         SplitColumns: (n_rows * trees * 2**depth // 16, Text("once")),
     }
+    if terms.scheme == "lattice":
+        sizes |= lattice_sizes(terms, n_rows, n_columns)
     if message_type in sizes:
         return sizes[message_type]
     if message_type is Abort:
@@ -241,8 +253,10 @@ def expected_seconds(terms: Terms, n_rows: int, n_columns: int) -> float:
     slower = math.pow(terms.key_bits / 2048, 2.6)
     if terms.mode == "score":
         return _ALIGN_S * 3 * n_rows
+    cores = max(1, os.cpu_count() or 1)
+    if terms.scheme == "lattice":
+        return (_ALIGN_S * 3 * n_rows + lattice_seconds(terms, n_rows, n_columns)) / cores
     per_tree = _ENCRYPT_S * n_rows + _MULTIPLY_S * n_rows * n_columns * (1 + (params.max_depth - 1) / 2)
     nodes_asked = 1 << max(0, params.max_depth - 1)
     per_tree += _ANSWER_S * nodes_asked * n_columns * params.max_bin
-    cores = max(1, os.cpu_count() or 1)
     return (_ALIGN_S * 3 * n_rows + params.num_boost_round * per_tree * slower) / cores
