@@ -108,7 +108,7 @@
         </message>
         <message>
             <source>Choose “Start again”, unlock your identity and open the same records. A session that was training goes on from its last finished tree: see the page Training.</source>
-            <translation type="unfinished" />
+            <translation>请选择“重新启动”，解锁身份并打开相同的病历数据。正在训练的会话从最后完成的一棵树继续：见“训练”页。</translation>
         </message>
         <message>
             <source>The part of the program that computes is not running.</source>
@@ -290,43 +290,43 @@
         <name>GoingOnCard</name>
         <message>
             <source>Interrupted: {outcome}, with {names}</source>
-            <translation type="unfinished" />
+            <translation>已中断：{outcome}，与{names}</translation>
         </message>
         <message>
             <source>Generated records</source>
-            <translation type="unfinished">生成的数据</translation>
+            <translation>生成的数据</translation>
         </message>
         <message>
             <source>Begun {time}.</source>
-            <translation type="unfinished" />
+            <translation>开始于 {time}。</translation>
         </message>
         <message>
             <source>The other hospital chooses “Go on” for the same session, or is waiting already. The terms you both signed stay as they are, and the model becomes the same as without the interruption.</source>
-            <translation type="unfinished" />
+            <translation>对方医院对同一会话选择“继续”，或已在等待。双方签署的条款保持不变，所得模型与没有中断时相同。</translation>
         </message>
         <message>
             <source>First open the same records as at the start and confirm the same columns.</source>
-            <translation type="unfinished" />
+            <translation>请先打开与开始时相同的病历数据，并确认相同的列。</translation>
         </message>
         <message>
             <source>Open &amp;records</source>
-            <translation type="unfinished">打开数据(&amp;R)</translation>
+            <translation>打开数据(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Go on from tree {k} of {n}</source>
-            <translation type="unfinished" />
+            <translation>从第 {k} / {n} 棵树继续(&amp;G)</translation>
         </message>
         <message>
             <source>Gi&amp;ve up…</source>
-            <translation type="unfinished" />
+            <translation>放弃(&amp;V)…</translation>
         </message>
         <message>
             <source>The patients are matched; no tree is finished yet.</source>
-            <translation type="unfinished" />
+            <translation>患者已匹配；尚未完成任何一棵树。</translation>
         </message>
         <message>
             <source>{k} of {n} trees are finished and kept on both sides.</source>
-            <translation type="unfinished" />
+            <translation>{n} 棵树中已完成 {k} 棵，双方均已保存。</translation>
         </message>
     </context>
     <context>
@@ -399,23 +399,23 @@
         <name>InterruptedSessions</name>
         <message>
             <source>Give up the session</source>
-            <translation type="unfinished" />
+            <translation>放弃会话</translation>
         </message>
         <message>
             <source>Give up this interrupted session?</source>
-            <translation type="unfinished" />
+            <translation>要放弃这次中断的会话吗？</translation>
         </message>
         <message>
             <source>The {k} finished trees kept here are deleted, and nobody can go on with this session any more. Records, results and the ledger stay as they are.</source>
-            <translation type="unfinished" />
+            <translation>这里保存的 {k} 棵已完成的树将被删除，任何一方都不能再继续该会话。病历数据、结果和台账保持不变。</translation>
         </message>
         <message>
             <source>&amp;Give up</source>
-            <translation type="unfinished" />
+            <translation>放弃(&amp;G)</translation>
         </message>
         <message>
             <source>&amp;Keep it</source>
-            <translation type="unfinished" />
+            <translation>保留(&amp;K)</translation>
         </message>
     </context>
     <context>
@@ -946,15 +946,15 @@
         </message>
         <message>
             <source>With {names}: {kept} Both can go on from there.</source>
-            <translation type="unfinished" />
+            <translation>与{names}：{kept}双方可从那里继续。</translation>
         </message>
         <message>
             <source>Interrupted</source>
-            <translation type="unfinished" />
+            <translation>已中断</translation>
         </message>
         <message>
             <source>Go on…</source>
-            <translation type="unfinished" />
+            <translation>继续…</translation>
         </message>
         <message>
             <source>Propose terms to a peer, or wait for a proposal and review it.</source>
@@ -2908,7 +2908,7 @@
         </message>
         <message>
             <source>S&amp;top the session…</source>
-            <translation type="unfinished" />
+            <translation>停止会话(&amp;T)…</translation>
         </message>
         <message>
             <source>Time left</source>
@@ -2984,39 +2984,39 @@
         </message>
         <message>
             <source>The session was stopped on all sides. Finished trees are kept: all can go on from there, on this page. What was sent until then is in the ledger.</source>
-            <translation type="unfinished" />
+            <translation>会话已在各方停止。已完成的树仍保留：各方可在本页从那里继续。此前发出的内容记在台账中。</translation>
         </message>
         <message>
             <source>The session has stopped before its end. Finished trees are kept: all can go on from there, on this page. What was sent until then is in the ledger.</source>
-            <translation type="unfinished" />
+            <translation>会话中途停止。已完成的树仍保留：各方可在本页从那里继续。此前发出的内容记在台账中。</translation>
         </message>
         <message>
             <source>The link to {names} is lost. This program keeps trying for at least an hour and goes on by itself when they are back. Ask them whether their program and network are running.</source>
-            <translation type="unfinished" />
+            <translation>与{names}的连接已断开。本程序会持续尝试至少一小时，对方恢复后自动继续。请询问对方的程序和网络是否正常。</translation>
         </message>
         <message>
             <source>If the network fails, both sides wait and go on where they were. Every finished tree is kept: if a program stops or is closed, all can go on from there later, on this page.</source>
-            <translation type="unfinished" />
+            <translation>如果网络中断，双方等待，然后从中断处继续。每棵已完成的树都会保留：如果某方的程序停止或关闭，各方以后可在本页从那里继续。</translation>
         </message>
         <message>
             <source>Stop the session</source>
-            <translation type="unfinished" />
+            <translation>停止会话</translation>
         </message>
         <message>
             <source>Stop this session on all sides?</source>
-            <translation type="unfinished" />
+            <translation>要在各方停止本次会话吗？</translation>
         </message>
         <message>
             <source>Stop the &amp;session</source>
-            <translation type="unfinished" />
+            <translation>停止会话(&amp;S)</translation>
         </message>
         <message>
             <source>No tree is finished yet, so nothing of the model is lost.</source>
-            <translation type="unfinished" />
+            <translation>尚未完成任何一棵树，因此模型没有任何损失。</translation>
         </message>
         <message>
             <source>{k} of {n} trees are finished and kept, {time} of work on this side; all can go on from there later. Only the tree which is growing now is lost.</source>
-            <translation type="unfinished" />
+            <translation>{n} 棵树中已完成 {k} 棵并予保留，本院已工作 {time}；各方以后可从那里继续。只会丢失正在生成的那一棵。</translation>
         </message>
         <message>
             <source>&amp;Keep training</source>
@@ -3146,15 +3146,15 @@
         </message>
         <message>
             <source>The session stops for all hospitals. Finished trees are kept, and all can go on from there later, on the page Training. Records, earlier results and the ledger stay as they are.</source>
-            <translation type="unfinished" />
+            <translation>会话将对所有医院停止。已完成的树仍保留，各方以后可在“训练”页从那里继续。病历数据、以往的结果和台账保持不变。</translation>
         </message>
         <message>
             <source>The session ends for all hospitals; nothing is trained yet, and nothing is lost but the waiting. Records, earlier results and the ledger stay as they are.</source>
-            <translation type="unfinished" />
+            <translation>会话将对所有医院结束；尚未开始训练，除等待的时间外没有损失。病历数据、以往的结果和台账保持不变。</translation>
         </message>
         <message>
             <source>&amp;Stop here and close</source>
-            <translation type="unfinished" />
+            <translation>在此停止并关闭(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Keep running</source>
@@ -3213,7 +3213,7 @@
         </message>
         <message>
             <source>A feature hospital: which of its own predictors divide a node, and which of its patients are in those nodes. Not who is in any other node, and not the outcome of any patient.</source>
-            <translation type="unfinished" />
+            <translation>特征医院：自己的哪些预测变量划分节点，以及自己的哪些患者在这些节点中。不会得知其他节点中有谁，也不会得知任何患者的结局。</translation>
         </message>
         <message>
             <source>A feature hospital: which of its patients are together in a node of a tree, and which of its own predictors divide a node. Not the outcome of any patient.</source>
@@ -3665,7 +3665,7 @@
         </message>
         <message>
             <source>Choose a result of such a session.</source>
-            <translation type="unfinished" />
+            <translation>请选择这种会话的结果。</translation>
         </message>
         <message>
             <source>Choose a share such as 0.3.</source>
@@ -3897,7 +3897,7 @@
         </message>
         <message>
             <source>Everything that is added up is encrypted by learning with errors (lattices, 128-bit security), under secrets made for one question each.</source>
-            <translation type="unfinished" />
+            <translation>所有要求和的内容都用容错学习（LWE，格密码，128 位安全强度）加密，每次询问使用单独生成的秘密值。</translation>
         </message>
         <message>
             <source>Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.</source>
@@ -4869,7 +4869,7 @@
         </message>
         <message>
             <source>That session left no model here that hospitals with the same predictors trained.</source>
-            <translation type="unfinished" />
+            <translation>该会话没有在这里留下由预测变量相同的医院训练的模型。</translation>
         </message>
         <message>
             <source>That the codes agreed.</source>
@@ -5113,7 +5113,7 @@
         </message>
         <message>
             <source>The model has no predictor {columns}.</source>
-            <translation type="unfinished" />
+            <translation>模型中没有预测变量 {columns}。</translation>
         </message>
         <message>
             <source>The model of that session is not this hospital's to score with.</source>
@@ -5237,7 +5237,7 @@
         </message>
         <message>
             <source>The predictors are: {known}.</source>
-            <translation type="unfinished" />
+            <translation>预测变量有：{known}。</translation>
         </message>
         <message>
             <source>The process of {name} ended.</source>
