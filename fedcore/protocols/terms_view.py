@@ -74,7 +74,7 @@ def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) -> dict[
         "release": list(terms.release),
         "my_columns": list(columns),
         "sections": [
-            {"title": title.to_json(), "lines": [line.to_json() for line in lines]}
+            {"title": title.to_json(), "lines": [_line(line) for line in lines]}
             for title, lines in _sections(terms, role, columns)
         ],
         "leaves": [leaf for leaf in leaves if leaf["from_me"]] + [leaf for leaf in leaves if not leaf["from_me"]],
@@ -140,9 +140,39 @@ def _sections(terms: Terms, role: str, columns: Sequence[str]) -> list[tuple[Tex
     ]
 
 
+_MEASURES = {
+    "auc": Text("AUC"),
+    "auc_ci": Text("confidence interval of the AUC"),
+    "average_precision": Text("average precision"),
+    "sensitivity_at_80_specificity": Text("sensitivity at 80 % specificity"),
+    "brier": Text("Brier score"),
+    "calibration_slope": Text("calibration slope"),
+    "calibration_intercept": Text("calibration intercept"),
+    "n": Text("number of patients"),
+    "positives": Text("number of patients with the outcome"),
+}
+
+
+class _Listed(list[Text]):
+    """Several texts in one gap; the window joins them by its language's own comma."""
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self))
+
+    def __format__(self, _: str) -> str:
+        return str(self)
+
+
+def _line(text: Text) -> dict[str, Any]:
+    """As `Text.to_json`, with the texts in its gaps."""
+    values = {k: [each.to_json() for each in v] if isinstance(v, _Listed) else v for k, v in text.values.items()}
+    return text.to_json() | {"values": values}
+
+
 def _learning_lines(terms: Terms) -> list[Text]:
+    measures = _Listed(_MEASURES[name] for name in terms.release)
     released = Text(
-        "The feature hospitals are told how well the models perform: {metrics}.", {"metrics": ", ".join(terms.release)}
+        "The feature hospitals are told how well the models perform, rounded: {metrics}.", {"metrics": measures}
     )
     return [
         Text(
