@@ -226,26 +226,28 @@ def agreed_coding(columns: Sequence[AgreedColumn]) -> Coding:
     return Coding(tuple(CodedColumn(column.name, column.kind, column.categories) for column in columns))
 
 
-def agreed_table(
-    records: Records, mapping: Mapping, columns: Sequence[AgreedColumn]
-) -> tuple[Table, Preparation]:
-    """This hospital's records in the agreed coding; a column it does not have is missing in every row.
-
-    All patients may have the same outcome, which other hospitals' patients make up for. Raises DataError as
-    `build_table` does.
-    """
+def own_names(records: Records, mapping: Mapping, columns: Sequence[AgreedColumn]) -> dict[str, str]:
+    """What this hospital's file calls those of the agreed columns that it has, by their agreed names."""
     own: dict[str, str] = {}
     for described in describe_columns(records, mapping):
         own.setdefault(_key(described.name), described.name)
-    has = [_key(column.name) in own for column in columns]
-    local = tuple(
-        CodedColumn(own[_key(column.name)], column.kind, column.categories)
-        for column, here in zip(columns, has, strict=True)
-        if here
-    )
+    return {column.name: own[_key(column.name)] for column in columns if _key(column.name) in own}
+
+
+def agreed_table(
+    records: Records, mapping: Mapping, columns: Sequence[AgreedColumn], names: AnyMapping[str, str] | None = None
+) -> tuple[Table, Preparation]:
+    """This hospital's records in the agreed coding; a column it does not have is missing in every row.
+
+    names: `own_names` of these records unless given, as for later patients' records, which must have the same columns.
+    All patients may have the same outcome, which other hospitals' patients make up for. Raises DataError as
+    `build_table` does.
+    """
+    names = own_names(records, mapping, columns) if names is None else names
+    local = tuple(CodedColumn(names[c.name], c.kind, c.categories) for c in columns if c.name in names)
     table, preparation = build_table(records, mapping, Coding(local), one_outcome=True)
     coding = agreed_coding(columns)
-    taken = np.repeat(has, [len(column.features) for column in coding.columns])
+    taken = np.repeat([c.name in names for c in columns], [len(column.features) for column in coding.columns])
     x = np.full((len(table.ids), len(coding.features)), np.nan, np.float32)
     x[:, taken] = table.x
     return Table(table.ids, coding.features, x, table.y, coding), preparation

@@ -15,7 +15,15 @@ from typing import Any
 
 import msgspec
 
-from fedcore.data.dictionary import AgreedColumn, Merged, agreed_coding, agreed_table, describe_columns, merge
+from fedcore.data.dictionary import (
+    AgreedColumn,
+    Merged,
+    agreed_coding,
+    agreed_table,
+    describe_columns,
+    merge,
+    own_names,
+)
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.records import Records
 from fedcore.data.table import Table
@@ -23,7 +31,15 @@ from fedcore.errors import DataError, TermsMismatch, Text
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import coding_of
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting
-from fedcore.node.sessions import DEFAULT_PURPOSE, MAX_PATIENTS, OnStatus, begin, failing, recorded
+from fedcore.node.sessions import (
+    DEFAULT_PURPOSE,
+    MAX_PATIENTS,
+    OnStatus,
+    begin,
+    failing,
+    recorded,
+    taken,
+)
 from fedcore.protocols import agreement
 from fedcore.protocols.dictionary import gather_dictionaries, offer_dictionary
 from fedcore.protocols.messages import AGREEMENT, DICTIONARY
@@ -62,8 +78,13 @@ class SiteRecords:
     sensitivity: float = 0.8
 
     def tables(self, columns: tuple[AgreedColumn, ...]) -> tuple[Table, Table | None]:
-        later = None if self.later is None else agreed_table(self.later, self.mapping, columns)[0]
-        return agreed_table(self.records, self.mapping, columns)[0], later
+        names = self.names(columns)
+        later = None if self.later is None else agreed_table(self.later, self.mapping, columns, names)[0]
+        return agreed_table(self.records, self.mapping, columns, names)[0], later
+
+    def names(self, columns: tuple[AgreedColumn, ...]) -> dict[str, str]:
+        """What the agreed columns are called here; later patients' records must call them the same."""
+        return own_names(self.records, self.mapping, columns)
 
 
 @dataclass(frozen=True)
@@ -175,7 +196,7 @@ def join_together(
                     "This proposal is not for hospitals with the same predictors.",
                     advice="Answer it on the Terms page.",
                 )
-            return decide(terms)
+            return taken(hospital, terms) or decide(terms)
 
         signed = met.driver.run(agreement.review(proposer, hospital.identity, publics, named))
         board.show(generated=signed.terms.generated)
@@ -254,7 +275,7 @@ def _keep(
 ) -> dict[str, Any]:
     """Write the models, with the dictionary and codes beside them, and the result; returns the result."""
     store = hospital.store
-    coding = coding_of(own.mapping.to_json(), agreed_coding(terms.dictionary))
+    coding = coding_of(own.mapping.to_json(), agreed_coding(terms.dictionary)) | {"names": own.names(terms.dictionary)}
     files = [
         store.save_model(f"{terms.session}.joint.json", site.booster_json),
         store.save_model(f"{terms.session}.own.json", site.local.content),

@@ -1,0 +1,171 @@
+"""Three sites meet over sockets, go on after an interruption, and each scores patients alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fedcore.data.mapping import Mapping
+from fedcore.data.reader import read_records
+from fedcore.errors import DataError, FedcoreError, TermsMismatch
+from fedcore.evaluation import local_model
+from fedcore.node.hospital import Hospital
+from fedcore.node.meeting import Where
+from fedcore.node.process import free_port
+from fedcore.node.site_scoring import load_site_model, score_file, score_patient
+from fedcore.node.together import (
+    SiteOutcome,
+    SiteRecords,
+    TogetherDraft,
+    join_together,
+    propose_together,
+    resume_together,
+)
+from fedcore.session.records import Peer
+from fedcore.session.status import Status
+
+MAPPING = Mapping(("pid",), label="stroke")
+
+
+def write_records(path: Path, n: int, seed: int, age: str, with_bp: bool) -> Path:
+    rng = np.random.default_rng(seed)
+    years, bp = rng.integers(40, 90, n), rng.normal(135, 20, n).round()
+    smokes = rng.choice(["never", "former", "current"], n)
+    stroke = (0.06 * (years - 65) + (smokes == "current") - 0.8 + rng.logistic(size=n) > 0).astype(int)
+    header = ["pid", age, "smoking", *(["bp"] if with_bp else []), "stroke"]
+    rows = [
+        [f"{seed}-{i}", years[i], smokes[i], *([int(bp[i])] if with_bp else []), stroke[i]] for i in range(n)
+    ]
+    path.write_text("\n".join(",".join(map(str, row)) for row in [header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def hospitals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Hospital]]:
+    monkeypatch.setattr(local_model, "make_folds", lambda *_: None)
+    made = [Hospital.create(tmp_path / name, name, "long enough passphrase") for name in ("North", "South", "East")]
+    address = f"127.0.0.1:{free_port()}"
+    for one in made:
+        for other in made:
+            if one is not other:
+                public = other.identity.public
+                listens = address if other is made[0] else None
+                one.store.add_peer(Peer(other.party_id, public.name, public.curve_public, public.sign_public, listens))
+                one.store.set_peer_state(other.party_id, "confirmed")
+    yield made
+    for one in made:
+        one.close()
+
+
+def own_records(tmp_path: Path) -> list[SiteRecords]:
+    described = [(120, "age", True), (90, "Age", False), (60, "age", True)]
+    return [
+        SiteRecords(read_records(write_records(tmp_path / f"{k}.csv", n, k, age, with_bp)), MAPPING)
+        for k, (n, age, with_bp) in enumerate(described)
+    ]
+
+
+def together(work: list[Callable[[], SiteOutcome]]) -> list[Any]:
+    """Every site's outcome, or the error that ended it."""
+    results: list[Any] = [None] * len(work)
+
+    def run(k: int) -> None:
+        try:
+            results[k] = work[k]()
+        except FedcoreError as error:
+            results[k] = error
+
+    threads = [threading.Thread(target=run, args=(k,), daemon=True) for k in range(len(work))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def meet(hospitals: list[Hospital], own: list[SiteRecords], stop_at: int | None = None) -> list[Any]:
+    """Propose and join; the last site cancels once this many trees are finished."""
+    host, *others = hospitals
+    tree = [0]
+
+    def show(status: Status) -> None:
+        tree[0] = status.tree
+
+    address = others[0].store.peer(host.party_id)
+    assert address is not None
+    draft = TogetherDraft(tuple(o.party_id for o in others), "stroke", {"num_boost_round": 5, "max_depth": 3})
+    listen, connect = Where(listen=address.address, timeout_s=30), Where(host=host.party_id, timeout_s=30)
+
+    def join(k: int) -> SiteOutcome:
+        cancelled = (lambda: stop_at is not None and tree[0] >= stop_at) if k == len(others) else (lambda: False)
+        return join_together(
+            hospitals[k], host.party_id, own[k], connect, lambda _: None, on_status=show, cancelled=cancelled
+        )
+
+    return together([
+        lambda: propose_together(host, draft, own[0], listen), *(lambda k=k: join(k) for k in range(1, len(hospitals)))
+    ])  # fmt: skip
+
+
+def test_each_site_scores_alone(hospitals: list[Hospital], tmp_path: Path) -> None:
+    own = own_records(tmp_path)
+    outcomes = meet(hospitals, own)
+    assert all(isinstance(outcome, SiteOutcome) for outcome in outcomes), outcomes
+    session = outcomes[0].terms.session
+    assert len({outcome.site.booster_json for outcome in outcomes}) == 1
+    for hospital, records, outcome in zip(hospitals, own, outcomes, strict=True):
+        assert json.dumps(outcome.result)
+        assert hospital.store.checkpoint_counts(session) == []
+        n = score_file(hospital, session, records.records.path, tmp_path / "scores.csv")
+        with (tmp_path / "scores.csv").open(encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+        assert n == len(rows) == len(records.records)
+        model = load_site_model(hospital, session)
+        expected = model.joint_risk(outcome.site.cohort.x)
+        assert np.allclose([float(row["joint_model_risk"]) for row in rows], expected, atol=1e-6)
+
+    age = {"North": "age", "South": "Age", "East": "age"}
+    for hospital in hospitals:
+        name = age[hospital.identity.name]
+        old = score_patient(hospital, session, {name: "88", "smoking": "CURRENT"})
+        young = score_patient(hospital, session, {name: "41", "smoking": "never"})
+        assert old.risk > young.risk
+        assert old.contributions[0][1] > 0
+        total = sum(value for _, value in old.contributions)
+        assert total > sum(value for _, value in young.contributions)
+    with pytest.raises(DataError, match="no predictor bp"):
+        score_patient(hospitals[1], session, {"Age": "50", "bp": "120"})
+    with pytest.raises(DataError, match="left no model"):
+        score_patient(hospitals[1], "0" * 32, {})
+
+
+def test_an_interrupted_session_goes_on_to_the_same_model(hospitals: list[Hospital], tmp_path: Path) -> None:
+    own = own_records(tmp_path)
+    ended = meet(hospitals, own, stop_at=2)
+    assert all(isinstance(error, FedcoreError) for error in ended), ended
+    assert isinstance(ended[2], TermsMismatch)
+    session = hospitals[0].store.sessions()[0].session_id
+    kept = [max(hospital.store.checkpoint_counts(session)) for hospital in hospitals]
+    assert min(kept) >= 1
+    host = hospitals[0].party_id
+    address = hospitals[1].store.peer(host)
+    assert address is not None
+    places = [Where(listen=address.address, timeout_s=30), *[Where(host=host, timeout_s=30)] * 2]
+
+    def resume(k: int) -> SiteOutcome:
+        return resume_together(hospitals[k], session, own[k], places[k])
+
+    outcomes = together([lambda k=k: resume(k) for k in range(3)])  # type: ignore[misc]
+    assert all(isinstance(outcome, SiteOutcome) for outcome in outcomes), outcomes
+    assert len({outcome.site.booster_json for outcome in outcomes}) == 1
+    whole = meet(hospitals, own)
+    assert whole[0].site.booster_json == outcomes[0].site.booster_json
+    with pytest.raises(DataError, match="no interrupted session"):
+        resume_together(hospitals[0], session, own[0], places[0])
