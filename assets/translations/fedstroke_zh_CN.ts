@@ -2342,7 +2342,7 @@
         </message>
         <message>
             <source>Versions and settings for your IT support. No patient value, no name, no key, no passphrase.</source>
-            <translation>供信息部门使用的版本和设置。不含患者数据、名称、密钥或口令。</translation>
+            <translation>供信息科使用的版本和设置。不含患者数据、名称、密钥或口令。</translation>
         </message>
         <message>
             <source>Cop&amp;y</source>
@@ -3348,6 +3348,10 @@
             <translation>有一个数值过大，无法在掩码下求和。</translation>
         </message>
         <message>
+            <source>AUC</source>
+            <translation>AUC</translation>
+        </message>
+        <message>
             <source>About how many patients take part. Nothing about any one of them.</source>
             <translation>大约有多少患者参加。不涉及其中任何一人。</translation>
         </message>
@@ -3566,6 +3570,10 @@
         <message>
             <source>Both programs speak the same version</source>
             <translation>双方程序的版本相同</translation>
+        </message>
+        <message>
+            <source>Brier score</source>
+            <translation>Brier 评分</translation>
         </message>
         <message>
             <source>Call them and compare the fingerprints of the terms on both screens, then propose again.</source>
@@ -4980,8 +4988,8 @@
             <translation>特征医院不会得知模型的表现。</translation>
         </message>
         <message>
-            <source>The feature hospitals are told how well the models perform: {metrics}.</source>
-            <translation>特征医院会得知模型的表现：{metrics}。</translation>
+            <source>The feature hospitals are told how well the models perform, rounded: {metrics}.</source>
+            <translation>特征医院会得知模型的表现（四舍五入）：{metrics}。</translation>
         </message>
         <message>
             <source>The fingerprint is not that of this invitation, which was not added.</source>
@@ -5876,12 +5884,28 @@
             <translation>每一步，几个字节</translation>
         </message>
         <message>
+            <source>average precision</source>
+            <translation>平均精确率</translation>
+        </message>
+        <message>
+            <source>calibration intercept</source>
+            <translation>校准截距</translation>
+        </message>
+        <message>
+            <source>calibration slope</source>
+            <translation>校准斜率</translation>
+        </message>
+        <message>
             <source>candidate numbers</source>
             <translation>候选编号</translation>
         </message>
         <message>
             <source>candidate numbers, and one bit per shared patient</source>
             <translation>候选编号，以及每名共有患者一个比特</translation>
+        </message>
+        <message>
+            <source>confidence interval of the AUC</source>
+            <translation>AUC 的置信区间</translation>
         </message>
         <message>
             <source>curve points multiplied by a secret, shuffled, padded to a round number</source>
@@ -5930,6 +5954,14 @@
         <message>
             <source>nobody but the label hospital</source>
             <translation>仅标签医院</translation>
+        </message>
+        <message>
+            <source>number of patients</source>
+            <translation>患者数</translation>
+        </message>
+        <message>
+            <source>number of patients with the outcome</source>
+            <translation>有结局的患者数</translation>
         </message>
         <message>
             <source>numbers</source>
@@ -5998,6 +6030,10 @@
         <message>
             <source>plain text: names of columns and categories, ranges to one digit, shares missing to a tenth</source>
             <translation>明文：列与类别的名称、取一位有效数字的范围、以十分之一计的缺失比例</translation>
+        </message>
+        <message>
+            <source>sensitivity at 80 % specificity</source>
+            <translation>特异度 80% 时的灵敏度</translation>
         </message>
         <message>
             <source>the entry does not follow the one before</source>

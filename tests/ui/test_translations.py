@@ -97,6 +97,22 @@ def test_a_mnemonic_stays_the_same_key():
                 assert there.group(1) == key.group(1).upper(), (context, source)
 
 
+def test_a_term_is_the_same_word_everywhere():
+    said = {
+        "label hospital": "标签医院", "feature hospital": "特征医院", "joint model": "联合模型", "held-out": "留出",
+        "outcome": "结局", "predictor": "预测变量", "fingerprint": "指纹", "passphrase": "口令", "invitation": "邀请",
+        "ledger": "台账", "gradient": "梯度", "mask": "掩码", "threshold": "阈值", "calibration": "校准",
+        "sensitivity": "灵敏度", "specificity": "特异度", "data dictionary": "数据字典",
+        "security officer": "信息安全负责人",
+    }  # fmt: skip
+    tile = "messages in the ledger"  # a figure's caption on the ledger's own page
+    for context, source, forms in messages(translations.CHINESE):
+        words = re.sub(r"\{\w+\}|&(?=\w)", "", source).lower()
+        for english, chinese in said.items():
+            if re.search(rf"\b{english}", words) and source != tile:
+                assert all(chinese in form for form in filter(None, forms)), (context, source, chinese)
+
+
 def test_core_templates_are_found_by_their_literals(tmp_path):
     (tmp_path / "a.py").write_text(
         'raise DataError("Row {row} is broken.", advice="Mend it." if x else "Leave it out.", row=1)\n'
