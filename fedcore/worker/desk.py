@@ -339,7 +339,7 @@ class Desk:
             Path(call.text("path")),
             Path(call.text("out")),
             None if alone else self._where(call),
-            on_status=self._show,
+            on_status=lambda status: self._emit("scoring", status.to_json()),
             cancelled=call.cancelled.is_set,
             n_workers=self._workers(),
         )
@@ -356,7 +356,7 @@ class Desk:
             Path(call.text("path")),
             self._where(call, label["party_id"]),
             lambda _: None,  # starting to serve this model's scores is the person's consent
-            on_status=self._show,
+            on_status=lambda status: self._emit("scoring", status.to_json()),
             cancelled=call.cancelled.is_set,
             n_workers=self._workers(),
         )
@@ -433,7 +433,10 @@ class Desk:
         self._demo = start_partner(self._home, self.hospital)
         return {
             "peer": _peer(self._demo.peer),
-            "files": {"label": str(self._demo.label_records)},
+            "files": {
+                "label": str(self._demo.label_records),
+                "new_patients": str(self._demo.label_new_patients),
+            },
             "mapping": self._demo.mapping,
             "listen": self._demo.address,
         }
