@@ -23,6 +23,7 @@ from fedcore.evaluation.penalised import fit_penalised
 Kind = Literal["xgboost", "logistic", "prevalence"]
 _MOST_FOLDS = 5
 _LARGE = 3000  # patients, from which on few settings are worth trying
+_MOST_TO_CHOOSE = 20_000
 _PENALTIES = (1.0, 10.0, 100.0)
 _ROUNDS = (20, 60, 120)
 
@@ -30,8 +31,8 @@ _ROUNDS = (20, 60, 120)
 @dataclass(frozen=True)
 class LocalModel:
     """kind and setting of the chosen model, its cross-validated AUC (None where there was nothing to choose), all
-    settings tried with theirs, the model as a file, what gives the risk (n,) of rows (n, n_features), and the best model
-    of the other kind."""
+    settings tried with theirs, the model as a file, what gives the risk (n,) of rows (n, n_features), and the best
+    model of the other kind."""
 
     kind: Kind
     setting: str
@@ -54,6 +55,17 @@ def best_local_model(x: NDArray[np.float32], y: NDArray[np.uint8], seed: int, th
     folds = make_folds(y, seed)
     if folds is None:
         return _prevalence(y)
+    return _choose(x, y, folds, seed, threads)
+
+
+def _choose(
+    x: NDArray[np.float32], y: NDArray[np.uint8], folds: NDArray[np.int64], seed: int, threads: int
+) -> LocalModel:
+    everybody, all_outcomes = x, y
+    if len(y) > _MOST_TO_CHOOSE:
+        # To choose a size, so many are enough; folds were dealt out in a random order within each outcome.
+        some = np.sort(_random_order(len(y), seed)[:_MOST_TO_CHOOSE])
+        x, y, folds = x[some], y[some], folds[some]
     scores: dict[tuple[Kind, tuple[float, ...]], Floats] = {}
     for fold in np.unique(folds):
         train, test = folds != fold, folds == fold
@@ -69,7 +81,8 @@ def best_local_model(x: NDArray[np.float32], y: NDArray[np.uint8], seed: int, th
     tried = tuple((_name(*each), area) for each, area in areas.items())
     best = [max((e for e in areas if e[0] == kind), key=areas.__getitem__) for kind in ("logistic", "xgboost")]
     rival, winner = (
-        _trained(*each, areas[each], tried, x, y, seed, threads) for each in sorted(best, key=areas.__getitem__)
+        _trained(*each, areas[each], tried, everybody, all_outcomes, seed, threads)
+        for each in sorted(best, key=areas.__getitem__)
     )
     return replace(winner, rival=rival)
 
@@ -80,12 +93,18 @@ def make_folds(y: NDArray[np.uint8], seed: int) -> NDArray[np.int64] | None:
     if fewest < 2:
         return None
     n_folds = 3 if len(y) > _LARGE else min(_MOST_FOLDS, fewest)
-    order = sorted(range(len(y)), key=lambda row: hashlib.sha256(b"fold %d %d" % (seed, row)).digest())
+    order = _random_order(len(y), seed)
     folds = np.zeros(len(y), np.int64)
     for outcome in (0, 1):
-        members = np.array([row for row in order if y[row] == outcome])
+        members = order[y[order] == outcome]
         folds[members] = np.arange(len(members)) % n_folds
     return folds
+
+
+def _random_order(n_rows: int, seed: int) -> NDArray[np.int64]:
+    """The same for ever; a random generator's permutations may change with its library."""
+    order = sorted(range(n_rows), key=lambda row: hashlib.sha256(b"fold %d %d" % (seed, row)).digest())
+    return np.array(order, np.int64)
 
 
 def _sizes(n_rows: int) -> tuple[tuple[int, int], ...]:

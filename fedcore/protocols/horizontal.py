@@ -68,8 +68,7 @@ class SiteSource:
     async def _all_sites(self, nodes: Sequence[int]) -> tuple[Sums, Sums]:
         """All sites' totals (m, 2) and left sums (m, n_candidates, 2) of m nodes; one exchange."""
         table = np.empty((len(nodes), int(self._indptr[-1]) + 1, 3), np.int64)  # last row: the node's own
-        table[:, :-1, :2], table[:, -1, :2] = self._own.bin_sums(nodes)
-        table[:, :-1, 2], table[:, -1, 2] = self._own.bin_counts(nodes)
+        table[:, :-1], table[:, -1] = self._own.bin_sums_and_counts(nodes)
         table = (await self._sums.total(table.ravel())).reshape(table.shape)
         left = left_sums(table[:, :-1], self._indptr, table[:, -1])
         for node, of_candidates, total in zip(nodes, left[:, :, 2], table[:, -1, 2].tolist(), strict=True):

@@ -27,6 +27,7 @@ _BITS = 32
 _SIGN = np.uint32(1 << 31)
 
 Keys = NDArray[np.uint32]
+WideKeys = NDArray[np.uint64]  # where one past the highest key must fit
 Counts = NDArray[np.int64]
 
 
@@ -46,7 +47,7 @@ async def joint_cuts(x: NDArray[np.float32], max_bin: int, sums: Summation) -> C
 
     Raises DataError for infinite values here, ProtocolError when a sum fails.
     """
-    keys = [_to_keys(known_values(x, feature)) for feature in range(x.shape[1])]
+    keys = [_to_keys(known_values(x, feature)).astype(np.uint64) for feature in range(x.shape[1])]
     totals = await sums.total(np.array([len(each) for each in keys], np.int64))
     columns = [_root(int(n_known)) for n_known in totals]
     for bit in reversed(range(_BITS)):
@@ -75,11 +76,10 @@ def _root(n_known: int) -> _Column:
     return _Column(one.astype(np.uint32), one + n_known, one, n_known)
 
 
-def _in_lower_half(keys: Keys, prefixes: Keys, bit: int) -> Counts:
+def _in_lower_half(keys: WideKeys, prefixes: Keys, bit: int) -> Counts:
     """How many of the ascending keys begin with each prefix and a zero in this bit."""
-    ends = prefixes.astype(np.uint64) + np.uint64(1 << bit)
-    wide = keys.astype(np.uint64)
-    return (np.searchsorted(wide, ends) - np.searchsorted(wide, prefixes.astype(np.uint64))).astype(np.int64)
+    starts = prefixes.astype(np.uint64)
+    return (np.searchsorted(keys, starts + np.uint64(1 << bit)) - np.searchsorted(keys, starts)).astype(np.int64)
 
 
 def _descend(column: _Column, lower: Counts, bit: int, max_bin: int) -> _Column:

@@ -209,9 +209,9 @@ class LocalSource:
         """The sums in every bin (m, total_bins, 2) of m nodes, and the nodes' own, missing values included (m, 2)."""
         return self._table.sums([self._active_rows(node) for node in nodes], self._gh)
 
-    def bin_counts(self, nodes: Sequence[int]) -> tuple[Sums, Sums]:
-        """How many rows with a gradient are in every bin (m, total_bins) of m nodes, and in the nodes (m,)."""
-        return self._table.counts([self._active_rows(node) for node in nodes])
+    def bin_sums_and_counts(self, nodes: Sequence[int]) -> tuple[Sums, Sums]:
+        """As `bin_sums`, with the number of rows that have a gradient as a third sum: (m, total_bins, 3), (m, 3)."""
+        return self._table.sums_and_counts([self._active_rows(node) for node in nodes], self._gh)
 
     def _active_rows(self, node: int) -> NDArray[np.intp]:
         rows = self._at.rows(node)

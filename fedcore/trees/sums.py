@@ -66,38 +66,40 @@ class BinTable:
 
     def sums(self, sets: Sequence[NDArray[np.intp]], gh: NDArray[np.complex128]) -> tuple[Sums, Sums]:
         """Bin sums (m, total_bins, 2) and totals (m, 2) over m sets of rows; gh (n,): g + ih, whole numbers."""
-        out = np.zeros((len(sets), int(self.indptr[-1])), np.complex128)
-        self._count(sets, gh, out)
-        return _whole(out), _whole(np.array([gh.take(rows).sum() for rows in sets], np.complex128))
+        sums, _, totals = self._pass(sets, gh, counting=False)
+        return _whole(sums), _whole(totals)
 
-    def counts(self, sets: Sequence[NDArray[np.intp]]) -> tuple[Sums, Sums]:
-        """How many rows of each of m sets are in each bin (m, total_bins), and in all (m,)."""
-        out = np.zeros((len(sets), int(self.indptr[-1])), np.int64)
-        self._count(sets, None, out)
-        return out, np.array([len(rows) for rows in sets], np.int64)
+    def sums_and_counts(self, sets: Sequence[NDArray[np.intp]], gh: NDArray[np.complex128]) -> tuple[Sums, Sums]:
+        """As `sums`, and how many rows each of them is over: (m, total_bins, 3) and (m, 3)."""
+        sums, counts, totals = self._pass(sets, gh, counting=True)
+        n_rows = np.array([len(rows) for rows in sets], np.int64)
+        with_counts = np.concatenate([_whole(sums), counts[:, :, None]], axis=2)
+        return with_counts, np.concatenate([_whole(totals), n_rows[:, None]], axis=1)
 
-    def _count(
-        self, sets: Sequence[NDArray[np.intp]], gh: NDArray[np.complex128] | None, out: NDArray[Any]
-    ) -> None:
-        """Adds to out (m, total_bins) the rows' gh, or 1 for each."""
+    def _pass(
+        self, sets: Sequence[NDArray[np.intp]], gh: NDArray[np.complex128], counting: bool
+    ) -> tuple[NDArray[np.complex128], Sums, NDArray[np.complex128]]:
+        """Sums and, if wanted, counts of each bin (m, total_bins), and the sums of each set (m,)."""
         m, ends = len(sets), np.cumsum([0, *(len(each) for each in sets)]).tolist()
         runs = [slice(start, end) for start, end in itertools.pairwise(ends)]
         rows = sets[0] if m == 1 else np.concatenate([np.zeros(0, np.intp), *sets])
-        n_rows = len(self._single[0].codes) if self._single else 0
-        everything = m == 1 and len(rows) == n_rows
-        weights = gh if everything or gh is None else gh.take(rows)
+        everything = m == 1 and len(rows) == len(gh)
+        weights = gh if everything else gh.take(rows)
+        sums = np.zeros((m, int(self.indptr[-1])), np.complex128)
+        counts = np.zeros((m, int(self.indptr[-1])), np.int64)
         for bundle in self._bundles:
             # Small nodes: adding up a joint table would cost more than the passes it saves.
             joint = m * bundle.cells <= len(rows) * (len(bundle.columns) - 1)
             for part in [bundle] if joint else [self._single[column] for column in bundle.columns]:
                 codes = (part.codes if everything else part.codes.take(rows)).astype(np.intp)
-                tables = np.zeros((m, part.cells), out.dtype)
+                tables = np.zeros((m, part.cells), np.complex128)
                 for table, run in zip(tables, runs, strict=True):
-                    if weights is None:
-                        table += np.bincount(codes[run], minlength=part.cells)
-                    else:
-                        np.add.at(table, codes[run], weights[run])
-                self._marginalise(part, tables, out)
+                    np.add.at(table, codes[run], weights[run])
+                self._marginalise(part, tables, sums)
+                if counting:
+                    counted = [np.bincount(codes[run], minlength=part.cells) for run in runs]
+                    self._marginalise(part, np.array(counted, np.int64).reshape(m, part.cells), counts)
+        return sums, counts, np.array([weights[run].sum() for run in runs], np.complex128)
 
     def _marginalise(self, bundle: _Bundle, table: NDArray[Any], out: NDArray[Any]) -> None:
         """The margins of a joint table (m, cells) to each of its columns' places in out (m, total_bins)."""
