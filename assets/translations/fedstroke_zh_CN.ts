@@ -1327,6 +1327,14 @@
             <translation>前往“条款”(&amp;T)</translation>
         </message>
         <message>
+            <source>The partner’s part is missing. This hospital’s own model can score these patients alone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Score &amp;with the own model only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Model</source>
             <translation>模型</translation>
         </message>
@@ -1341,6 +1349,10 @@
         <message>
             <source>Choose a &amp;file…</source>
             <translation>选择文件(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Take the generated &amp;patients</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Drop a file of patients here</source>
@@ -1455,8 +1467,22 @@
             <translation>正在为患者评分</translation>
         </message>
         <message>
-            <source>No partner knows these patients, or none was asked: their risks rest on this hospital’s predictors alone. The file says for each patient which model was used and how many partners knew the patient.</source>
-            <translation>这些患者不为任何合作医院所知，或未向合作医院询问：其风险仅依据本院的预测变量。文件会逐一注明所用模型以及有几家合作医院认识该患者。</translation>
+            <source>Without the partner: cancel, and choose “own model only”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Own model only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No partner was asked: every risk is from this hospital’s own model, and every line of the file says “own model only”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <source>Written to {path}</source>
@@ -4089,7 +4115,7 @@
         </message>
         <message>
             <source>Install the newer version again, or start with another data folder.</source>
-            <translation>请重新安装更新的版本，或用其他数据文件夹启动。</translation>
+            <translation>请重新安装较高的版本，或用其他数据文件夹启动。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at all hospitals and start the session again.</source>
@@ -4345,7 +4371,7 @@
         </message>
         <message>
             <source>No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a side.</source>
-            <translation>如果分裂会使某一侧的本院患者少于 {min_group} 名，特征医院就不作该分裂。</translation>
+            <translation>如果分裂会使某一侧自己的患者少于 {min_group} 名，特征医院就不作该分裂。</translation>
         </message>
         <message>
             <source>No split is made that leaves fewer than {min_group} training patients of all hospitals on a side, and the model holds no counts of patients.</source>
@@ -4949,7 +4975,7 @@
         </message>
         <message>
             <source>The data folder {folder} was written by a newer version of FedStroke</source>
-            <translation>数据文件夹 {folder} 由更新版本的 FedStroke 写入</translation>
+            <translation>数据文件夹 {folder} 由更高版本的 FedStroke 写入</translation>
         </message>
         <message>
             <source>The database in {folder} is damaged</source>
@@ -5053,7 +5079,7 @@
         </message>
         <message>
             <source>The identity file {path} was written by a newer version of FedStroke.</source>
-            <translation>身份文件 {path} 由更新版本的 FedStroke 写入。</translation>
+            <translation>身份文件 {path} 由更高版本的 FedStroke 写入。</translation>
         </message>
         <message>
             <source>The identity is locked.</source>
@@ -5537,7 +5563,7 @@
         </message>
         <message>
             <source>This invitation was made by a newer version of FedStroke.</source>
-            <translation>这份邀请由更新版本的 FedStroke 生成。</translation>
+            <translation>这份邀请由更高版本的 FedStroke 生成。</translation>
         </message>
         <message>
             <source>This is your own invitation.</source>
