@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB">
 <context>
+    <name>PredictPage</name>
+    <message numerus="yes">
+        <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
+        <translation>
+            <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
+            <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecordsView</name>
     <message numerus="yes">
         <source>%n column(s) take part as predictors.</source>

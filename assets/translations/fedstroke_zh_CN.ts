@@ -1328,11 +1328,11 @@
         </message>
         <message>
             <source>The partner’s part is missing. This hospital’s own model can score these patients alone.</source>
-            <translation type="unfinished" />
+            <translation>缺少合作医院的部分。本院模型可以单独为这些患者评分。</translation>
         </message>
         <message>
             <source>Score &amp;with the own model only</source>
-            <translation type="unfinished" />
+            <translation>仅用本院模型评分(&amp;W)</translation>
         </message>
         <message>
             <source>Model</source>
@@ -1352,7 +1352,7 @@
         </message>
         <message>
             <source>Take the generated &amp;patients</source>
-            <translation type="unfinished" />
+            <translation>使用生成的患者(&amp;P)</translation>
         </message>
         <message>
             <source>Drop a file of patients here</source>
@@ -1468,20 +1468,20 @@
         </message>
         <message>
             <source>Without the partner: cancel, and choose “own model only”.</source>
-            <translation type="unfinished" />
+            <translation>如果不等合作医院：请取消，然后选择“仅用本院模型”。</translation>
         </message>
         <message>
             <source>Own model only</source>
-            <translation type="unfinished" />
+            <translation>仅用本院模型</translation>
         </message>
         <message>
             <source>No partner was asked: every risk is from this hospital’s own model, and every line of the file says “own model only”.</source>
-            <translation type="unfinished" />
+            <translation>没有向合作医院询问：每个风险都由本院模型给出，文件的每一行都会注明“own model only”（仅用本院模型）。</translation>
         </message>
         <message numerus="yes">
             <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>其中 %n 名患者不为任何合作医院所知：联合模型仅用本院的预测变量为其评分。文件会逐一注明有几家合作医院认识该患者。</numerusform>
             </translation>
         </message>
         <message>
@@ -6447,7 +6447,7 @@
         </message>
         <message>
             <source>{peer} ended the session because of an error there.</source>
-            <translation>{peer}因对方出现错误而结束了会话。</translation>
+            <translation>{peer}因其程序出错而结束了会话。</translation>
         </message>
         <message>
             <source>{peer} ended the session: the terms were not accepted by all, or cannot be kept because too few patients are shared.</source>
