@@ -39,10 +39,13 @@ from fedcore.protocols.terms_view_sites import view_of_sites
 from fedcore.trees.histogram import FixedPoint
 
 _SMALL_MESSAGE_BYTES = 400
-# CPU-seconds at 2048 bits on a desktop core of 2020, by the project's benchmark: per encryption, per multiplication
-# of a patient into a bin, and per bin and node for packing, re-randomising and decrypting.
-_ENCRYPT_S, _MULTIPLY_S, _ANSWER_S = 0.36e-3, 3.5e-6, 0.75e-3
+# CPU-seconds at 2048 bits by the project's benchmark (tests/bench/bench_paillier.py): per encryption, per patient added
+# into a bin, and per bin and node for packing, re-randomising and decrypting.
+_ENCRYPT_S, _ADD_S, _ANSWER_S = 0.31e-3, 0.7e-6, 0.44e-3
 _ALIGN_S = 0.15e-3
+# What the benchmarks leave out, as whole sessions took: processes, keys, the own model and the comparison once; an
+# exchange per level of a tree; cores which wait for the last chunk; and a hospital's line of 50 Mbit/s.
+_ONCE_S, _EXCHANGE_S, _CORES_BUSY, _BYTES_PER_S = 10.0, 0.1, 0.8, 6.25e6
 
 
 def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) -> dict[str, Any]:
@@ -278,15 +281,22 @@ def _answers_per_tree(terms: Terms, n_rows: int, n_columns: int) -> int:
 
 
 def expected_seconds(terms: Terms, n_rows: int, n_columns: int) -> float:
-    """A rough time on this machine, both sides' work one after the other; every patient taken as shared."""
+    """A rough time, as if the other computers were like this one and had nothing else to do.
+
+    Both sides' work counts, one after the other, for each waits while the other works; every patient is taken as
+    shared, and the other's predictors as as many as one's own.
+    """
     params = terms.boost_params
-    slower = math.pow(terms.key_bits / 2048, 2.6)
+    cores = max(1, os.cpu_count() or 1) * _CORES_BUSY
+    sent_s = sum(_expected(t, terms, n_rows, n_columns)[0] for t in terms.allowed()) / _BYTES_PER_S
+    around_s = _ONCE_S + sent_s + _ALIGN_S * 3 * n_rows / cores
     if terms.mode == "score":
-        return _ALIGN_S * 3 * n_rows
-    cores = max(1, os.cpu_count() or 1)
+        return around_s
+    exchanges_s = params.num_boost_round * params.max_depth * _EXCHANGE_S
     if terms.scheme == "lattice":
-        return (_ALIGN_S * 3 * n_rows + lattice_seconds(terms, n_rows, n_columns)) / cores
-    per_tree = _ENCRYPT_S * n_rows + _MULTIPLY_S * n_rows * n_columns * (1 + (params.max_depth - 1) / 2)
+        return around_s + exchanges_s + lattice_seconds(terms, n_rows, n_columns) / cores
+    per_tree = _ENCRYPT_S * n_rows + _ADD_S * n_rows * n_columns * (1 + (params.max_depth - 1) / 2)
     nodes_asked = 1 << max(0, params.max_depth - 1)
     per_tree += _ANSWER_S * nodes_asked * n_columns * params.max_bin
-    return (_ALIGN_S * 3 * n_rows + params.num_boost_round * per_tree * slower) / cores
+    slower = math.pow(terms.key_bits / 2048, 2.6)
+    return around_s + exchanges_s + params.num_boost_round * per_tree * slower / cores
