@@ -256,18 +256,12 @@ def read_query(blob: bytes | memoryview, n_rows: int, form: Form, peer_name: str
     return Query(form, words[:, :n_rows], words[:, n_rows:])
 
 
-def group_sums(query: Query, groups: Sequence[NDArray[np.intp]], n_sets: Sequence[int]) -> Integers:
-    """Sums of the patients' words over all sets, unreduced: (query words, total sets).
-
-    Each of `groups` (n_rows,) divides the patients into its sets, n_sets[k] meaning in none of them.
-    """
-    sums = []
-    for group, n in zip(groups, n_sets, strict=True):
-        table = np.zeros((len(query.rows), n + 1), np.int64)
-        for words, row in zip(query.rows, table, strict=True):
-            np.add.at(row, group, words)
-        sums.append(table[:, :n])
-    return np.concatenate(sums, axis=1)
+def row_sums(query: Query, codes: NDArray[np.intp], n_codes: int) -> Integers:
+    """Sums (query words, n_codes) of the words of the patients with each code, unreduced; codes (n_rows,)."""
+    sums = np.zeros((len(query.rows), n_codes), np.int64)
+    for words, row in zip(query.rows, sums, strict=True):
+        np.add.at(row, codes, words)
+    return sums
 
 
 def pad_products(queries: Sequence[Query], pads: NDArray[np.float64]) -> list[Integers]:
@@ -287,7 +281,7 @@ def pad_products(queries: Sequence[Query], pads: NDArray[np.float64]) -> list[In
 
 
 def answer(query: Query, sums: Integers, pad_words: Integers, stream: Stream) -> bytes:
-    """y_j of every set from `group_sums` and `pad_products`, flooded; its lowest word is rounded off."""
+    """y_j of every set from its `row_sums` and `pad_products`, flooded; its lowest word is rounded off."""
     first = WORDS - len(sums)
     words = reduce_words(sums.copy(), first) + pad_words
     words[0] += stream.flood(words.shape[1], query.form.flood_bits)

@@ -12,15 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from fedcore.crypto.lattice import (
-    MAX_ROWS,
-    PublicElements,
-    answer,
-    group_sums,
-    pad_products,
-    read_query,
-    setup_rows,
-)
+from fedcore.crypto.lattice import MAX_ROWS, PublicElements, answer, pad_products, read_query, setup_rows
 from fedcore.crypto.lattice_form import Form, forms_for
 from fedcore.crypto.lattice_sampling import SEED_BYTES, Stream
 from fedcore.errors import DataError
@@ -37,6 +29,7 @@ from fedcore.protocols.lattice_messages import (
     LatticeStart,
     MembersSplit,
 )
+from fedcore.protocols.lattice_tables import JointTables
 from fedcore.protocols.messages import SplitAnswer, SplitAnswers, TrainingDone, TreeDone
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.vertical_candidates import FeatureModel, OnTree, OwnCandidates, out_of_turn
@@ -57,8 +50,7 @@ class _Trainer:
                 shared=self._n_rows,
             )
         self.own = OwnCandidates(terms, me, x, start.splits, MAX_LATTICE_BINS)
-        # np.add.at wants machine integers; converting them anew for each query would cost more than adding.
-        self._groups = [np.ascontiguousarray(column, dtype=np.intp) for column in self.own.bins.T]
+        self._tables = JointTables(self.own.bins, self.own.bin_counts)
         self._seed = secrets.token_bytes(SEED_BYTES)
         self._stream = Stream()
         self._wide = False
@@ -74,7 +66,8 @@ class _Trainer:
         self._wide = message.wide
         public = PublicElements.expand(self._terms.digest, message.seed, self._seed, self._n_rows)
         pads, first = [], 0
-        for groups, k in zip(self._groups, self.own.bin_counts, strict=True):
+        for column, k in zip(self.own.bins.T, self.own.bin_counts, strict=True):
+            groups = np.ascontiguousarray(column)
             for low in range(0, k, ROWS_AT_ONCE):
                 sets = range(low, min(low + ROWS_AT_ONCE, k))
                 rows, v = setup_rows(public, groups, sets, self._stream)
@@ -101,14 +94,11 @@ class _Trainer:
         return LatticeAnswers(message.tree, pack_bits(self._active), self._answers(parts, forms))
 
     def _answers(self, parts: list[memoryview], forms: list[Form]) -> bytes:
-        active = np.flatnonzero(self._active).tolist()
-        groups = [self._groups[i] for i in active]
-        counts = [self.own.bin_counts[i] for i in active]
         queries = [read_query(part, self._n_rows, form, self._peer) for part, form in zip(parts, forms, strict=True)]
         sets = np.repeat(self._active, self.own.bin_counts)
         pads = pad_products(queries, self._pads if sets.all() else self._pads[sets])
         return b"".join(
-            answer(query, group_sums(query, groups, counts), pad, self._stream)
+            answer(query, self._tables.sums(query, self._active), pad, self._stream)
             for query, pad in zip(queries, pads, strict=True)
         )
 

@@ -160,7 +160,7 @@ class JointSource:
         at = self.node_of_row
         questions = {f.party_id: self._cipher.question(f, ask, at) for f in self._features}
         await Exchange({party: question.messages for party, question in questions.items()})
-        totals = np.stack([self._gh[at == node].sum(axis=0) for node in ask])
+        totals = np.stack([self._total(np.flatnonzero(at == node)) for node in ask])
         result = []
         for f in self._features:
             answers: list[SumsMessage] = []
@@ -168,7 +168,7 @@ class JointSource:
                 answers.append(await hear(f.party_id, self._cipher.answer_type))
                 self._check_answer(f, answers[-1], is_new=0 in ask and len(answers) == 1)
             sums = f.all_bins(self._cipher.sums(f, answers, len(ask)))
-            self._check_possible(f, ask, sums)
+            self._check_possible(f, ask, sums, at)
             result.append(left_sums(sums, f.indptr, totals))
             f.promised = (f.promised if 0 not in ask else {}) | dict(zip(ask, result[-1], strict=True))
         return result
@@ -187,12 +187,17 @@ class JointSource:
             )
         f.active = active
 
-    def _check_possible(self, f: FeatureHospital, ask: Sequence[int], sums: Sums) -> None:
+    def _total(self, rows: NDArray[np.intp] | NDArray[np.int64]) -> Sums:
+        """(Σg, Σh) (2,) of these rows."""
+        total: Sums = self._gh.take(rows, axis=0).sum(axis=0)
+        return total
+
+    def _check_possible(self, f: FeatureHospital, ask: Sequence[int], sums: Sums, at: NDArray[np.int32]) -> None:
         """No patient is in two bins of a predictor, so their hessians cannot add up to more than the node's."""
         hessians = np.concatenate([np.zeros((len(ask), 1), np.int64), np.cumsum(sums[..., 1], axis=1)], axis=1)
         of_predictors = np.diff(hessians[:, f.indptr], axis=1)
-        members = [f.rows[f.members(self.node_of_row, node)] for node in ask]
-        of_nodes = np.array([self._gh[rows, 1].sum() for rows in members])
+        places = at[f.rows]
+        of_nodes = np.array([self._total(f.rows[places == node])[1] for node in ask])
         if (of_predictors > of_nodes[:, None]).any():
             raise ProtocolError(
                 "{peer} answered with sums which its patients cannot give.",
@@ -219,19 +224,25 @@ class JointSource:
     async def _divide_at(self, f: FeatureHospital, choices: Sequence[Choice]) -> dict[int, Division | None]:
         """Let `f` divide nodes by one of its tied candidates; None where it refuses."""
         wanted = tuple(SplitWanted(c.node, tuple(t - f.first_candidate for t in c.tied)) for c in choices)
-        chosen = self._cipher.choice(f, wanted, self.node_of_row)
+        at = self.node_of_row
+        chosen = self._cipher.choice(f, wanted, at)
         answers = (await ask({f.party_id: chosen}, SplitAnswers))[f.party_id]
         if answers.tree != self._tree or [a.node for a in answers.answers] != [w.node for w in wanted]:
             raise other_question(f.name)
-        return {w.node: self._apply(f, w, a) for w, a in zip(wanted, answers.answers, strict=True)}
+        return {w.node: self._apply(f, w, a, at) for w, a in zip(wanted, answers.answers, strict=True)}
 
-    def _apply(self, f: FeatureHospital, wanted: SplitWanted, answer: SplitAnswer) -> Division | None:
-        """Move the node's rows as `f` says; None when it refuses. Raises ProtocolError for half an answer."""
+    def _apply(
+        self, f: FeatureHospital, wanted: SplitWanted, answer: SplitAnswer, at: NDArray[np.int32]
+    ) -> Division | None:
+        """Move the node's rows as `f` says; None when it refuses. Raises ProtocolError for half an answer.
+
+        `at` (n,) is node_of_row as it was when all of these nodes were chosen.
+        """
         if answer.candidate is None and answer.split_number is None and not answer.left:
             return None
         if answer.candidate not in wanted.tied or answer.split_number != f.n_splits:
             raise other_question(f.name)
-        members = f.members(self.node_of_row, wanted.node)
+        members = f.members(at, wanted.node)
         members_left = unpack_bits(answer.left, int(members.sum()), f.name)
         if refuses((int(members_left.sum()), int((~members_left).sum())), f.min_group):
             raise ProtocolError(
@@ -242,16 +253,17 @@ class JointSource:
         f.n_splits += 1
         # Patients whom that hospital does not know are missing there and go the candidate's default way.
         missing_left = bool(f.candidates.missing_left[answer.candidate])
-        left = np.full(len(self.node_of_row), missing_left)
-        left[f.rows[members]] = members_left
-        at_node = self.node_of_row == wanted.node
-        if not np.array_equal(self._gh[at_node & left].sum(axis=0), f.left_sum(wanted.node, answer.candidate)):
+        goes = np.full(len(at), missing_left)
+        goes[f.rows[members]] = members_left
+        rows = np.flatnonzero(at == wanted.node)
+        left = goes[rows]
+        if not np.array_equal(self._total(rows[left]), f.left_sum(wanted.node, answer.candidate)):
             raise ProtocolError(
                 "{peer} divided a group differently from what its sums said.",
                 advice="Stop here and talk to them: their program or their records changed during the session.",
                 peer=f.name,
             )
-        self._own.move(wanted.node, left[at_node])
+        self._own.move(wanted.node, left)
         split = Split(f.owner, answer.split_number, REMOTE_THRESHOLD, missing_left)
         return Division(f.first_candidate + answer.candidate, split)
 

@@ -52,7 +52,7 @@ class Hospitals:
 
     def answer(self, blob: bytes, form: Form, stream: Stream | None = None) -> bytes:
         query = lattice.read_query(blob, len(self.groups), form, "North")
-        sums = lattice.group_sums(query, [self.groups], [self.n_sets])
+        sums = lattice.row_sums(query, self.groups, self.n_sets + 1)[:, : self.n_sets]
         (pad,) = lattice.pad_products([query], self.pads)
         return lattice.answer(query, sums, pad, stream or self.feature)
 
@@ -126,7 +126,7 @@ def test_a_part_of_the_sets(hospitals: Hospitals) -> None:
     nodes = numbers(np.random.default_rng(4), 9000, SINGLE)
     asked, blob = hospitals.ask(SINGLE, nodes)
     query = lattice.read_query(blob, 9000, SINGLE, "North")
-    sums = lattice.group_sums(query, [hospitals.groups], [6])[:, chosen]
+    sums = lattice.row_sums(query, hospitals.groups, 7)[:, :6][:, chosen]
     (pad,) = lattice.pad_products([query], hospitals.pads[chosen])
     opened = lattice.decrypt(lattice.answer(query, sums, pad, hospitals.feature), asked, chosen, "South")
     np.testing.assert_array_equal(opened, hospitals.true_sums(nodes)[:, chosen])
@@ -189,7 +189,7 @@ def test_a_patient_counted_too_often_fails(hospitals: Hospitals) -> None:
     nodes[0][:] = 1000, 1000
     asked, blob = hospitals.ask(SINGLE, nodes)
     query = lattice.read_query(blob, 9000, SINGLE, "North")
-    sums = lattice.group_sums(query, [hospitals.groups], [6]) * 9
+    sums = lattice.row_sums(query, hospitals.groups, 7)[:, :6] * 9
     (pad,) = lattice.pad_products([query], hospitals.pads)
     with pytest.raises(ProtocolError):
         hospitals.open(lattice.answer(query, sums, pad, hospitals.feature), asked)
