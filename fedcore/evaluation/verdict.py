@@ -5,6 +5,7 @@ It holds no count of patients, so that a released summary may carry it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -105,7 +106,7 @@ def _by_auc(gain: float, p: float | None, values: dict[str, Any]) -> Text:
 
 def _of_100(share: float) -> int:
     # By way of the three decimals which are released, so that both hospitals read the same number.
-    return round(100 * round(share, 3))
+    return math.floor(100 * round(share, 3) + 0.5)  # a half goes up, as in the table beside it
 
 
 def _p(value: float | None) -> str:
