@@ -2843,12 +2843,20 @@
             <translation>双方看到的指纹相同；请通过电话核对。</translation>
         </message>
         <message>
-            <source>expected on this computer</source>
-            <translation>预计用时（本机）</translation>
+            <source>expected, waiting included</source>
+            <translation>预计用时（含等待）</translation>
         </message>
         <message>
-            <source>sent and received</source>
-            <translation>收发总量</translation>
+            <source>From computers like this one with nothing else to do, to half as fast; over a line of 50 Mbit/s.</source>
+            <translation>范围从与本机相当且空闲的计算机，到速度减半的计算机；线路按 50 Mbit/s 计。</translation>
+        </message>
+        <message>
+            <source>leave</source>
+            <translation>发出</translation>
+        </message>
+        <message>
+            <source>arrive</source>
+            <translation>收到</translation>
         </message>
         <message>
             <source>All of the label hospital's</source>
@@ -3211,8 +3219,12 @@
             <translation>不到一分钟</translation>
         </message>
         <message>
-            <source>about {m} min</source>
-            <translation>约 {m} 分钟</translation>
+            <source>{least}–{most} min</source>
+            <translation>{least}–{most} 分钟</translation>
+        </message>
+        <message>
+            <source>{least}–{most} h</source>
+            <translation>{least}–{most} 小时</translation>
         </message>
     </context>
     <context>
@@ -5022,6 +5034,10 @@
             <translation>指纹与这份邀请不符，该邀请没有添加。</translation>
         </message>
         <message>
+            <source>The finished trees are kept: the session goes on when all are back.</source>
+            <translation>已完成的树仍保留：各方恢复后会话继续。</translation>
+        </message>
+        <message>
             <source>The first row of {file} cannot be read.</source>
             <translation>无法读取 {file} 的第一行。</translation>
         </message>
@@ -6560,6 +6576,10 @@
         <message>
             <source>{peer} signed other terms than were proposed.</source>
             <translation>{peer}签署的条款与所提出的不同。</translation>
+        </message>
+        <message>
+            <source>{peer} waits for another hospital, whose program has stopped</source>
+            <translation>{peer}正在等待另一家医院，其程序已停止</translation>
         </message>
         <message>
             <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
