@@ -6579,7 +6579,7 @@
         </message>
         <message>
             <source>{peer} waits for another hospital, whose program has stopped</source>
-            <translation>{peer}正在等待另一家医院，其程序已停止</translation>
+            <translation>{peer}正在等待另一家医院，那家医院的程序已停止</translation>
         </message>
         <message>
             <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
