@@ -6,6 +6,7 @@ of the translation, in the context "core".
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Mapping
 from datetime import datetime
@@ -108,16 +109,16 @@ def duration(seconds: float | None) -> str:
 
 
 def minutes(value: float | None) -> str:
-    """An expected time, coarse on purpose."""
+    """An expected time, coarse on purpose: up to twice the estimate, for other computers are slower or busy."""
+    translate = QCoreApplication.translate
     if value is None:
         return "–"
-    if value < 1:
-        return QCoreApplication.translate("text", "under a minute")
-    return (
-        duration(round(value) * 60)
-        if value >= 60
-        else QCoreApplication.translate("text", "about {m} min").format(m=round(value))
-    )
+    least, most = math.floor(value), math.ceil(2 * value)
+    if most < 2:
+        return translate("text", "under a minute")
+    if most <= 90:
+        return translate("text", "{least}–{most} min").format(least=max(1, least), most=most)
+    return translate("text", "{least}–{most} h").format(least=number(value / 60, 1), most=number(value / 30, 1))
 
 
 def when(moment: float | str | None) -> str:

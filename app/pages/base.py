@@ -19,7 +19,7 @@ from app.widgets.panels import ErrorPanel
 NONE, TODO, BUSY, DONE, ATTENTION = "", "todo", "busy", "done", "attention"
 
 
-WIDEST = 128  # em
+WIDEST = 140  # em
 
 
 class Page(QWidget):
@@ -72,11 +72,10 @@ class Page(QWidget):
         bridge.changed.connect(self._fact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a wide screen the content keeps a width that can be read; the rest of the window stays free."""
+        """On a wide screen the content keeps a width that can be read, in the middle."""
         super().resizeEvent(event)
-        spare = event.size().width() - theme.em(WIDEST)
-        side = theme.em(2)
-        self._outer.setContentsMargins(side, theme.em(1.5), max(side, spare), theme.em(1.6))
+        side = max(theme.em(2), (event.size().width() - theme.em(WIDEST)) // 2)
+        self._outer.setContentsMargins(side, theme.em(1.5), side, theme.em(1.6))
 
     # For pages -----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from app.bridge import Bridge, CallHandle
 from app.pages.base import BUSY, NONE, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
-from app.text import listed, number, when
+from app.text import listed, number, say, when
 from app.widgets import buttons, labels
 from app.widgets.aside import Aside
 from app.widgets.card import Card, Tile, column, row
@@ -53,12 +53,15 @@ class PredictPage(Page):
         self._models: list[Json] = []
         self.model_json: Json | None = None
         self._path = ""
+        self._marked_own = False
         locked = locked_state(lambda: self.go.emit("overview"))
         self._switch = Switch(locked, at_top(self.empty), self._form())
         self.add(self._switch, 1)
         self.meeting.changed.connect(self._check)
         self.meeting.listen_at.textEdited.connect(lambda _text: self._check())
         self.own_only.toggled.connect(lambda _on: self._check())
+        bridge.happened.connect(self._heard)
+        self._check()
 
     # Building ------------------------------------------------------------------------------------------------------
 
@@ -68,7 +71,13 @@ class PredictPage(Page):
         self.outcome_card = self._outcome_card()
         form = QWidget()
         parts = Aside(self._file_card(), self._partner_card())
-        layout = column(self._model_card(), parts, self._start_row(), self.progress, self.outcome_card, 1, spacing=1)
+        self.offer = Notice(
+            self.tr("The partner’s part is missing. This hospital’s own model can score these patients alone."), "warn"
+        )
+        self.offer.add_button(buttons.button(self.tr("Score &with the own model only"), self._score_alone))
+        self.offer.hide()
+        model, start = self._model_card(), self._start_row()
+        layout = column(self.offer, model, parts, start, self.progress, self.outcome_card, 1, spacing=1)
         layout.setContentsMargins(0, 0, 0, 0)
         form.setLayout(layout)
         return form
@@ -79,6 +88,7 @@ class PredictPage(Page):
         self.model = Choice(self.tr("&Made with"), [])
         self.model.combo.currentIndexChanged.connect(self._model_chosen)
         self.meaning = Notice()
+        self.meaning.hide()  # until the model's details have come
         card.add(self.model)
         card.add(self.meaning)
         return card
@@ -86,8 +96,12 @@ class PredictPage(Page):
     def _file_card(self) -> Card:
         card = Card(self.tr("Patients"))
         choose = buttons.button(self.tr("Choose a &file…"), self._choose_file, icon="folder")
+        self.practice = buttons.button(self.tr("Take the generated &patients"), self._take_generated)
+        self.practice.hide()
         self.drop = DropZone(
-            self.tr("Drop a file of patients here"), self.tr("With the columns the model was trained on."), [choose]
+            self.tr("Drop a file of patients here"),
+            self.tr("With the columns the model was trained on."),
+            [choose, self.practice],
         )
         self.drop.dropped.connect(self.take_file)
         self.file = labels.strong("")
@@ -114,7 +128,9 @@ class PredictPage(Page):
         self.partner_card = card
         self.host = Choice(self.tr("&Partner"), [])
         self.host.combo.currentIndexChanged.connect(lambda _at: self._partner_chosen())
-        self.meeting = MeetingChoice("", self.preferences.text("listen", "0.0.0.0:47600"))
+        demo = self.bridge.known("demo")  # whose second hospital connects to this one
+        listen = str(demo["listen"]) if demo else self.preferences.text("listen", "0.0.0.0:47600")
+        self.meeting = MeetingChoice("", listen, listening=bool(demo))
         self.own_only = QCheckBox(self.tr("Score without the partner: own model o&nly"))
         self.alone = Notice(
             self.tr(
@@ -168,6 +184,10 @@ class PredictPage(Page):
     # Facts ---------------------------------------------------------------------------------------------------------
 
     def facts_changed(self, name: str) -> None:
+        if name in {"", "demo"} and (demo := self.bridge.known("demo")):
+            self.practice.show()
+            self.meeting.listens.setChecked(True)
+            self.meeting.listen_at.setText(str(demo["listen"]))
         if name in {"", "identity", "results"}:
             self.show_models((self.bridge.known("results") or {}).get("results") or [])
 
@@ -237,6 +257,13 @@ class PredictPage(Page):
         if path:
             self.take_file(path)
 
+    def _take_generated(self) -> None:
+        """The demonstration's patients lie with the program, where nothing should be written: out goes to the home."""
+        path = Path(self.bridge.known("demo")["files"]["new_patients"])
+        self.take_file(str(path))
+        self.out.setText(str(self.bridge.home / f"{path.stem}_{self.tr('risks')}.csv"))
+        self._check()
+
     def take_file(self, path: str) -> None:
         """Take the patients from `path`, and propose a new file beside it."""
         self._path = path
@@ -294,6 +321,7 @@ class PredictPage(Page):
 
     def score(self) -> None:
         self.errors.clear()
+        self.offer.hide()
         self.outcome_card.hide()
         if not self.own_only.isChecked() and (listen := self.meeting.listen()):
             self.preferences.set_text("listen", listen)
@@ -303,8 +331,18 @@ class PredictPage(Page):
         self.progress.begin(words)
         self.set_dot(BUSY)
         do = "score" if self._is_label() else "score.serve"
+        self._marked_own = self.own_only.isChecked()
         self._call = self.call(do, self.arguments(), self.show_scored, self._failed)
         self._check()
+
+    def _heard(self, name: str, data: Json) -> None:
+        """How far the scoring is; while the partner is awaited, what can be done without it."""
+        if name != "scoring" or self._call is None:
+            return
+        words = say(data.get("phase"))
+        if data.get("state") == "connecting" and self._is_label():
+            words += ". " + self.tr("Without the partner: cancel, and choose “own model only”.")
+        self.progress.update_to(words)
 
     def _cancel(self) -> None:
         if self._call is not None:
@@ -318,9 +356,14 @@ class PredictPage(Page):
 
     def _failed(self, failure: Failure) -> None:
         self._finished()
-        if failure.kind == "PeerLost" and self._is_label():
-            self.own_only.setFocus()
+        if self._is_label() and failure.kind in {"PeerLost", "TermsMismatch"}:
+            self.offer.show()
         self.fail(failure)
+
+    def _score_alone(self) -> None:
+        """The partner is not there, or will not: the own model answers alone, and everything says so."""
+        self.own_only.setChecked(True)
+        self.score()
 
     def show_scored(self, answer: Json) -> None:
         """The worker's account: how many patients, and with which model."""
@@ -330,15 +373,8 @@ class PredictPage(Page):
         for tile, name in zip(self.tiles, ("rows", "with_partner", "own_only"), strict=True):
             tile.set(number(answer.get(name)), "warn" if name == "own_only" and own_only else "")
             tile.setVisible(is_label or name == "rows")
-        self.only_own.set_text(
-            self.tr(
-                "No partner knows these patients, or none was asked: their risks rest on this hospital’s predictors"
-                " alone. The file says for each patient which model was used and how many partners knew the patient."
-            )
-            if own_only
-            else "",
-            "warn",
-        )
+        self.outcome_card.set_chip(self.tr("Own model only") if self._marked_own else "", "warn")
+        self.only_own.set_text(self._about_own_only(own_only), "warn")
         path = str(answer.get("path") or "")
         self.scored.setText(
             self.tr("Written to {path}").format(path=path) if path else self.tr("The answers were sent.")
@@ -347,6 +383,21 @@ class PredictPage(Page):
         self._out_path = path
         self.outcome_card.show()
         self._scroll.ensureWidgetVisible(self.outcome_card)
+
+    def _about_own_only(self, patients: int) -> str:
+        if self._marked_own:
+            return self.tr(
+                "No partner was asked: every risk is from this hospital’s own model, and every line of the file says"
+                " “own model only”."
+            )
+        if not patients:
+            return ""
+        return self.tr(
+            "No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone."
+            " The file says for each patient how many partners knew the patient.",
+            "",
+            patients,
+        )
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._out_path).parent)))

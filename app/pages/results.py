@@ -357,7 +357,9 @@ def _measure_grid(joint_name: str, own_name: str, rows: list[tuple[str, str, str
     for i, name in enumerate((joint_name, own_name)):
         grid.addWidget(_right(_plain(labels.muted(name))), 0, i + 1)
         grid.setColumnMinimumWidth(i + 1, theme.em(9))
-    grid.setColumnStretch(0, 1)
+    # What is left of a wide window stays at the right, so that a figure is not far from its name.
+    grid.setColumnStretch(0, 3)
+    grid.setColumnStretch(3, 2)
     for at, (name, joint, own, meaning) in enumerate(rows, 1):
         words = column(labels.strong(name), labels.muted(meaning), spacing=0.05)
         grid.addLayout(words, at, 0)

@@ -148,9 +148,15 @@ class TermsView(QWidget):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.em(2))
-        megabytes = terms.get("expected_megabytes")
-        line.addWidget(Tile(minutes(terms.get("expected_minutes")), self.tr("expected on this computer")))
-        line.addWidget(Tile(size(megabytes * 1e6 if megabytes is not None else None), self.tr("sent and received")))
+        leaves = terms.get("leaves") or []
+        away = [leaf.get("bytes_expected") or 0 for leaf in leaves if leaf.get("from_me")]
+        here = [leaf.get("bytes_expected") or 0 for leaf in leaves if not leaf.get("from_me")]
+        expected = Tile(minutes(terms.get("expected_minutes")), self.tr("expected, waiting included"))
+        expected.setToolTip(
+            self.tr("From computers like this one with nothing else to do, to half as fast; over a line of 50 Mbit/s.")
+        )
+        for tile in (expected, Tile(size(sum(away)), self.tr("leave")), Tile(size(sum(here)), self.tr("arrive"))):
+            line.addWidget(tile)
         line.addStretch(1)
         return holder
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import random
 import signal
+import time
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.bridge import Bridge
@@ -212,6 +215,96 @@ def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
     assert result["comparison"]["joint"]["auc"] > 0.5
     assert feature.bridge.known("result")["released"] is not None
     assert label.bridge.known("session_failure") is None
+
+    scored_together(label, feature, address, tmp_path)
+    scored_alone(label, tmp_path)
+
+
+def scored_together(label, feature, address, tmp_path):
+    """The feature hospital answers from its page while the label hospital scores from its own."""
+    session = label.bridge.known("result")["session"]
+    write_new_patients(tmp_path)
+    pages = []
+    for house, file in ((feature, "feature.csv"), (label, "new.csv")):
+        page = house.page("predict")
+        house.until(lambda page=page: (page.model_json or {}).get("session") == session)
+        page.take_file(str(tmp_path / file))
+        pages.append(page)
+    answering, scoring = pages
+    scoring.meeting.listens.setChecked(True)
+    scoring.meeting.listen_at.setText(address)
+    for page in pages:
+        assert page.start.isEnabled(), page.why_not.text()
+        page.start.click()
+    for house, page in ((label, scoring), (feature, answering)):
+        house.until(page.outcome_card.isVisible)
+    assert [tile.value.text() for tile in scoring.tiles] == ["30", "20", "10"]
+    assert answering.tiles[0].value.text() == "20"
+    assert {row["model"] for row in risks(tmp_path)} == {"joint model"}
+    assert not label.bridge.session.running, "scoring is no session"
+
+
+def scored_alone(label, tmp_path):
+    """Nobody answers: the person gives up waiting and takes the own model, which is said everywhere."""
+    page = label.page("predict")
+    page.start.click()
+    label.until(lambda: "own model only" in page.progress._what.text())
+    page.progress.cancel.click()
+    label.until(page.offer.isVisible)
+    page._score_alone()
+    label.until(page.outcome_card.isVisible)
+    assert page.alone.isVisible()
+    assert "own model only" in page.only_own.text()
+    assert page.outcome_card._chip.text() == "Own model only"
+    assert {row["model"] for row in risks(tmp_path)} == {"own model only"}
+
+
+def write_new_patients(folder):
+    """30 patients, of whom the feature hospital knows 20."""
+    rows = [f"P{10_000 + i if i < 20 else 90_000 + i},no,{40 + i}" for i in range(30)]
+    (folder / "new.csv").write_text("\n".join(["patient_id,stroke,age", *rows]))
+
+
+def risks(folder):
+    with (folder / "new_risks.csv").open(encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+class Heartbeat:
+    """For how long, in seconds, the window's event loop did not come round: by the clock, and in work of its own."""
+
+    def __init__(self):
+        self.gaps_s, self.work_s = [], []
+        self._last = time.perf_counter(), time.thread_time()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(5)
+
+    def _beat(self):
+        now = time.perf_counter(), time.thread_time()
+        self.gaps_s.append(now[0] - self._last[0])
+        self.work_s.append(now[1] - self._last[1])
+        self._last = now
+
+
+def test_the_window_answers_while_it_trains(qtbot, houses, tmp_path):
+    """Both windows live in this process, and every page is visited. Single gaps by the clock are the machine's: four
+    processes more compute on its cores."""
+    label, feature = houses
+    session = propose(label, feature, introduce(houses, tmp_path), trees=6)
+    label.page("training")
+    label.until(lambda: label.bridge.session.tree >= 1)
+    heart = Heartbeat()
+    label.until(lambda: label.bridge.session.tree >= 3)
+    for key in label.window.pages:
+        label.page(key)
+        qtbot.wait(40)
+    label.page("training")
+    label.until(lambda: label.bridge.session.state != "training")
+    gaps_s, work_s = sorted(heart.gaps_s), max(heart.work_s)
+    await_results(houses, session)
+    assert work_s < 0.1
+    assert gaps_s[len(gaps_s) * 99 // 100] < 0.1
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["label", "feature"])
