@@ -38,6 +38,7 @@ _STOPPED: dict[AbortReason, Text] = {
         "are shared."
     ),
     "other_left": Text("{peer} ended the session because another hospital left it."),
+    "other_lost": Text("{peer} waits for another hospital, whose program has stopped"),
     "records": Text("{peer} ended the session because of a problem with its records."),
     "rules_broken": Text("{peer} ended the session because a message broke the rules of the protocol."),
     "error": Text("{peer} ended the session because of an error there."),
@@ -281,6 +282,14 @@ class Driver:
     def _stop_on_abort(self, party: str, message: Message) -> None:
         if isinstance(message, Abort):
             self._stopped.add(party)
+            if message.reason == "other_lost":
+                raise PeerLost(
+                    _STOPPED[message.reason].template,
+                    advice="The finished trees are kept: the session goes on when all are back.",
+                    peer=self._peers[party].name,
+                    peer_id=party,
+                    reason=message.reason,
+                )
             raise TermsMismatch(
                 _STOPPED[message.reason].template,
                 advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
@@ -394,7 +403,9 @@ class Driver:
     def _reason(self, error: BaseException) -> AbortReason:
         if self._cancelled() or isinstance(error, KeyboardInterrupt):
             return "cancelled"
-        if self._stopped or isinstance(error, PeerLost):
+        if isinstance(error, PeerLost):
+            return "other_lost"
+        if self._stopped:
             return "other_left"
         kinds: tuple[tuple[type[FedcoreError], AbortReason], ...] = (
             (TermsMismatch, "terms"), (ProtocolError, "rules_broken"), (DataError, "records"),

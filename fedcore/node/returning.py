@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from fedcore.errors import PeerLost, Text
-from fedcore.node.sessions import OnStatus, Outcome
+from fedcore.node.sessions import OnStatus
 from fedcore.session.status import Status
 
-Run = Callable[[OnStatus], Outcome]
-_COMES_BACK = ("closed", "restarted", "silent")
+Ended = TypeVar("Ended")
+_COMES_BACK = ("closed", "restarted", "silent", "other_lost")
 
 
-def run_and_wait(first: Run, again: Run, may_go_on: Callable[[], bool], on_status: OnStatus) -> Outcome:
+def run_and_wait(
+    first: Callable[[OnStatus], Ended],
+    again: Callable[[OnStatus], Ended],
+    may_go_on: Callable[[], bool],
+    on_status: OnStatus,
+) -> Ended:
     """`first` to its end; when it loses a peer while `may_go_on`, `again`, as often as that loses one.
 
     `again` waits for the peers itself. Raises what ended the session for good: PeerLost too, when a peer did not come

@@ -31,6 +31,7 @@ from fedcore.errors import DataError, TermsMismatch, Text
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import coding_of
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting
+from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import (
     DEFAULT_PURPOSE,
     MAX_PATIENTS,
@@ -214,6 +215,33 @@ def _run(
     """From the signed terms to the kept model."""
     begin(hospital, signed, "site", met)
     return _train(hospital, signed.terms, own, met, board, () if merged is None else merged.notes)
+
+
+def with_returns(
+    hospital: Hospital,
+    first: Callable[[OnStatus], SiteOutcome],
+    own: SiteRecords,
+    where: Where,
+    on_status: OnStatus,
+    session: str | None = None,
+) -> SiteOutcome:
+    """`first` (a proposal, a joining, or a resumption of `session`; given what shows its status) to its end. When
+    another site's program stops in the middle of the training, wait for it at the same place and go on from the last
+    tree that all have kept.
+
+    Raises what ended the session for good.
+    """
+    before = {record.session_id for record in hospital.store.sessions()}
+
+    def kept() -> str | None:
+        new = [r.session_id for r in hospital.store.sessions() if r.session_id not in before]
+        candidates = new if session is None else [session]
+        return next((each for each in candidates if hospital.store.checkpoint_counts(each)), None)
+
+    def again(show: OnStatus) -> SiteOutcome:
+        return resume_together(hospital, kept() or "", own, where, on_status=show)
+
+    return run_and_wait(first, again, lambda: kept() is not None, on_status)
 
 
 def resume_together(

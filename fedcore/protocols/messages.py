@@ -60,7 +60,7 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 MAX_CALIBRATION = 1e6
 # Bounds also keep "not a number" and the infinities out, which compare with nothing.
 Calibration = Annotated[float, Meta(ge=-MAX_CALIBRATION, le=MAX_CALIBRATION)]
-AbortReason = Literal["cancelled", "terms", "other_left", "records", "rules_broken", "error"]
+AbortReason = Literal["cancelled", "terms", "other_left", "other_lost", "records", "rules_broken", "error"]
 
 
 class Proposal(Message, frozen=True, tag="proposal"):

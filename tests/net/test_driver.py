@@ -281,7 +281,6 @@ def test_cancelling_while_waiting_for_a_connection(pair):
         (ProtocolError("{peer} lied.", peer="South"), "broke the rules"),
         (DataError("Row 17 of wang.csv"), "a problem with its records"),
         (TermsMismatch("Fewer than {min_group}", min_group=5), "too few patients"),
-        (PeerLost("gone"), "another hospital left"),
         (ValueError("wang.csv"), "an error there"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
@@ -297,6 +296,17 @@ def test_the_peer_is_told_roughly_why_and_no_values(pair, error, words):
     refusal(south, TermsMismatch, "North ended the session", words)
     assert "wang" not in str(south)
     assert "{" not in str(south)
+
+
+def test_the_peer_waits_as_well_when_another_hospital_is_lost(pair):
+    pair.connect()
+
+    async def fails():
+        raise PeerLost("East is gone", reason="closed")
+
+    _, south = pair.run(fails(), waits(pair.north.id))
+    refusal(south, PeerLost, "North waits for another hospital")
+    assert south.text.values["reason"] == "other_lost"
 
 
 def test_a_person_who_thinks_hears_of_a_peer_that_gave_up(pair):

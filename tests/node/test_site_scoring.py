@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,10 +29,15 @@ from fedcore.node.together import (
     join_together,
     propose_together,
     resume_together,
+    with_returns,
 )
+from fedcore.pooled_horizontal import train_pooled_sites
 from fedcore.session.records import Peer
+from fedcore.session.site_cohort import make_site_cohort
 from fedcore.session.status import Status
+from fedcore.trees.forest import first_difference
 
+ROOT = Path(__file__).resolve().parents[2]
 MAPPING = Mapping(("pid",), label="stroke")
 
 
@@ -169,3 +176,79 @@ def test_an_interrupted_session_goes_on_to_the_same_model(hospitals: list[Hospit
     assert whole[0].site.booster_json == outcomes[0].site.booster_json
     with pytest.raises(DataError, match="no interrupted session"):
         resume_together(hospitals[0], session, own[0], places[0])
+
+
+_PROGRAM = """
+import json, sys
+from pathlib import Path
+from fedcore.data.mapping import Mapping
+from fedcore.data.reader import read_records
+from fedcore.evaluation import local_model
+from fedcore.node.hospital import Hospital
+from fedcore.node.meeting import Where
+from fedcore.node.together import SiteRecords, join_together, resume_together, with_returns
+local_model.make_folds = lambda *_: None
+home, records, host, session = sys.argv[1:]
+own = SiteRecords(read_records(Path(records)), Mapping(("pid",), label="stroke"))
+show = lambda status: print(status.tree, flush=True)
+where = Where(host=host, timeout_s=30)
+with Hospital.open(Path(home), "long enough passphrase") as hospital:
+    if session:
+        again = lambda on: resume_together(hospital, session, own, where, on_status=on)
+        with_returns(hospital, again, own, where, show, session)
+    else:
+        join_together(hospital, host, own, where, lambda _: None, on_status=show)
+"""
+
+
+def test_the_others_wait_for_a_site_whose_program_was_killed(hospitals: list[Hospital], tmp_path: Path) -> None:
+    own = own_records(tmp_path)
+    east = hospitals.pop()  # in a process of its own
+    host, south = hospitals
+    home = east.home
+    east.close()
+    address = south.store.peer(host.party_id)
+    assert address is not None
+    listen, connect = Where(listen=address.address, timeout_s=30), Where(host=host.party_id, timeout_s=30)
+    draft = TogetherDraft((south.party_id, east.party_id), "stroke", {"num_boost_round": 60, "max_depth": 3})
+
+    def start(session: str) -> subprocess.Popen[str]:
+        arguments = [str(home), str(tmp_path / "2.csv"), host.party_id, session]
+        command = [sys.executable, "-c", _PROGRAM, *arguments]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+    def kill_and_restart() -> None:
+        first = start("")
+        assert first.stdout is not None
+        while int(first.stdout.readline()) < 5:
+            pass
+        first.kill()
+        first.communicate()
+        second = start(host.store.sessions()[0].session_id)
+        second.communicate()
+
+    killer = threading.Thread(target=kill_and_restart, daemon=True)
+    killer.start()
+    waited: list[str] = []
+
+    def show(status: Status) -> None:
+        waited.append(status.phase.template)
+
+    outcomes = together([
+        lambda: with_returns(
+            host, lambda on: propose_together(host, draft, own[0], listen, on_status=on), own[0], listen, show
+        ),
+        lambda: with_returns(
+            south,
+            lambda on: join_together(south, host.party_id, own[1], connect, lambda _: None, on_status=on),
+            own[1], connect, show,
+        ),
+    ])  # fmt: skip
+    killer.join(30)
+    assert all(isinstance(outcome, SiteOutcome) for outcome in outcomes), outcomes
+    assert any("is gone" in words for words in waited)
+    assert len(outcomes[0].site.forest.trees) == 60
+    assert outcomes[0].site.booster_json == outcomes[1].site.booster_json
+    cohorts = [make_site_cohort(outcomes[0].terms, *each.tables(outcomes[0].terms.dictionary)) for each in own]
+    pooled = train_pooled_sites(outcomes[0].terms, cohorts)
+    assert first_difference(outcomes[0].site.forest, pooled.forest) is None
