@@ -21,7 +21,9 @@ class Text:
         return self.template.format(**self.values)
 
     def to_json(self) -> dict[str, Any]:
-        return {"template": self.template, "values": self.values, "english": str(self)}
+        """Plain values; a Text among the values keeps its template, so that it can be translated as well."""
+        values = {name: v.to_json() if isinstance(v, Text) else v for name, v in self.values.items()}
+        return {"template": self.template, "values": values, "english": str(self)}
 
 
 class FedcoreError(Exception):

@@ -106,7 +106,7 @@ def _verify(home: Path, given: argparse.Namespace) -> None:
             "The disclosure ledger is not as it was written, from line {line}: {reason}.",
             advice="Keep the file, tell your security officer, and compare it with a backup.",
             line=result.bad_line or "–",
-            reason=str(result.reason),
+            reason=result.reason,
         )
     if not given.json:
         put(f"The ledger is as it was written: {result.n_entries} entries.")

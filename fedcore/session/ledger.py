@@ -384,7 +384,7 @@ def _tampered(folder: Path, result: VerifyResult) -> StoreError:
         "The disclosure ledger in {folder} has been changed by something else than this program: {reason}",
         advice="Keep the file, tell your security officer, and restore the ledger from a backup before you go on.",
         folder=str(folder),
-        reason=str(result.reason),
+        reason=result.reason,
         line=result.bad_line,
     )
 
