@@ -41,6 +41,7 @@ from fedcore.crypto.lattice_ring import (
     WORDS,
     Integers,
     N,
+    PackedWords,
     Spectrum,
     pack_words,
     packed_bytes,
@@ -49,8 +50,7 @@ from fedcore.crypto.lattice_ring import (
     round_off,
     transform,
     unpack_words,
-    untransform,
-    words_of_digits,
+    words_of_spectrum,
 )
 from fedcore.crypto.lattice_sampling import Stream, public_digits
 from fedcore.errors import ProtocolError
@@ -165,14 +165,16 @@ def encrypt(
     least, most = zip(*(extremes(gh) for gh in nodes), strict=True)
     secret = secrets.take()
     spectrum = transform(secret.s)
-    sent = np.empty((form.n_words, public.n_rows + N), np.int64)
+    sent = PackedWords(form.n_words, public.n_rows + N)
+    product = np.empty(public.spectra.shape[1:], np.complex128)
     for element, span in zip(public.spectra, public.spans(), strict=True):
-        words = words_of_digits(untransform(element * spectrum))[:, : span.stop - span.start]
+        np.multiply(element, spectrum, out=product)
+        words = words_of_spectrum(product)[:, : span.stop - span.start]
         words[0] += stream.binomial(words.shape[1])
         if span.start < public.n_rows:
             form.add(words, [gh[span] for gh in nodes])
-        sent[:, span] = round_off(words, form.first_word)
-    return Asked(form, secret.products, np.stack(least), np.stack(most)), pack_words(sent)
+        sent.put(round_off(words, form.first_word), span)
+    return Asked(form, secret.products, np.stack(least), np.stack(most)), sent.take()
 
 
 def decrypt(answer: bytes | memoryview, asked: Asked, sets: NDArray[np.bool_], peer_name: str) -> Integers:
@@ -234,7 +236,7 @@ def _setup_row(elements: Spectrum, members: NDArray[np.bool_], pad: NDArray[np.i
         total = np.zeros(elements.shape[1:], np.complex128)
         for at, spectrum in zip(part.tolist(), transform(factors[part]), strict=True):
             total += elements[at] * spectrum
-        words = reduce_words(words + words_of_digits(untransform(total)))
+        words = reduce_words(words + words_of_spectrum(total))
     words[0] += stream.binomial(N)
     return round_off(words, WORDS - ROW_WORDS)
 
