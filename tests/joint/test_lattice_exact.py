@@ -15,7 +15,7 @@ from fedcore.protocols.exchange import Protocol, run_in_memory
 from fedcore.protocols.matching import Alignment
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
 from fedcore.protocols.vertical_candidates import FeatureModel
-from fedcore.trees.boosting import Rows, boost, fixed_point, run_local
+from fedcore.trees.boosting import Rows, Standing, boost, fixed_point, run_local
 from fedcore.trees.cuts import bin_rows, make_cuts
 from fedcore.trees.forest import Forest, first_difference
 from fedcore.trees.params import BoostParams
@@ -179,3 +179,29 @@ def test_the_same_forest_as_under_paillier() -> None:
     other, other_models = train_jointly(older, records, Rows.all(120))
     assert resolve(forest, models) == resolve(other, other_models)
     assert first_difference(forest, other) is None
+
+
+def test_a_resumed_training_gives_the_same_forest() -> None:
+    """Seeds, rows and secrets are made anew; the trees are the same."""
+    rng = np.random.default_rng(8)
+    records = make_records(rng, 120, (2, 4), 0.8)
+    terms = make_terms(1, 3, num_boost_round=4, max_depth=3, max_bin=8)
+    cuts = make_cuts(records.x, 8)
+    block, (x, known) = Block(cuts, bin_rows(records.x, cuts)), records.theirs[0]
+    label_id, feature_id = terms.label.party_id, terms.features[0].party_id
+    standings: list[Standing] = []
+    models: list[FeatureModel] = []
+
+    def run(start: Standing | None, model: FeatureModel | None) -> tuple[Forest, FeatureModel]:
+        label = vertical_lattice.train_as_label(
+            terms, block, records.y, Rows.all(120), {feature_id: Alignment(known)},
+            lambda progress: standings.append(progress.standing), start,
+        )  # fmt: skip
+        feature = vertical_lattice_feature.train_as_feature(terms, feature_id, x, models.append, model)
+        results = run_in_memory({label_id: label, feature_id: feature})
+        return results[label_id], results[feature_id]
+
+    whole, splits = run(None, None)
+    rest, same_splits = run(standings[1], models[1])
+    assert first_difference(whole, rest) is None
+    assert splits == same_splits
