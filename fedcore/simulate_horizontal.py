@@ -66,6 +66,7 @@ class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     as_categories: list[str] = []
     duplicates: Literal["refuse", "keep_first", "leave_out"] = "refuse"
     sensitivity: Annotated[float, Meta(gt=0, lt=1)] = 0.8
+    renamed: dict[str, str] = {}
 
 
 class HorizontalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,7 +113,8 @@ def load_site(site: SiteTable, folder: Path) -> SiteRecords:
         duplicates=site.duplicates,
     )
     later = None if site.later is None else read_records(folder / site.later, ReadOptions())
-    return SiteRecords(read_records(folder / site.records, ReadOptions()), mapping, later, site.sensitivity)
+    records = read_records(folder / site.records, ReadOptions())
+    return SiteRecords(records, mapping, later, site.sensitivity, site.renamed)
 
 
 # -- one hospital's process -------------------------------------------------------------------------------------------

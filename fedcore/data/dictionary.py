@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,15 +63,43 @@ class Merged:
     notes: tuple[Text, ...]
 
 
-def describe_columns(records: Records, mapping: Mapping) -> tuple[DictionaryColumn, ...]:
-    """The columns of a file that could be predictors, in its order; no cell is shown but names of categories."""
+def describe_columns(
+    records: Records, mapping: Mapping, renamed: AnyMapping[str, str] | None = None
+) -> tuple[DictionaryColumn, ...]:
+    """The columns of a file that could be predictors, in its order; no cell is shown but names of categories.
+
+    renamed: what a person wants columns of this file to be called, so that they meet another hospital's. Raises
+    DataError for a column which is not there, or for two columns of one name.
+    """
     words = records.missing_words if mapping.missing_words is None else mapping.missing_words
     names = [n for n in records.columns if n not in (*mapping.id_columns, mapping.label)]
     if mapping.features is not None:
         names = [n for n in names if n in mapping.features]
     columns = (make_column(name, records.frame[name], words, records.decimal) for name in names)
     described = (_describe(column, column.name in mapping.as_categories) for column in columns)
-    return tuple(found for found in described if found is not None)
+    found = [column for column in described if column is not None]
+    return _rename(found, renamed or {})
+
+
+def _rename(columns: Sequence[DictionaryColumn], renamed: AnyMapping[str, str]) -> tuple[DictionaryColumn, ...]:
+    absent = sorted(set(renamed) - {column.name for column in columns})
+    if absent:
+        raise DataError(
+            "There is no predictor called {columns} to rename.",
+            advice="Choose from the columns of your own file.",
+            columns=", ".join(absent),
+        )
+    named = [replace(column, name=renamed.get(column.name, column.name)) for column in columns]
+    keys = [_key(column.name) for column in named]
+    # Two columns of the file which happen to be named alike are for `merge` to tell of.
+    twice = sorted(name for name in set(renamed.values()) if keys.count(_key(name)) > 1)
+    if twice:
+        raise DataError(
+            "Two columns would both be called {columns}.",
+            advice="Give each column a name of its own.",
+            columns=", ".join(twice),
+        )
+    return tuple(named)
 
 
 def _describe(column: Column, as_category: bool) -> DictionaryColumn | None:
@@ -226,11 +254,14 @@ def agreed_coding(columns: Sequence[AgreedColumn]) -> Coding:
     return Coding(tuple(CodedColumn(column.name, column.kind, column.categories) for column in columns))
 
 
-def own_names(records: Records, mapping: Mapping, columns: Sequence[AgreedColumn]) -> dict[str, str]:
+def own_names(
+    records: Records, mapping: Mapping, columns: Sequence[AgreedColumn], renamed: AnyMapping[str, str] | None = None
+) -> dict[str, str]:
     """What this hospital's file calls those of the agreed columns that it has, by their agreed names."""
     own: dict[str, str] = {}
-    for described in describe_columns(records, mapping):
-        own.setdefault(_key(described.name), described.name)
+    in_file = describe_columns(records, mapping)
+    for column, told in zip(in_file, _rename(in_file, renamed or {}), strict=True):
+        own.setdefault(_key(told.name), column.name)
     return {column.name: own[_key(column.name)] for column in columns if _key(column.name) in own}
 
 

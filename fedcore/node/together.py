@@ -17,6 +17,7 @@ import msgspec
 
 from fedcore.data.dictionary import (
     AgreedColumn,
+    DictionaryColumn,
     Merged,
     agreed_coding,
     agreed_table,
@@ -43,6 +44,7 @@ from fedcore.node.sessions import (
 )
 from fedcore.protocols import agreement
 from fedcore.protocols.dictionary import gather_dictionaries, offer_dictionary
+from fedcore.protocols.exchange import person
 from fedcore.protocols.messages import AGREEMENT, DICTIONARY
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags, stored_terms
 from fedcore.protocols.terms_view_sites import view_of_sites
@@ -77,6 +79,10 @@ class SiteRecords:
     mapping: ColumnMapping
     later: Records | None = None
     sensitivity: float = 0.8
+    renamed: Mapping[str, str] = field(default_factory=dict)  # own column: what all call it
+
+    def describe(self) -> tuple[DictionaryColumn, ...]:
+        return describe_columns(self.records, self.mapping, self.renamed)
 
     def tables(self, columns: tuple[AgreedColumn, ...]) -> tuple[Table, Table | None]:
         names = self.names(columns)
@@ -85,7 +91,7 @@ class SiteRecords:
 
     def names(self, columns: tuple[AgreedColumn, ...]) -> dict[str, str]:
         """What the agreed columns are called here; later patients' records must call them the same."""
-        return own_names(self.records, self.mapping, columns)
+        return own_names(self.records, self.mapping, columns, self.renamed)
 
 
 @dataclass(frozen=True)
@@ -138,12 +144,14 @@ def propose_together(
     where: Where,
     *,
     accept: Callable[[Merged], Merged] = lambda merged: merged,
+    decide: Callable[[Terms], str | None] = lambda _: None,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
 ) -> SiteOutcome:
     """The proposing site's session from the first connection to the kept model.
 
     `accept` shows a person the merged dictionary and returns it, perhaps with columns left out; or raises to stop.
+    `decide` shows the terms made of it; it returns None to sign and propose them, else the reason not to.
     Raises the error that ended it; the ledger keeps what was sent until then.
     """
     board = Board(on_status)
@@ -157,12 +165,22 @@ def propose_together(
         board.show(state="agreeing", phase=Text("Waiting for the other hospitals' data dictionaries"))
         names = {p.party_id: p.name for p in peers}
         offers = met.driver.run(gather_dictionaries(draft.outcome, names))
-        merged = accept(merge({hospital.identity.name: describe_columns(own.records, own.mapping)} | offers))
+        merged = accept(merge({hospital.identity.name: own.describe()} | offers))
         terms = together_terms(hospital, draft, merged.columns, session)
+        board.show(phase=Text("Read the terms and sign them"))
+        met.driver.run(_signed_here(terms, decide))
         board.show(phase=Text("Waiting for the other hospitals to sign the terms"))
         publics = {p.party_id: public_identity(p) for p in peers}
         signed = met.driver.run(agreement.propose(terms, hospital.identity, publics))
         return _run(hospital, signed, own, met, board, merged)
+
+
+async def _signed_here(terms: Terms, decide: Callable[[Terms], str | None]) -> None:
+    reason = await person(lambda: decide(terms))
+    if reason is not None:
+        raise TermsMismatch(
+            "The terms were not proposed: {reason}", advice="Change the terms, then propose again.", reason=reason
+        )
 
 
 def join_together(
@@ -186,7 +204,7 @@ def join_together(
     with failing(board), meeting(hospital, TO_BE_NAMED, [peer], where, board, cancelled) as met:
         met.driver.connect(where.timeout_s, (*AGREEMENT, *DICTIONARY))
         board.show(state="agreeing", phase=Text("Waiting for the question for the data dictionary"))
-        met.driver.run(offer_dictionary(proposer, describe_columns(own.records, own.mapping), offer))
+        met.driver.run(offer_dictionary(proposer, own.describe(), offer))
         board.show(phase=Text("Waiting for the proposal and for it to be signed"))
         publics = {p.party_id: public_identity(p) for p in hospital.store.peers() if p.state == "confirmed"}
 
@@ -268,7 +286,7 @@ def resume_together(
     board = Board(on_status)
     board.show(generated=terms.generated)
     with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
-        met.driver.connect(where.timeout_s, AGREEMENT)
+        met.driver.connect(where.timeout_s, AGREEMENT, again=terms.digest)
         met.driver.bind(terms.digest, terms.allowed())
         hospital.store.set_session_state(session, "running")
         return _train(hospital, terms, own, met, board, (), resumes=True)

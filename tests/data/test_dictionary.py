@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fedcore.data.dictionary import AgreedColumn, DictionaryColumn, agreed_table, describe_columns, merge
+from fedcore.data.dictionary import AgreedColumn, DictionaryColumn, agreed_table, describe_columns, merge, own_names
 from fedcore.data.mapping import Mapping
 from fedcore.data.reader import read_records
 from fedcore.data.records import Records
@@ -121,6 +121,31 @@ def test_every_table_has_the_same_columns_in_the_same_codes(tmp_path: Path) -> N
     assert tables[1].x[:2, :3].tolist() == [[0, 0, 1], [0, 1, 0]]
     assert np.isnan(tables[0].x[:, 5]).all()
     assert tables[1].x[1].tolist() == [0, 1, 0, 0, 3, 1.5]
+
+
+def test_a_person_can_say_that_two_names_mean_the_same(tmp_path: Path) -> None:
+    ages = [i // 2 for i in range(20)]
+    a = write(tmp_path, "a", {"age": ages, "sbp": [100 + i for i in ages]})
+    b = write(tmp_path, "b", {"alter": [i + 1 for i in ages], "sbp": [110 + i for i in ages]})
+    renamed = {"alter": "Age"}
+    agreed = merge({"A": describe_columns(a, MAPPING), "B": describe_columns(b, MAPPING, renamed)}).columns
+    assert [c.name for c in agreed] == ["age", "sbp"]
+    names = own_names(b, MAPPING, agreed, renamed)
+    assert names == {"age": "alter", "sbp": "sbp"}
+    assert agreed_table(b, MAPPING, agreed, names)[0].x[:3, 0].tolist() == [1, 1, 2]
+    with pytest.raises(DataError, match="no predictor called weight"):
+        describe_columns(b, MAPPING, {"weight": "bmi"})
+    with pytest.raises(DataError, match="both be called"):
+        describe_columns(b, MAPPING, {"alter": "SBP"})
+
+
+def test_later_patients_must_have_the_same_columns(tmp_path: Path) -> None:
+    ages = [i // 2 for i in range(20)]
+    archive = write(tmp_path, "a", {"age": ages})
+    later = write(tmp_path, "b", {"years": ages})
+    agreed = merge({"A": describe_columns(archive, MAPPING)}).columns
+    with pytest.raises(DataError, match="no column called age"):
+        agreed_table(later, MAPPING, agreed, own_names(archive, MAPPING, agreed))
 
 
 def test_a_hospital_with_one_outcome_only_takes_part(tmp_path: Path) -> None:
