@@ -33,6 +33,7 @@ from fedcore.session.records import Peer
 from fedcore.session.status import Status
 from fedcore.worker.calls import Call, Line
 from fedcore.worker.records_desk import RecordsDesk
+from fedcore.worker.together_desk import TogetherDesk
 
 Emit = Callable[[str, Line], None]
 Answer = TypeVar("Answer")
@@ -54,6 +55,9 @@ class Desk:
         self._codes: queue.Queue[str] = queue.Queue()
         self._demo: Any = None
         self._lock = threading.Lock()
+        self._together = TogetherDesk(
+            lambda: self.hospital, self._records, self._ask, lambda: self._await(self._decisions), self._show
+        )
         self._commands: dict[str, Callable[[Call], Line]] = {
             "hello": self._hello,
             "identity.create": self._create,
@@ -69,7 +73,7 @@ class Desk:
             "peers.pair": self._pair,
             "peers.type_code": self._type_code,
             "doctor": self._doctor,
-            "terms.draft": lambda call: self._view(self._draft(call), needs_signature=True),
+            "terms.draft": self._show_draft,
             "session.propose": self._propose,
             "session.join": self._join,
             "session.resume": self._resume,
@@ -219,12 +223,25 @@ class Desk:
         self._drafted = (key, terms)
         return terms
 
+    def _show_draft(self, call: Call) -> Line:
+        if _is_together(call):
+            return self._together.draft(call)
+        return self._view(self._draft(call), needs_signature=True)
+
+    def _ask(self, view: Line) -> None:
+        """Show a person terms; the answer comes by `session.sign` or `session.decline`."""
+        self._decisions = queue.Queue()
+        self._emit("proposal", view)
+
     def _view(self, terms: Terms, *, needs_signature: bool) -> Line:
         table, _ = self._records.need()
         view = view_of(terms, self.hospital.party_id, len(table.ids), table.features)
         return view | {"needs_signature": needs_signature}
 
     def _propose(self, call: Call) -> Line:
+        if _is_together(call):
+            with _Under(self, call):
+                return self._together.propose(call, self._where(call))
         table, coding = self._records.need()
         terms = self._draft(call)
         self._drafted = None  # signed once; the next proposal is a new session
@@ -233,6 +250,9 @@ class Desk:
         return self._until_done(call, first, lambda: terms.session, table, where, coding)
 
     def _join(self, call: Call) -> Line:
+        if _is_together(call):
+            with _Under(self, call):
+                return self._together.join(call, self._where(call, call.text("peer")))
         table, coding = self._records.need()
 
         shown: list[Terms] = []
@@ -240,8 +260,7 @@ class Desk:
         def decide(terms: Terms) -> str | None:
             if not shown:
                 shown.append(terms)
-                self._decisions = queue.Queue()
-                self._emit("proposal", self._view(terms, needs_signature=True))
+                self._ask(self._view(terms, needs_signature=True))
             return self._await(self._decisions)
 
         where = self._where(call, call.text("peer"))
@@ -249,6 +268,9 @@ class Desk:
         return self._until_done(call, first, lambda: shown[0].session if shown else "", table, where, coding)
 
     def _resume(self, call: Call) -> Line:
+        if self._is_site(call):
+            with _Under(self, call):
+                return self._together.resume(call, self._where(call))
         table, coding = self._records.need()
         session, where = call.text("session"), self._where(call)
         first = partial(resume, self.hospital, session, table, where)
@@ -331,7 +353,14 @@ class Desk:
         files = export_result(self.hospital, call.text("session"), Path(call.text("path")))
         return {"files": [str(path) for path in files]}
 
+    def _is_site(self, call: Call) -> bool:
+        """Whether the session named is one of hospitals with the same predictors."""
+        record = self.hospital.store.session(call.text("session"))
+        return record is not None and record.role == "site"
+
     def _score(self, call: Call) -> Line:
+        if self._is_site(call):
+            return self._together.score(call)
         alone = call.optional("listen") is None and call.optional("host") is None
         summary = score(
             self.hospital,
@@ -453,6 +482,10 @@ class _Under:
 
     def __exit__(self, *_: object) -> None:
         self._desk.leave()
+
+
+def _is_together(call: Call) -> bool:
+    return call.optional("mode") == "horizontal"
 
 
 def _peer(peer: Peer) -> Line:
