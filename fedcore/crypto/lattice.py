@@ -15,7 +15,7 @@ sets. Per patient a ciphertext is one number modulo q, so adding up is a plain i
 **Parameters.** N = 8192, q = 2^216, ternary secrets, errors centred binomial with η = 21: the homomorphic encryption
 standard allows 218 bits for 128-bit classical security. The table's next smaller ring, N = 4096 with 109 bits, was
 measured and left: one number fits there instead of four, and with its own b_pad in every query it needs 609 bytes per
-patient and tree at 10,000 patients, here 410. q is a power of two: words are sums of whole bits, uniform digits need no
+patient and tree at 10,000 patients, here 415. q is a power of two: words are sums of whole bits, uniform digits need no
 rejection, a reduction is a mask, and a histogram adds int64 words instead of residues. Hardness does not depend on the
 form of q (Langlois & Stehlé 2015; Peikert, Regev & Stephens-Davidowitz 2017), nor does the standard's table.
 
