@@ -24,6 +24,7 @@ from msgspec import Meta
 
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.reader import ReadOptions, read_records
+from fedcore.data.synthetic import is_generated
 from fedcore.errors import DataError
 from fedcore.evaluation.metrics import measure
 from fedcore.node.hospital import Hospital
@@ -268,6 +269,7 @@ def _prepare(simulation: HorizontalFile, folder: Path, scratch: Path) -> list[di
         params={"seed": session.seed, **simulation.params},
         min_group=session.min_group,
         test_fraction=session.test_fraction,
+        generated=all(is_generated(folder / h.records) for h in simulation.hospital),
     )
     proposer = made[0][1].party_id
     shared = {"mode": "horizontal", "folder": str(folder), "passphrase": passphrase, "proposer": proposer}
