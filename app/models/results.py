@@ -92,6 +92,7 @@ def role_words(role: str) -> str:
     known = {
         "label": QCoreApplication.translate("Results", "label hospital"),
         "feature": QCoreApplication.translate("Results", "feature hospital"),
+        "site": QCoreApplication.translate("Results", "one of hospitals with the same predictors"),
     }
     return known.get(role, role)
 

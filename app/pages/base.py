@@ -19,7 +19,7 @@ from app.widgets.panels import ErrorPanel
 NONE, TODO, BUSY, DONE, ATTENTION = "", "todo", "busy", "done", "attention"
 
 
-WIDEST = 140  # em
+WIDEST = 130  # em
 
 
 class Page(QWidget):
@@ -74,7 +74,7 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a wide screen the content keeps a width that can be read, in the middle."""
         super().resizeEvent(event)
-        side = max(theme.em(2), (event.size().width() - theme.em(WIDEST)) // 2)
+        side = max(theme.em(2), (event.size().width() - theme.em(WIDEST) + 1) // 2)
         self._outer.setContentsMargins(side, theme.em(1.5), side, theme.em(1.6))
 
     # For pages -----------------------------------------------------------------------------------------------------

@@ -195,6 +195,9 @@ class PredictPage(Page):
         if self.bridge.known("identity"):
             self.call("results.list")
 
+    def settled(self) -> bool:
+        return not self._models or self.model_json is not None
+
     def show_models(self, results: list[Json]) -> None:
         """Fill the list of models, newest first, keeping the choice."""
         models = sorted(results, key=lambda result: str(result.get("time")), reverse=True)
@@ -223,8 +226,15 @@ class PredictPage(Page):
         self.model_json = result
         self.model_card.set_chip(self.tr("Made with generated records") if result.get("generated") else "", "warn")
         is_label = result.get("role") != "feature"
+        self.partner_card.setVisible(not self._has_whole_model())
+        self.offer.hide()
         outcome = result.get("outcome") or "–"
-        if is_label:
+        if self._has_whole_model():
+            words = self.tr(
+                "Research use only, until validated for your patients. The whole model is here: nobody is asked and"
+                " nothing is sent. The risk is that “{outcome}” stands in the patient’s record; it does not foretell."
+            ).format(outcome=outcome)
+        elif is_label:
             words = self.tr(
                 "Research use only, until validated for your patients. The risk is that “{outcome}” stands in the"
                 " patient’s record, as the label hospital defined it; it does not foretell."
@@ -282,12 +292,17 @@ class PredictPage(Page):
             self.out.setText(path)
             self._check()
 
+    def _has_whole_model(self) -> bool:
+        """Hospitals with the same predictors each hold all of the joint model."""
+        return (self.model_json or {}).get("role") == "site"
+
     def _is_label(self) -> bool:
         return (self.model_json or {}).get("role") != "feature"
 
     def _check(self) -> None:
         """Show what the choice needs, and say what is still missing."""
         alone = self.own_only.isChecked()
+        asks = not alone and not self._has_whole_model()
         self.host.setVisible(not alone and self.host.combo.count() > 1)
         for widget in (self.meeting, self.agree):
             widget.setVisible(not alone)
@@ -298,7 +313,7 @@ class PredictPage(Page):
             missing = self.tr("Choose a file of patients first.")
         elif self._is_label() and not self.out.text().strip():
             missing = self.tr("Say where the risks are to be written.")
-        elif not alone and self.meeting.listens.isChecked() and ":" not in self.meeting.listen():
+        elif asks and self.meeting.listens.isChecked() and ":" not in self.meeting.listen():
             missing = self.tr("Give address and port, such as 0.0.0.0:47600.")
         self.why_not.setText(missing)
         busy = self._call is not None and self._call.open
@@ -309,7 +324,7 @@ class PredictPage(Page):
         asked: Json = {"session": self.model.value, "path": self._path}
         if self._is_label():
             asked["out"] = self.out.text().strip()
-        if self.own_only.isChecked():
+        if self.own_only.isChecked() or self._has_whole_model():
             return asked
         if listen := self.meeting.listen():
             asked["listen"] = listen
@@ -331,7 +346,7 @@ class PredictPage(Page):
         self.progress.begin(words)
         self.set_dot(BUSY)
         do = "score" if self._is_label() else "score.serve"
-        self._marked_own = self.own_only.isChecked()
+        self._marked_own = self.own_only.isChecked() and not self._has_whole_model()
         self._call = self.call(do, self.arguments(), self.show_scored, self._failed)
         self._check()
 
@@ -372,7 +387,7 @@ class PredictPage(Page):
         own_only = int(answer.get("own_only") or 0)
         for tile, name in zip(self.tiles, ("rows", "with_partner", "own_only"), strict=True):
             tile.set(number(answer.get(name)), "warn" if name == "own_only" and own_only else "")
-            tile.setVisible(is_label or name == "rows")
+            tile.setVisible(name == "rows" or (is_label and not self._has_whole_model()))
         self.outcome_card.set_chip(self.tr("Own model only") if self._marked_own else "", "warn")
         self.only_own.set_text(self._about_own_only(own_only), "warn")
         path = str(answer.get("path") or "")

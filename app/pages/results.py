@@ -135,6 +135,8 @@ class ResultsPage(Page):
             self._inside.addWidget(self._measures(comparison))
         elif released:
             self._inside.addWidget(self._released(released))
+        if result.get("pooled"):
+            self._inside.addLayout(column(Aside(self._all_sites(result["pooled"]), self._level(result)), spacing=1))
         if comparison:
             self._inside.addLayout(self._charts(comparison))
             self._inside.addWidget(ThresholdCard(comparison))
@@ -162,6 +164,13 @@ class ResultsPage(Page):
         return card
 
     def _meaning(self, result: Json) -> str:
+        if result.get("role") == "site":
+            together = self.tr(
+                "Research use only, until validated for your patients. The outcome is “{outcome}” as each hospital’s"
+                " records have it: the risk says how likely a patient is to have this in the record, not what will"
+                " happen."
+            )
+            return together.format(outcome=result.get("outcome") or "–")
         words = self.tr(
             "Research use only, until validated for your patients. The outcome is “{outcome}” as the label hospital’s"
             " records have it: the risk says how likely a patient is to have this in the record, not what will happen."
@@ -174,6 +183,35 @@ class ResultsPage(Page):
         card.add(_measure_grid(self.tr("Joint model"), self.tr("Own model"), measure_rows(joint, own)))
         card.add(line())
         card.add(labels.body(self._difference(figures)))
+        return card
+
+    def _all_sites(self, pooled: Json) -> Card:
+        """The same figures over the held-out patients of all hospitals, from sums of all."""
+        joint, own = pooled["joint"], pooled.get("local") or {}
+        card = Card(self.tr("All hospitals’ held-out patients together"), self._held_out(joint))
+        card.add(_measure_grid(self.tr("Joint model"), self.tr("Each one’s own"), measure_rows(joint, own)))
+        return card
+
+    def _level(self, result: Json) -> Card:
+        """What this hospital does to the joint model's risks before it shows them."""
+        calibrated = result.get("calibrated") or {}
+        card = Card(
+            self.tr("The joint model at this hospital’s level"),
+            self.tr("Hospitals differ in how common the outcome is; risks on Predict are adjusted to this hospital."),
+        )
+        metrics = calibrated.get("metrics") or {}
+        facts = [
+            (self.tr("Brier score"), number(metrics.get("brier"), 3)),
+            (self.tr("Calibration slope"), number(metrics.get("calibration_slope"), 2)),
+            (self.tr("Calibration intercept"), number(metrics.get("calibration_intercept"), 2)),
+            (self.tr("Flagged from a risk of"), percent(calibrated.get("threshold"), 1)),
+            (self.tr("Found among those with the outcome"), percent(calibrated.get("sensitivity"))),
+            (self.tr("Not flagged among the others"), percent(calibrated.get("specificity"))),
+        ]
+        card.add(_fact_grid(facts))
+        if reason := say((calibrated.get("how") or {}).get("reason")):
+            card.add(labels.muted(reason))
+        card.body.addStretch(1)
         return card
 
     def _released(self, released: Json) -> Card:
@@ -237,8 +275,12 @@ class ResultsPage(Page):
             words = self.tr("How often its splits use each; how much each helps is known to the label hospital only.")
         else:
             mine = (self.bridge.known("identity") or {}).get("name") or _own_name(result)
+            if result.get("role") == "site":
+                importance = [{**item, "owner": mine} for item in importance]
             figure = chart_results.contribution(importance, mine)
             shares = chart_results.shares_by_hospital(importance)
+            words = self.tr("A share of the gain tells what the model uses, not what causes the outcome.")
+        if result.get("role") == "label":
             words = self.tr(
                 "By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A"
                 " share of the gain tells what the model uses, not what causes the outcome."
@@ -268,6 +310,8 @@ class ResultsPage(Page):
                 "This hospital’s part of the model is a standard XGBoost file; the other hospitals’ splits appear in it"
                 " as yes/no columns, which those hospitals alone can fill."
             )
+        if result.get("role") == "site":
+            return self.tr("The whole model is here, as a standard XGBoost file; every hospital has the same one.")
         return self.tr("This hospital’s part of the model is its table of splits: which predictor, at which value.")
 
     def _facts(self, result: Json) -> list[tuple[str, str]]:

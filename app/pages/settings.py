@@ -142,7 +142,7 @@ class SettingsPage(Page):
         self.old_field = Field(self.tr("P&resent passphrase"), self.old)
         self.new_field = Field(self.tr("&New passphrase"), self.new)
         self.again_field = Field(self.tr("New passphrase a&gain"), self.again)
-        self.change_button = buttons.button(self.tr("Chan&ge the passphrase"), self.change_passphrase)
+        self.change_button = buttons.button(self.tr("C&hange the passphrase"), self.change_passphrase)
         inside = column(
             self.old_field, self.new_field, StrengthHint(self.new), self.again_field, row(self.change_button, 1)
         )

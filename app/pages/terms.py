@@ -23,7 +23,7 @@ from app.widgets.meeting import MeetingChoice
 from app.widgets.panels import Notice
 from app.widgets.signing import SigningCard
 from app.widgets.statusline import state_words
-from app.widgets.termsform import TermsForm
+from app.widgets.termsform import TermsForm, mode_choices
 from app.widgets.termsview import ParameterCard, TermsView
 
 MATTERS = {"", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "role", "session_failure"}
@@ -155,8 +155,40 @@ class TermsPage(Page):
         self.signing.signed.connect(self._propose)
         self.signing.passphrase.setText((self.bridge.known("demo") or {}).get("passphrase", ""))
         layout.addWidget(self.signing)
+        self.asking = self._asking_card()
+        layout.addWidget(self.asking)
+        self._show_next_step()
         self._redraft.start(0)
         return holder
+
+    def _asking_card(self) -> Card:
+        """Hospitals with the same predictors first agree on columns; the terms are written and signed after that."""
+        card = Card(self.tr("Ask for the others’ columns"))
+        card.add(
+            labels.muted(
+                self.tr(
+                    "Above are the terms as they would be with your columns. The other hospitals describe theirs:"
+                    " names, kinds, categories, ranges. Then you read the final terms here and sign them; nothing else"
+                    " is sent."
+                )
+            )
+        )
+        self.ask = buttons.primary(self.tr("Connect and &ask"), self._ask_for_columns)
+        card.add(row(self.ask, 1))
+        return card
+
+    def _show_next_step(self) -> None:
+        if self.form is not None and self.signing is not None:
+            self.signing.setVisible(not self.form.is_together)
+            self.asking.setVisible(self.form.is_together)
+
+    def _ask_for_columns(self) -> None:
+        assert self.form is not None
+        args = {**self.form.args(), **self.form.place()}
+        self.errors.clear()
+        self.preferences.met_at("next", args.get("listen", ""))
+        self.bridge.call("session.propose", args)
+        self._show()
 
     def _join_part(self) -> QWidget:
         holder, layout = _holder()
@@ -174,6 +206,18 @@ class TermsPage(Page):
         self.meeting = MeetingChoice(peers[0].get("address") or "", self._listen())
         self.peer.combo.currentIndexChanged.connect(lambda i: self.meeting.set_address(peers[i].get("address") or ""))
         self.join = buttons.primary(self.tr("&Connect and wait"), self._join)
+        self.kind = Choice(self.tr("The h&ospitals have"), mode_choices())
+        self.kind.setVisible(self._has_outcome())
+        told = Notice(
+            self.tr(
+                "As soon as you are connected, the other hospital receives a description of your columns: names, kinds,"
+                " categories, lowest and highest values, share missing. No patient’s values are in it."
+            )
+        )
+        told.hide()
+        self.kind.combo.currentIndexChanged.connect(lambda _: told.setVisible(self.kind.value == "horizontal"))
+        card.add(self.kind)
+        card.add(told)
         card.add(self.peer)
         card.add(self.meeting)
         card.add(row(self.join, 1))
@@ -199,14 +243,10 @@ class TermsPage(Page):
     def _review(self) -> QWidget:
         proposal: Json = self.bridge.known("proposal")
         holder, layout = _holder()
-        layout.addWidget(
-            Notice(
-                self.tr("{name} proposes these terms. Read them, then sign or decline at the foot of the page.").format(
-                    name=proposal.get("proposer", "")
-                ),
-                "info",
-            )
-        )
+        words = self.tr("{name} proposes these terms. Read them, then sign or decline at the foot of the page.")
+        if proposal.get("proposer") == (self.bridge.known("identity") or {}).get("name"):
+            words = self.tr("The others’ columns have come. Read the final terms, then sign and propose, or decline.")
+        layout.addWidget(Notice(words.format(name=proposal.get("proposer", "")), "info"))
         layout.addWidget(self._terms(proposal))
         self.signing = SigningCard(proposing=False)
         self.signing.signed.connect(self._sign)
@@ -249,8 +289,10 @@ class TermsPage(Page):
     def _changed(self) -> None:
         assert self.form is not None
         self.bridge.remember("draft", self.form.args())
+        self._show_next_step()
         if self.signing is not None:
             self.signing.sign.setEnabled(False)
+        self.ask.setEnabled(False)
         self._redraft.start(REDRAFT_MS)
 
     def _draft(self) -> None:
@@ -271,6 +313,7 @@ class TermsPage(Page):
                 view.show_terms(terms)
                 if self.signing is not None:
                     self.signing.sign.setEnabled(True)
+                self.ask.setEnabled(True)
 
         def refused(failure: Failure) -> None:
             if asked == self._drafts and self.view is view:
@@ -302,6 +345,8 @@ class TermsPage(Page):
 
     def _join(self) -> None:
         args: Json = {"peer": self.peer.value}
+        if self.kind.value == "horizontal":
+            args["mode"] = "horizontal"
         if listen := self.meeting.listen():
             args["listen"] = listen
         self.errors.clear()

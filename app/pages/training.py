@@ -350,7 +350,7 @@ def is_label_hospital(bridge: Bridge, status: Status) -> bool:
     proposal = bridge.known("proposal") or {}
     for party in proposal.get("parties") or ():
         if party.get("you"):
-            return bool(party.get("role") == "label")
+            return party.get("role") in {"label", "site"}
     return (bridge.known("mapped") or {}).get("cases") is not None
 
 

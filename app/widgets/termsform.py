@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app import theme
@@ -37,13 +37,16 @@ class TermsForm(QWidget):
         self._restore(kept)
         for control in self._params.values():
             control.valueChanged.connect(lambda _: self.changed.emit())
-        for choice in (self.rows, self.key_bits, self.release):
-            choice.combo.activated.connect(lambda _: self.changed.emit())
+        for choice in (self.mode, self.scheme, self.rows, self.key_bits, self.release):
+            choice.combo.activated.connect(lambda _: self._chosen())
+        self._show_mode()
         for number in (self.min_group, self.held_out, self.early):
             number.valueChanged.connect(lambda _: self.changed.emit())
 
     def _who(self, listen: str) -> QWidget:
         card = Card(self.tr("With whom"))
+        self.mode = Choice(self.tr("The &hospitals have"), mode_choices())
+        card.add(self.mode)
         for peer in self._peers:
             box = QCheckBox(peer["name"].replace("&", "&&"))
             box.setChecked(len(self._peers) == 1)
@@ -54,6 +57,21 @@ class TermsForm(QWidget):
         card.add(self.meeting)
         self._who_changed()
         return card
+
+    @property
+    def is_together(self) -> bool:
+        """Whether the hospitals have the same predictors, of patients of their own."""
+        return self.mode.value == "horizontal"
+
+    def _chosen(self) -> None:
+        self._show_mode()
+        self.changed.emit()
+
+    def _show_mode(self) -> None:
+        """What the kind of session leaves to be chosen."""
+        for choice in (self.scheme, self.rows, self.release):
+            choice.setVisible(not self.is_together)
+        self.key_bits.setVisible(not self.is_together and self.scheme.value == "paillier")
 
     def _who_changed(self) -> None:
         chosen = [peer for peer in self._peers if self._boxes[peer["party_id"]].isChecked()]
@@ -99,6 +117,13 @@ class TermsForm(QWidget):
                 ("shared", self.tr("Only those all hospitals know")),
             ],
         )
+        self.scheme = Choice(
+            self.tr("Encryption of sums"),
+            [
+                ("paillier", self.tr("Paillier: long proven, slower")),
+                ("lattice", self.tr("Lattice: faster, and groups of patients stay hidden; more is sent")),
+            ],
+        )
         self.key_bits = Choice(self.tr("Length of the key"), [("3072", "3072"), ("2048", "2048"), ("4096", "4096")])
         self.release = Choice(
             self.tr("Told to the others at the end"),
@@ -121,11 +146,11 @@ class TermsForm(QWidget):
         )
         for i, field in enumerate(numbers):
             grid.addWidget(field, i // 3, i % 3)
-        for i, choice in enumerate((self.rows, self.key_bits, self.release)):
+        for i, choice in enumerate((self.rows, self.scheme, self.key_bits, self.release)):
             grid.addWidget(choice, 3 + i, 0, 1, 3)
         grid.addWidget(
             labels.muted(self.tr("The names of these parameters in XGBoost are shown when the pointer rests on them.")),
-            6, 0, 1, 3,
+            7, 0, 1, 3,
         )  # fmt: skip
         return holder
 
@@ -146,6 +171,11 @@ class TermsForm(QWidget):
             "test_fraction": self.held_out.value() / 100,
             "rows": self.rows.value,
         }
+        if self.is_together:
+            return {name: args[name] for name in ("peers", "params", "min_group", "test_fraction")} | {
+                "mode": "horizontal"
+            }
+        args["scheme"] = self.scheme.value
         if self.release.value != "all":
             args["release"] = ["auc", "auc_ci"] if self.release.value == "auc" else []
         return args
@@ -168,8 +198,19 @@ class TermsForm(QWidget):
         self.min_group.setValue(int(kept.get("min_group", 5)))
         self.held_out.setValue(round(100 * float(kept.get("test_fraction", 0.3))))
         self.rows.choose(str(kept.get("rows", "label")))
+        self.mode.choose(str(kept.get("mode", "vertical")))
+        self.scheme.choose(str(kept.get("scheme", "paillier")))
         if "release" in kept:
             self.release.choose("auc" if kept["release"] else "none")
+
+
+def mode_choices() -> list[tuple[str, str]]:
+    """The two kinds of sessions, by what the hospitals have."""
+    translate = QCoreApplication.translate
+    return [
+        ("vertical", translate("TermsForm", "the same patients, and other predictors of them")),
+        ("horizontal", translate("TermsForm", "patients of their own, and the same predictors")),
+    ]
 
 
 def _grid() -> QGridLayout:

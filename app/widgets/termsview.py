@@ -155,7 +155,9 @@ class TermsView(QWidget):
         expected.setToolTip(
             self.tr("From computers like this one with nothing else to do, to half as fast; over a line of 50 Mbit/s.")
         )
-        for tile in (expected, Tile(size(sum(away)), self.tr("leave")), Tile(size(sum(here)), self.tr("arrive"))):
+        tiles = (expected, Tile(size(sum(away)), self.tr("leave")), Tile(size(sum(here)), self.tr("arrive")))
+        for tile in tiles:
+            tile.value.setMinimumHeight(theme.em(2.2))  # Chinese words stand taller than numbers
             line.addWidget(tile)
         line.addStretch(1)
         return holder
@@ -196,9 +198,10 @@ class ParameterCard(Card):
             (self.tr("Learning rate"), number(params.get("eta"))),
             (self.tr("Patients held out for the comparison"), percent(terms.get("test_fraction"))),
             (self.tr("Smallest group"), number(terms.get("min_group"))),
-            (self.tr("Patients used"), rows_words(str(terms.get("rows")))),
-            (self.tr("Key length"), self.tr("{n} bits").format(n=terms.get("key_bits"))),
         ]
+        if terms.get("mode") != "horizontal":
+            plain.append((self.tr("Patients used"), rows_words(str(terms.get("rows")))))
+            plain.append((self.tr("Encryption of sums"), scheme_words(terms)))
         shown = {"num_boost_round", "max_depth", "eta"}
         rest = [(name, number(value)) for name, value in params.items() if name not in shown]
         for grid, lines in ((self._grid, plain), (self._more, rest)):
@@ -209,6 +212,13 @@ class ParameterCard(Card):
             if columns
             else ""
         )
+
+
+def scheme_words(terms: Json) -> str:
+    translate = QCoreApplication.translate
+    if terms.get("scheme") == "lattice":
+        return translate("TermsView", "Lattice")
+    return translate("TermsView", "Paillier, {n} bits").format(n=terms.get("key_bits"))
 
 
 def rows_words(rows: str) -> str:
