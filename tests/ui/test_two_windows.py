@@ -270,6 +270,65 @@ def risks(folder):
         return list(csv.DictReader(file))
 
 
+def write_sites(folder):
+    """The same columns at both, patients of their own."""
+    for seed, name in ((7, "label.csv"), (8, "feature.csv")):
+        draw = random.Random(seed)
+        rows = ["patient_id,stroke,age,systolic_bp"]
+        for i in range(300):
+            age, pressure = draw.randint(30, 90), draw.randint(95, 200)
+            risk = (age - 60) / 30 + (pressure - 140) / 25 - 0.8 + draw.gauss(0, 0.7)
+            rows.append(f"S{seed}{i:04},{'yes' if risk > 0 else 'no'},{age},{pressure}")
+        (folder / name).write_text("\n".join(rows))
+
+
+def test_hospitals_with_the_same_predictors(qtbot, houses, tmp_path):
+    """The proposer reads and signs the terms once the other's columns have come."""
+    write_sites(tmp_path)
+    first, second = houses
+    address = introduce(houses, tmp_path)
+    second.page("terms")._role("join")
+    joining = second.page("terms")
+    second.until(lambda: joining._shown[:1] == ("join",))
+    joining.kind.choose("horizontal")
+    joining.join.click()
+    proposing = first.page("terms")
+    first.until(lambda: proposing.form is not None)
+    form = proposing.form
+    form.meeting.listen_at.setText(address)
+    form._params["num_boost_round"].setValue(3)
+    form.mode.choose("horizontal")
+    form._chosen()
+    assert not proposing.signing.isVisible()
+    first.until(proposing.ask.isEnabled)
+    proposing.ask.click()
+    prints = []
+    for house in houses:
+        page = house.page("terms")
+        house.until(lambda page=page: page._shown[:1] == ("review",))
+        prints.append(house.bridge.known("proposal")["fingerprint"])
+        page.signing.passphrase.setText(PASSPHRASE)
+        page.signing.sign.click()
+        house.until(lambda house=house: bool(house.bridge.known("signed")))
+    assert prints[0] == prints[1]
+    session = first.bridge.known("proposal")["session"]
+    await_results(houses, session)
+    models = [house.bridge.home / "models" / f"{session}.joint.json" for house in houses]
+    assert models[0].read_bytes() == models[1].read_bytes()
+    for house in houses:
+        result = house.page("results")
+        house.until(lambda result=result: (result._result or {}).get("session") == session)
+        assert result._result["pooled"]["joint"]["auc"] > 0.5
+
+    page = second.page("predict")
+    second.until(lambda: (page.model_json or {}).get("session") == session)
+    assert not page.partner_card.isVisible()
+    page.take_file(str(tmp_path / "feature.csv"))
+    page.start.click()
+    second.until(page.outcome_card.isVisible)
+    assert page.tiles[0].value.text() == "300"
+
+
 class Heartbeat:
     """For how long, in seconds, the window's event loop did not come round: by the clock, and in work of its own."""
 
