@@ -18,6 +18,7 @@ import msgspec
 from fedcore.data.table import Coding, Table
 from fedcore.errors import StoreError, Text
 from fedcore.node.hospital import Hospital
+from fedcore.node.reference import reference_of
 from fedcore.protocols.messages import ReleasedMetrics
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view import view_of
@@ -32,10 +33,11 @@ _SPLITS_PURPOSE = b"split table"
 def keep_label(hospital: Hospital, terms: Terms, label: LabelResult, coding: Mapping[str, Any]) -> dict[str, Any]:
     """Write the models and the result; returns the result."""
     store = hospital.store
+    kept = dict(coding) | ({"reference": _reference(label, coding)} if "coding" in coding else {})
     files = [
         store.save_model(f"{terms.session}.joint.json", label.booster_json),
         store.save_model(f"{terms.session}.own.json", label.own.booster_json),
-        store.save_model(f"{terms.session}.coding.json", json.dumps(coding, ensure_ascii=False).encode()),
+        store.save_model(f"{terms.session}.coding.json", json.dumps(kept, ensure_ascii=False).encode()),
     ]
     comparison = label.comparison.to_json()
     result = _result(hospital, terms, "label", len(label.cohort.ids), label.forest.feature_names, label.alignment) | {
@@ -114,6 +116,13 @@ def load_coding(hospital: Hospital, session: str) -> dict[str, Any]:
         hospital.store.read_model(f"{session}.coding.json"), type=dict[str, Any]
     )
     return coding
+
+
+def _reference(label: LabelResult, coding: Mapping[str, Any]) -> dict[str, Any]:
+    """What new patients are judged by; the own model is the one which scores them alone."""
+    cohort, test = label.cohort, label.cohort.test
+    columns = Coding.from_json(coding["coding"])
+    return reference_of(columns, cohort.x[~test], cohort.y[test], label.own.risk[test]).to_json()
 
 
 def coding_of(mapping: Mapping[str, Any], coding: Coding) -> dict[str, Any]:

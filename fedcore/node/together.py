@@ -27,11 +27,14 @@ from fedcore.data.dictionary import (
 )
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.records import Records
-from fedcore.data.table import Table
+from fedcore.data.table import Coding, Table
 from fedcore.errors import DataError, TermsMismatch, Text
+from fedcore.evaluation.explanation import cohort_importance
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import coding_of
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting
+from fedcore.node.predicting import predictors_of
+from fedcore.node.reference import Reference, reference_of
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import (
     DEFAULT_PURPOSE,
@@ -53,6 +56,8 @@ from fedcore.session.horizontal_session import SiteResult, run_site
 from fedcore.session.ledger import Filter
 from fedcore.session.site_resuming import SiteKeeper
 from fedcore.session.status import Board
+from fedcore.session.vertical_session import risk
+from fedcore.trees.forest import predict_margin
 from fedcore.trees.params import BoostParams
 
 _MASK_KEY_BITS = 256  # X25519
@@ -321,7 +326,11 @@ def _keep(
 ) -> dict[str, Any]:
     """Write the models, with the dictionary and codes beside them, and the result; returns the result."""
     store = hospital.store
-    coding = coding_of(own.mapping.to_json(), agreed_coding(terms.dictionary)) | {"names": own.names(terms.dictionary)}
+    coded = agreed_coding(terms.dictionary)
+    coding = coding_of(own.mapping.to_json(), coded) | {
+        "names": own.names(terms.dictionary),
+        "reference": _reference(site, coded).to_json(),
+    }
     files = [
         store.save_model(f"{terms.session}.joint.json", site.booster_json),
         store.save_model(f"{terms.session}.own.json", site.local.content),
@@ -358,6 +367,7 @@ def _keep(
         "bytes_per_tree": site.bytes_per_tree,
         "timings_s": dict(site.timings_s),
         "importance": list(site.importance),
+        "explanation": _explanation(site, coded),
         "files": [str(path) for path in files],
     }
     store.save_result(terms.session, "result", result)
@@ -365,3 +375,17 @@ def _keep(
     aucs = {"auc_joint": comparison["joint"]["auc"], "auc_own": comparison["own"]["auc"]}
     store.save_result(terms.session, "summary", summary | aucs)
     return result
+
+
+def _reference(site: SiteResult, coded: Coding) -> Reference:
+    """What new patients are judged by."""
+    cohort, test = site.cohort, site.cohort.test
+    held_out = site.calibrated.how.apply(risk(predict_margin(site.forest, cohort.x[test])))
+    return reference_of(coded, cohort.x[cohort.training], cohort.y[test], held_out)
+
+
+def _explanation(site: SiteResult, coded: Coding) -> dict[str, Any]:
+    """What matters to the joint model among this site's held-out patients, or among all where none are held out."""
+    test = site.cohort.test
+    rows = site.cohort.x[test] if test.any() else site.cohort.x
+    return cohort_importance(site.booster_json, rows, predictors_of(coded))

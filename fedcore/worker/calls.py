@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fedcore.errors import DataError
+from fedcore.node.meeting import Where
 
 Line = dict[str, Any]
 
@@ -29,3 +30,8 @@ class Call:
     def optional(self, name: str) -> str | None:
         value = self.arguments.get(name)
         return value if isinstance(value, str) and value else None
+
+
+def meeting_place(call: Call, host: str | None = None) -> Where:
+    """Where the call says that hospitals meet; `host` is the party to connect to when it names nobody."""
+    return Where(listen=call.optional("listen"), host=call.optional("host") or host or call.optional("party_id"))

@@ -21,7 +21,6 @@ from fedcore.node.hospital import Hospital, identity_path, public_identity
 from fedcore.node.meeting import Where
 from fedcore.node.pairing import pair_with
 from fedcore.node.returning import run_and_wait
-from fedcore.node.scoring import score, serve_scores
 from fedcore.node.sessions import Draft, OnStatus, Outcome, draft_terms, interrupted, join, propose, resume
 from fedcore.protocols.exchange import Undecided
 from fedcore.protocols.terms import Terms
@@ -31,7 +30,8 @@ from fedcore.session.ledger import Filter
 from fedcore.session.ledger_export import to_csv, to_json
 from fedcore.session.records import Peer
 from fedcore.session.status import Status
-from fedcore.worker.calls import Call, Line
+from fedcore.worker.calls import Call, Line, meeting_place
+from fedcore.worker.predict_desk import PredictDesk
 from fedcore.worker.records_desk import RecordsDesk
 from fedcore.worker.together_desk import TogetherDesk
 
@@ -57,6 +57,12 @@ class Desk:
         self._lock = threading.Lock()
         self._together = TogetherDesk(
             lambda: self.hospital, self._records, self._ask, lambda: self._await(self._decisions), self._show
+        )
+        self._predict = PredictDesk(
+            lambda: self.hospital,
+            self._together.score,
+            lambda status: self._emit("scoring", status.to_json()),
+            self._workers,
         )
         self._commands: dict[str, Callable[[Call], Line]] = {
             "hello": self._hello,
@@ -85,8 +91,10 @@ class Desk:
             "results.list": lambda _: {"results": self.hospital.results()},
             "results.get": lambda call: dict(self.hospital.result(call.text("session"))),
             "results.export": self._export,
-            "score": self._score,
-            "score.serve": self._serve,
+            "predict.form": self._predict.form,
+            "predict.one": self._predict.one,
+            "score": self._predict.score,
+            "score.serve": self._predict.serve,
             "ledger.list": self._ledger,
             "ledger.verify": self._verify,
             "ledger.export": self._export_ledger,
@@ -166,7 +174,7 @@ class Desk:
         peer = pair_with(
             self.hospital,
             party,
-            self._where(call),
+            meeting_place(call),
             lambda code: self._emit("pairing", {"party_id": party, "my_code": code}),
             typed,
             cancelled=call.cancelled.is_set,
@@ -241,18 +249,18 @@ class Desk:
     def _propose(self, call: Call) -> Line:
         if _is_together(call):
             with _Under(self, call):
-                return self._together.propose(call, self._where(call))
+                return self._together.propose(call, meeting_place(call))
         table, coding = self._records.need()
         terms = self._draft(call)
         self._drafted = None  # signed once; the next proposal is a new session
-        where = self._where(call)
+        where = meeting_place(call)
         first = partial(propose, self.hospital, terms, table, where)
         return self._until_done(call, first, lambda: terms.session, table, where, coding)
 
     def _join(self, call: Call) -> Line:
         if _is_together(call):
             with _Under(self, call):
-                return self._together.join(call, self._where(call, call.text("peer")))
+                return self._together.join(call, meeting_place(call, call.text("peer")))
         table, coding = self._records.need()
 
         shown: list[Terms] = []
@@ -263,16 +271,16 @@ class Desk:
                 self._ask(self._view(terms, needs_signature=True))
             return self._await(self._decisions)
 
-        where = self._where(call, call.text("peer"))
+        where = meeting_place(call, call.text("peer"))
         first = partial(join, self.hospital, call.text("peer"), table, where, decide)
         return self._until_done(call, first, lambda: shown[0].session if shown else "", table, where, coding)
 
     def _resume(self, call: Call) -> Line:
         if self._is_site(call):
             with _Under(self, call):
-                return self._together.resume(call, self._where(call))
+                return self._together.resume(call, meeting_place(call))
         table, coding = self._records.need()
-        session, where = call.text("session"), self._where(call)
+        session, where = call.text("session"), meeting_place(call)
         first = partial(resume, self.hospital, session, table, where)
         return self._until_done(call, first, lambda: session, table, where, coding)
 
@@ -297,6 +305,11 @@ class Desk:
         with _Under(self, call):
             outcome = run_and_wait(lambda show: first(on_status=show, **how), again, may_go_on, self._show)
         return dict(outcome.result)
+
+    def _is_site(self, call: Call) -> bool:
+        """Whether the session named is one of hospitals with the same predictors."""
+        record = self.hospital.store.session(call.text("session"))
+        return record is not None and record.role == "site"
 
     def _interrupted(self, _: Call) -> Line:
         """Nothing while a session runs: its own checkpoints are not those of an interrupted one."""
@@ -327,10 +340,6 @@ class Desk:
         return max(1, int(self._settings()["workers"]))
 
     @staticmethod
-    def _where(call: Call, host: str | None = None) -> Where:
-        return Where(listen=call.optional("listen"), host=call.optional("host") or host or call.optional("party_id"))
-
-    @staticmethod
     def _await(answers: queue.Queue[Answer]) -> Answer:
         """What the person answers; raises Undecided while there is no answer."""
         try:
@@ -347,49 +356,11 @@ class Desk:
     def leave(self) -> None:
         self._session = None
 
-    # -- results and scoring ------------------------------------------------------------------------------------------
+    # -- results ------------------------------------------------------------------------------------------------------
 
     def _export(self, call: Call) -> Line:
         files = export_result(self.hospital, call.text("session"), Path(call.text("path")))
         return {"files": [str(path) for path in files]}
-
-    def _is_site(self, call: Call) -> bool:
-        """Whether the session named is one of hospitals with the same predictors."""
-        record = self.hospital.store.session(call.text("session"))
-        return record is not None and record.role == "site"
-
-    def _score(self, call: Call) -> Line:
-        if self._is_site(call):
-            return self._together.score(call)
-        alone = call.optional("listen") is None and call.optional("host") is None
-        summary = score(
-            self.hospital,
-            call.text("session"),
-            Path(call.text("path")),
-            Path(call.text("out")),
-            None if alone else self._where(call),
-            on_status=lambda status: self._emit("scoring", status.to_json()),
-            cancelled=call.cancelled.is_set,
-            n_workers=self._workers(),
-        )
-        return vars(summary) | {"path": str(summary.path)}
-
-    def _serve(self, call: Call) -> Line:
-        record = self.hospital.store.session(call.text("session"))
-        if record is None:
-            raise DataError("There is no such session here.", advice="Choose one from the list.")
-        label = next(p for p in json.loads(record.terms)["parties"] if p["role"] == "label")
-        rows = serve_scores(
-            self.hospital,
-            label["party_id"],
-            Path(call.text("path")),
-            self._where(call, label["party_id"]),
-            lambda _: None,  # starting to serve this model's scores is the person's consent
-            on_status=lambda status: self._emit("scoring", status.to_json()),
-            cancelled=call.cancelled.is_set,
-            n_workers=self._workers(),
-        )
-        return {"rows": rows}
 
     # -- ledger, settings, demo ---------------------------------------------------------------------------------------
 
