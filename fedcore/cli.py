@@ -21,7 +21,8 @@ from fedcore.errors import FedcoreError
 
 UNEXPECTED = 70  # EX_SOFTWARE in sysexits.h
 COMMANDS = (
-    "identity", "invite", "trust", "records", "propose", "join", "score", "results", "ledger", "simulate", "demo"
+    "identity", "invite", "trust", "records", "propose", "join", "score", "predict", "results", "ledger", "simulate",
+    "demo",
 )  # fmt: skip
 DESCRIPTION = """\
 Hospitals train one stroke model together; no patient record leaves any of them.
@@ -35,6 +36,7 @@ subcommands
   propose     propose a session as the hospital with the outcome, train, compare
   join        wait for another hospital's proposal, sign or decline it, take part
   score       score new patients with a joint model; or answer, as a feature hospital
+  predict     one patient's risk, and why; nothing is sent
   results     list finished sessions, show one, save one as files
   ledger      what left this house: list, verify, export
   simulate    run every hospital of a session file on this machine and write a report
@@ -166,6 +168,10 @@ def _module(name: str) -> ModuleType:
             from fedcore.commands import score
 
             return score
+        case "predict":
+            from fedcore.commands import predict
+
+            return predict
         case "results":
             from fedcore.commands import results
 
