@@ -136,7 +136,8 @@ class ResultsPage(Page):
         elif released:
             self._inside.addWidget(self._released(released))
         if result.get("pooled"):
-            self._inside.addLayout(column(Aside(self._all_sites(result["pooled"]), self._level(result)), spacing=1))
+            self._inside.addWidget(self._all_sites(result["pooled"]))
+            self._inside.addWidget(self._level(result))
         if comparison:
             self._inside.addLayout(self._charts(comparison))
             self._inside.addWidget(ThresholdCard(comparison))
@@ -208,10 +209,9 @@ class ResultsPage(Page):
             (self.tr("Found among those with the outcome"), percent(calibrated.get("sensitivity"))),
             (self.tr("Not flagged among the others"), percent(calibrated.get("specificity"))),
         ]
-        card.add(_fact_grid(facts))
+        card.add(Aside(holder(_fact_grid(facts[:3])), holder(_fact_grid(facts[3:])), narrow=46, top=True))
         if reason := say((calibrated.get("how") or {}).get("reason")):
             card.add(labels.muted(reason))
-        card.body.addStretch(1)
         return card
 
     def _released(self, released: Json) -> Card:
@@ -402,8 +402,8 @@ def _measure_grid(joint_name: str, own_name: str, rows: list[tuple[str, str, str
         grid.addWidget(_right(_plain(labels.muted(name))), 0, i + 1)
         grid.setColumnMinimumWidth(i + 1, theme.em(9))
     # What is left of a wide window stays at the right, so that a figure is not far from its name.
-    grid.setColumnStretch(0, 3)
-    grid.setColumnStretch(3, 2)
+    grid.setColumnStretch(0, 5)
+    grid.setColumnStretch(3, 1)
     for at, (name, joint, own, meaning) in enumerate(rows, 1):
         words = column(labels.strong(name), labels.muted(meaning), spacing=0.05)
         grid.addLayout(words, at, 0)

@@ -211,7 +211,7 @@ class TermsPage(Page):
         told = Notice(
             self.tr(
                 "As soon as you are connected, the other hospital receives a description of your columns: names, kinds,"
-                " categories, lowest and highest values, share missing. No patient’s values are in it."
+                " categories, the range of numbers and how many are missing. Nothing else about patients is in it."
             )
         )
         told.hide()

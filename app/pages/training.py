@@ -147,14 +147,15 @@ class TrainingPage(Page):
     # Showing -------------------------------------------------------------------------------------------------------
 
     def facts_changed(self, name: str) -> None:
-        if name in {"", "status", "proposal", "mapped"}:
-            self.show_status(self.bridge.session)
         if name in {"", "status", "mapped", "peers", "interrupted", "session_failure", "result", "demo"}:
             self.interrupted.refresh()
+        if name in {"", "status", "proposal", "mapped", "interrupted"}:
+            self.show_status(self.bridge.session)
 
     def show_status(self, status: Status) -> None:
         """Replace everything shown."""
         self._switch.show_index(int(status.state != "idle"))
+        self._switch.setVisible(status.state != "idle" or not self.interrupted.cards)
         self.set_dot(ATTENTION if going_on(self.bridge) and not status.running else _dot(status))
         if status.state == "idle":
             return

@@ -1091,12 +1091,8 @@
             <translation>使用的患者</translation>
         </message>
         <message>
-            <source>Key length</source>
-            <translation>密钥长度</translation>
-        </message>
-        <message>
-            <source>{n} bits</source>
-            <translation>{n} 位</translation>
+            <source>Encryption of sums</source>
+            <translation>求和的加密方式</translation>
         </message>
         <message>
             <source>My columns that take part: {names}.</source>
@@ -1421,6 +1417,10 @@
         <message>
             <source>Made with generated records</source>
             <translation>用生成的数据建立</translation>
+        </message>
+        <message>
+            <source>Research use only, until validated for your patients. The whole model is here: nobody is asked and nothing is sent. The risk is that “{outcome}” stands in the patient’s record; it does not foretell.</source>
+            <translation>在针对贵院患者验证之前，仅供研究使用。完整的模型就在本院：不询问任何人，也不发送任何内容。风险表示患者病历中记有“{outcome}”的可能性，并非预言。</translation>
         </message>
         <message>
             <source>Research use only, until validated for your patients. The risk is that “{outcome}” stands in the patient’s record, as the label hospital defined it; it does not foretell.</source>
@@ -1892,6 +1892,10 @@
             <translation>特征医院</translation>
         </message>
         <message>
+            <source>one of hospitals with the same predictors</source>
+            <translation>预测变量相同的医院之一</translation>
+        </message>
+        <message>
             <source>AUC (area under the ROC curve)</source>
             <translation>AUC（ROC 曲线下面积）</translation>
         </message>
@@ -1983,6 +1987,10 @@
             <translation>生成的数据</translation>
         </message>
         <message>
+            <source>Research use only, until validated for your patients. The outcome is “{outcome}” as each hospital’s records have it: the risk says how likely a patient is to have this in the record, not what will happen.</source>
+            <translation>在针对贵院患者验证之前，仅供研究使用。结局“{outcome}”以各医院的病历为准：风险表示患者病历中有此记录的可能性，而不是将来会发生什么。</translation>
+        </message>
+        <message>
             <source>Research use only, until validated for your patients. The outcome is “{outcome}” as the label hospital’s records have it: the risk says how likely a patient is to have this in the record, not what will happen.</source>
             <translation>在针对贵院患者完成验证之前，仅供研究使用。结局是标签医院记录中的“{outcome}”：风险表示患者记录中有此项的可能性，而不是将来会发生什么。</translation>
         </message>
@@ -1997,6 +2005,46 @@
         <message>
             <source>Own model</source>
             <translation>本院模型</translation>
+        </message>
+        <message>
+            <source>All hospitals’ held-out patients together</source>
+            <translation>所有医院的留出患者合计</translation>
+        </message>
+        <message>
+            <source>Each one’s own</source>
+            <translation>各院自己的模型</translation>
+        </message>
+        <message>
+            <source>The joint model at this hospital’s level</source>
+            <translation>按本院水平校准的联合模型</translation>
+        </message>
+        <message>
+            <source>Hospitals differ in how common the outcome is; risks on Predict are adjusted to this hospital.</source>
+            <translation>各医院结局的常见程度不同；“预测”页上的风险已按本院调整。</translation>
+        </message>
+        <message>
+            <source>Brier score</source>
+            <translation>Brier 评分</translation>
+        </message>
+        <message>
+            <source>Calibration slope</source>
+            <translation>校准斜率</translation>
+        </message>
+        <message>
+            <source>Calibration intercept</source>
+            <translation>校准截距</translation>
+        </message>
+        <message>
+            <source>Flagged from a risk of</source>
+            <translation>标记的风险阈值</translation>
+        </message>
+        <message>
+            <source>Found among those with the outcome</source>
+            <translation>有结局者中被找出的比例</translation>
+        </message>
+        <message>
+            <source>Not flagged among the others</source>
+            <translation>其余患者中未被标记的比例</translation>
         </message>
         <message>
             <source>The summary which the label hospital released</source>
@@ -2039,6 +2087,10 @@
             <translation>表示各变量在其分裂中被使用的频率；每个变量的帮助有多大只有标签医院知道。</translation>
         </message>
         <message>
+            <source>A share of the gain tells what the model uses, not what causes the outcome.</source>
+            <translation>增益占比说明模型用了什么，而不说明结局的原因。</translation>
+        </message>
+        <message>
             <source>By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A share of the gain tells what the model uses, not what causes the outcome.</source>
             <translation>按医院：{shares}。具体是哪些预测变量起作用，只有拥有它们的医院知道。增益比例说明模型使用了什么，而不是什么导致了结局。</translation>
         </message>
@@ -2057,6 +2109,10 @@
         <message>
             <source>This hospital’s part of the model is a standard XGBoost file; the other hospitals’ splits appear in it as yes/no columns, which those hospitals alone can fill.</source>
             <translation>本院的模型部分是标准的 XGBoost 文件；其他医院的分裂在其中表现为“是/否”列，只有那些医院才能填写。</translation>
+        </message>
+        <message>
+            <source>The whole model is here, as a standard XGBoost file; every hospital has the same one.</source>
+            <translation>完整的模型在此，是标准的 XGBoost 文件；每家医院的都相同。</translation>
         </message>
         <message>
             <source>This hospital’s part of the model is its table of splits: which predictor, at which value.</source>
@@ -2303,8 +2359,8 @@
             <translation>再次输入新口令(&amp;G)</translation>
         </message>
         <message>
-            <source>Chan&amp;ge the passphrase</source>
-            <translation>更改口令(&amp;G)</translation>
+            <source>C&amp;hange the passphrase</source>
+            <translation>更改口令(&amp;H)</translation>
         </message>
         <message>
             <source>Type the present passphrase.</source>
@@ -2561,6 +2617,10 @@
             <translation>与谁合作</translation>
         </message>
         <message>
+            <source>The &amp;hospitals have</source>
+            <translation>各医院拥有(&amp;H)</translation>
+        </message>
+        <message>
             <source>Parameters</source>
             <translation>参数</translation>
         </message>
@@ -2611,6 +2671,18 @@
         <message>
             <source>Only those all hospitals know</source>
             <translation>仅所有医院共有的患者</translation>
+        </message>
+        <message>
+            <source>Encryption of sums</source>
+            <translation>求和的加密方式</translation>
+        </message>
+        <message>
+            <source>Paillier: long proven, slower</source>
+            <translation>Paillier：久经考验，较慢</translation>
+        </message>
+        <message>
+            <source>Lattice: faster, and groups of patients stay hidden; more is sent</source>
+            <translation>格密码：更快，患者分组保持隐藏；传输量更大</translation>
         </message>
         <message>
             <source>Length of the key</source>
@@ -2672,6 +2744,14 @@
             <source>The names of these parameters in XGBoost are shown when the pointer rests on them.</source>
             <translation>把指针停在参数上，会显示它在 XGBoost 中的名称。</translation>
         </message>
+        <message>
+            <source>the same patients, and other predictors of them</source>
+            <translation>相同的患者，以及他们的不同预测变量</translation>
+        </message>
+        <message>
+            <source>patients of their own, and the same predictors</source>
+            <translation>各自的患者，以及相同的预测变量</translation>
+        </message>
     </context>
     <context>
         <name>TermsPage</name>
@@ -2724,6 +2804,18 @@
             <translation>请选择与谁合作；之后条款会写在这里。</translation>
         </message>
         <message>
+            <source>Ask for the others’ columns</source>
+            <translation>询问其他医院的列</translation>
+        </message>
+        <message>
+            <source>Above are the terms as they would be with your columns. The other hospitals describe theirs: names, kinds, categories, ranges. Then you read the final terms here and sign them; nothing else is sent.</source>
+            <translation>以上是按贵院的列写成的条款。其他医院会说明他们的列：名称、类型、类别、范围。随后您在此阅读最终条款并签署；不发送其他内容。</translation>
+        </message>
+        <message>
+            <source>Connect and &amp;ask</source>
+            <translation>连接并询问(&amp;A)</translation>
+        </message>
+        <message>
             <source>You wait for terms which another hospital proposes.</source>
             <translation>您正在等待另一家医院提出条款。</translation>
         </message>
@@ -2748,6 +2840,14 @@
             <translation>连接并等待(&amp;C)</translation>
         </message>
         <message>
+            <source>The h&amp;ospitals have</source>
+            <translation>各医院拥有(&amp;O)</translation>
+        </message>
+        <message>
+            <source>As soon as you are connected, the other hospital receives a description of your columns: names, kinds, categories, the range of numbers and how many are missing. Nothing else about patients is in it.</source>
+            <translation>连接之后，对方医院即会收到贵院各列的说明：名称、类型、类别、数值范围和缺失多少。其中不含关于患者的其他内容。</translation>
+        </message>
+        <message>
             <source>Nothing about patients is sent before you have read the terms and signed them.</source>
             <translation>在您阅读并签署条款之前，不会发送任何关于患者的内容。</translation>
         </message>
@@ -2770,6 +2870,10 @@
         <message>
             <source>{name} proposes these terms. Read them, then sign or decline at the foot of the page.</source>
             <translation>{name}提出了这些条款。请阅读，然后在页面底部签署或拒绝。</translation>
+        </message>
+        <message>
+            <source>The others’ columns have come. Read the final terms, then sign and propose, or decline.</source>
+            <translation>其他医院的列已收到。请阅读最终条款，然后签署并提出，或拒绝。</translation>
         </message>
         <message>
             <source>Signed here. Waiting for the other hospital to connect and to sign.</source>
@@ -2857,6 +2961,14 @@
         <message>
             <source>arrive</source>
             <translation>收到</translation>
+        </message>
+        <message>
+            <source>Lattice</source>
+            <translation>格密码</translation>
+        </message>
+        <message>
+            <source>Paillier, {n} bits</source>
+            <translation>Paillier，{n} 位</translation>
         </message>
         <message>
             <source>All of the label hospital's</source>
@@ -3398,6 +3510,18 @@
             <translation>标签医院大约有多少患者，但不知道他们是谁。</translation>
         </message>
         <message>
+            <source>About the average of this hospital's patients ({average} %).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add --cluster with the address of its scheduler.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add --cluster-tls CA CERT KEY with the three files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add its invitation on the Peers page first.</source>
             <translation>请先在“合作医院”页添加其邀请。</translation>
         </message>
@@ -3618,6 +3742,14 @@
             <translation>请打电话给对方，核对双方屏幕上条款的指纹，然后重新提出。</translation>
         </message>
         <message>
+            <source>Certificates were given, but {address} is an address without TLS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change the terms, then propose again.</source>
+            <translation>请修改条款，然后重新提出。</translation>
+        </message>
+        <message>
             <source>Check Caps Lock and the keyboard language and type it again. Nobody can recover a lost passphrase.</source>
             <translation>请检查大写锁定键和输入法，然后重新输入。口令一旦丢失，任何人都无法找回。</translation>
         </message>
@@ -3654,6 +3786,10 @@
             <translation>请确认有读取权限；如文件已损坏，请从备份恢复。</translation>
         </message>
         <message>
+            <source>Check the address and that its scheduler runs, and with TLS that all certificates are of the same authority. Or leave out --cluster to work on this computer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the counts of the records.</source>
             <translation>请检查病历数据的计数。</translation>
         </message>
@@ -3670,6 +3806,10 @@
             <translation>请检查第一行中的名称，或选择其他列。</translation>
         </message>
         <message>
+            <source>Check the number and its unit, or leave it empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the outcome column: training needs patients with and without it.</source>
             <translation>请检查结局列：训练需要有结局和无结局的患者。</translation>
         </message>
@@ -3684,6 +3824,10 @@
         <message>
             <source>Check the spelling. Ask IT whether this computer may look up names outside the hospital, or ask the other hospital for the number (IP address) instead of the name.</source>
             <translation>请检查拼写。请询问信息科本机能否解析院外的名称，或向对方医院索取 IP 地址以代替名称。</translation>
+        </message>
+        <message>
+            <source>Check the three files of --cluster-tls: the authority, this computer's certificate, and its key without a password, all in PEM format.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check with the label hospital that both mean the model of the same session.</source>
@@ -3738,6 +3882,10 @@
             <translation>请至少选择一个预测变量。</translation>
         </message>
         <message>
+            <source>Choose from the columns of your own file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose one from the list of results.</source>
             <translation>请从结果列表中选择。</translation>
         </message>
@@ -3746,8 +3894,16 @@
             <translation>请从列表中选择。</translation>
         </message>
         <message>
+            <source>Choose one of: {known}. Or leave it empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose one of: {sheets}.</source>
             <translation>请选择以下之一：{sheets}。</translation>
+        </message>
+        <message>
+            <source>Choose one, or leave it empty.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose the column that tells patients with a stroke from patients without.</source>
@@ -4026,6 +4182,10 @@
             <translation>请在每家医院的文件中，为含义相同的列取相同的名称。</translation>
         </message>
         <message>
+            <source>Give each column a name of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Give each column one role: identifier, outcome or predictor.</source>
             <translation>请为每列只指定一个角色：标识、结局或预测变量。</translation>
         </message>
@@ -4076,6 +4236,10 @@
         <message>
             <source>Hold some patients out or switch early stopping off.</source>
             <translation>请留出一些患者，或关闭提前停止。</translation>
+        </message>
+        <message>
+            <source>Hospitals with the same predictors each need the outcome. Choose its column on Records.</source>
+            <translation>预测变量相同的各医院都需要结局。请在“病历数据”页选择结局列。</translation>
         </message>
         <message>
             <source>How</source>
@@ -4154,8 +4318,20 @@
             <translation>请在两家医院安装同一版本的 FedStroke。</translation>
         </message>
         <message>
+            <source>Install the same version on all computers of the cluster and start its workers again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the same versions of Python, FedStroke, dask and distributed on all computers of the cluster and start its workers again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Install the version of FedStroke with which that session was run, or start a new session.</source>
             <translation>请安装当时运行该会话的 FedStroke 版本，或开始新的会话。</translation>
+        </message>
+        <message>
+            <source>Install them with: pip install 'fedstroke[cluster]'</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>It can be used as a predictor.</source>
@@ -4240,6 +4416,10 @@
         <message>
             <source>Known peers: {known}. Use the party id where names are alike.</source>
             <translation>已知的合作医院：{known}。名称相同时请使用参与方编号。</translation>
+        </message>
+        <message>
+            <source>Leave out --explain, or add --own-only instead of where to meet.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Leave the column out, or group its values in the file.</source>
@@ -4336,6 +4516,10 @@
         <message>
             <source>No address of {peer} is known.</source>
             <translation>不知道{peer}的地址。</translation>
+        </message>
+        <message>
+            <source>No cluster was named.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No column identifies the patients.</source>
@@ -4670,6 +4854,14 @@
             <translation>询问各列的名称与类型</translation>
         </message>
         <message>
+            <source>Read the terms and sign them</source>
+            <translation>请阅读条款并签署</translation>
+        </message>
+        <message>
+            <source>Reasons can only be given for a model that scores without another hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Refusal of the terms</source>
             <translation>对条款的拒绝</translation>
         </message>
@@ -4692,6 +4884,10 @@
         <message>
             <source>Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.</source>
             <translation>请先在“病历数据”页处理重复患者；任何人不得既被留出又参加训练。</translation>
+        </message>
+        <message>
+            <source>Restore both files of that session from the backup, or train again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Restore it from your backup, and find out who could write to it.</source>
@@ -4778,6 +4974,10 @@
             <translation>评估前请先为每名留出患者评分。</translation>
         </message>
         <message>
+            <source>Score it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Scoring needs a session, records, and a file to write.</source>
             <translation>评分需要一次会话、病历数据和一个要写入的文件。</translation>
         </message>
@@ -4788,6 +4988,10 @@
         <message>
             <source>See README.md for an example.</source>
             <translation>示例见 README.md。</translation>
+        </message>
+        <message>
+            <source>See in its log why its workers or its scheduler ended, most likely because memory ran out; start it again, then start the session again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>See its message above.</source>
@@ -4836,6 +5040,14 @@
         <message>
             <source>Start a new session.</source>
             <translation>请开始新的会话。</translation>
+        </message>
+        <message>
+            <source>Start every worker with --tls-ca-file, --tls-cert and --tls-key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start some with: dask worker {address} --nworkers 4 --nthreads 1</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Start the pairing again on both sides.</source>
@@ -4938,6 +5150,14 @@
             <translation>这个预测变量和阈值能较好地区分这些患者：即一组预测风险相近的患者，但不含风险本身。</translation>
         </message>
         <message>
+            <source>That {hospital} does not know the patient {much} lowers the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That {hospital} does not know the patient {much} raises the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The address {address} is not one to which others can connect.</source>
             <translation>他人无法连接到地址 {address}。</translation>
         </message>
@@ -4962,8 +5182,48 @@
             <translation>无法根据这些患者估计校准斜率。</translation>
         </message>
         <message>
+            <source>The certificates of the cluster cannot be used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The clocks agree</source>
             <translation>双方时钟一致</translation>
+        </message>
+        <message>
+            <source>The cluster at {address} does not answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster at {address} has no workers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster is used without TLS: everyone who can run programs on this computer can reach it, and so read the parts of this hospital's private key and its patients' gradients. Use --cluster-tls to prevent that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster is used without TLS: parts of this hospital's private key and its patients' gradients cross the network in the clear. Use --cluster-tls to prevent that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster stopped working during the session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster's worker {worker} does not use TLS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster's worker {worker} has FedStroke {theirs}, and this program is FedStroke {ours}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster's worker {worker} is on another computer, and without TLS parts of this hospital's private key and its patients' gradients would cross the network in the clear.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The cluster's workers cannot run FedStroke's arithmetic.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The coding of column {column} contradicts itself.</source>
@@ -5152,6 +5412,10 @@
         <message>
             <source>The minimum group size must be at least 1.</source>
             <translation>最小组人数至少为 1。</translation>
+        </message>
+        <message>
+            <source>The model and the coding of its predictors do not belong together.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The model asks a hospital that has not been named.</source>
@@ -5438,6 +5702,10 @@
             <translation>本院拒绝了条款：{reason}</translation>
         </message>
         <message>
+            <source>The terms were not proposed: {reason}</source>
+            <translation>条款未提出：{reason}</translation>
+        </message>
+        <message>
             <source>The training parameter {name} is {value}; it must be at least {low} and at most {high}.</source>
             <translation>训练参数 {name} 为 {value}；必须不小于 {low} 且不超过 {high}。</translation>
         </message>
@@ -5508,6 +5776,10 @@
         <message>
             <source>There is no other hospital to compare with.</source>
             <translation>没有可供比较的其他医院。</translation>
+        </message>
+        <message>
+            <source>There is no predictor called {columns} to rename.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no result of that session here.</source>
@@ -5702,12 +5974,20 @@
             <translation>模型中会有两列都名为 {name}。</translation>
         </message>
         <message>
+            <source>Two columns would both be called {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Two columns would get the same name as predictors: {columns}.</source>
             <translation>有两列作为预测变量会得到相同的名称：{columns}。</translation>
         </message>
         <message>
             <source>Two hospitals sent the same mask key.</source>
             <translation>有两家医院发来相同的掩码密钥。</translation>
+        </message>
+        <message>
+            <source>Type digits, with a point before decimals and without the unit, or leave it empty.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Type the digits which the other person reads out.</source>
@@ -5748,6 +6028,10 @@
         <message>
             <source>Update FedStroke.</source>
             <translation>请更新 FedStroke。</translation>
+        </message>
+        <message>
+            <source>Use --cluster-tls with certificates, or --cluster-insecure if nobody else is on that network.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use a shorter name (at most 255 bytes; Chinese characters take three) and address.</source>
@@ -5826,6 +6110,14 @@
             <translation>提出会话的医院如何称呼结局。</translation>
         </message>
         <message>
+            <source>What {hospital} knows of the patient {much} lowers the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What {hospital} knows of the patient {much} raises the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Whether both hospitals have the same model.</source>
             <translation>双方的模型是否相同。</translation>
         </message>
@@ -5878,6 +6170,14 @@
             <translation>各方与目的</translation>
         </message>
         <message>
+            <source>Without TLS, parts of this hospital's private key and its patients' gradients would cross the network to {address} in the clear.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Working on a cluster needs the Python packages dask and distributed, and they are not installed here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write 0.0.0.0 for the address, and choose a port above 1023 in Settings.</source>
             <translation>请在“设置”中将地址写为 0.0.0.0，并选择大于 1023 的端口。</translation>
         </message>
@@ -5886,12 +6186,24 @@
             <translation>请将所有日期写成 YYYY-MM-DD。</translation>
         </message>
         <message>
+            <source>Write each predictor once, as in: age=71</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write it as tls://HOST:PORT, as the scheduler does when it starts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write it like fl.hospital.org:7700, 10.1.2.3:7700 or [2001:db8::7]:7700.</source>
             <translation>请写成 fl.hospital.org:7700、10.1.2.3:7700 或 [2001:db8::7]:7700 的形式。</translation>
         </message>
         <message>
             <source>Write name:port or number:port, for instance 192.0.2.7:5757.</source>
             <translation>请写成“名称:端口”或“IP 地址:端口”，例如 192.0.2.7:5757。</translation>
+        </message>
+        <message>
+            <source>Write tcp://HOST:PORT or tls://HOST:PORT, as the scheduler does when it starts.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write: fedstroke score --serve RECORDS --with NAME, and where to meet.</source>
@@ -5920,6 +6232,10 @@
         <message>
             <source>an empty message</source>
             <translation>空消息</translation>
+        </message>
+        <message>
+            <source>another category</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>at each step, a few bytes</source>
@@ -5988,6 +6304,10 @@
         <message>
             <source>max_bin must be between 2 and {highest}, not {value}.</source>
             <translation>max_bin 必须在 2 到 {highest} 之间，而现在是 {value}。</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>nobody</source>
@@ -6078,6 +6398,18 @@
             <translation>特异度 80% 时的灵敏度</translation>
         </message>
         <message>
+            <source>slightly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>somewhat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>strongly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the entry does not follow the one before</source>
             <translation>该条与前一条不衔接</translation>
         </message>
@@ -6132,6 +6464,18 @@
         <message>
             <source>this hospital already took part in a session of that number; propose it anew</source>
             <translation>本院已参加过该编号的会话；请重新提出</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{address} is not the address of a cluster.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{address} uses TLS, and no certificates were given.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{choice} is not a choice for {option}.</source>
@@ -6210,12 +6554,36 @@
             <translation>{features}持有同一批患者的其他预测变量。</translation>
         </message>
         <message>
+            <source>{field} has no such category.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{field} is neither yes nor no.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{field} is not a number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{field} lies far from the numbers of the training patients, {low} to {high}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{field} lies outside the training patients' numbers, {low} to {high}: the risk is less sure.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{file} cannot be opened.</source>
             <translation>无法打开 {file}。</translation>
         </message>
         <message>
             <source>{file} cannot be read.</source>
             <translation>无法读取 {file}。</translation>
+        </message>
+        <message>
+            <source>{file} changed while it was scored.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} has column names but no rows that can be read.</source>
@@ -6598,6 +6966,22 @@
             <translation>{predictors} 个预测变量、合计 {bins} 个档次，无法参加。</translation>
         </message>
         <message>
+            <source>{predictor} = {value} {much} lowers the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{predictor} = {value} {much} raises the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{predictor} is not known, which {much} lowers the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{predictor} is not known, which {much} raises the risk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{rows} patients with a weight of {weight} are too many for exact sums.</source>
             <translation>{rows} 名患者、权重 {weight}，超出可精确求和的范围。</translation>
         </message>
@@ -6606,12 +6990,20 @@
             <translation>{share}% 的单元格缺失。</translation>
         </message>
         <message>
+            <source>{times} times the average of this hospital's patients ({average} %).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{values} may stand for missing: far from all other values.</source>
             <translation>{values} 可能表示缺失：与其他所有值相差很远。</translation>
         </message>
         <message>
             <source>{value} is not a choice for {option}.</source>
             <translation>{option} 不能选 {value}。</translation>
+        </message>
+        <message>
+            <source>{word} is not a name and a value, or is given twice.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>“{address}” is not an address</source>
