@@ -12,13 +12,16 @@ from fedcore.commands.opening import open_hospital
 from fedcore.commands.options import add_meeting, where_of
 from fedcore.commands.stopping import stoppable
 from fedcore.errors import DataError
-from fedcore.node.scoring import score, serve_scores
+from fedcore.node.explaining import add_reasons
+from fedcore.node.hospital import Hospital
+from fedcore.node.scoring import ScoreSummary, score, serve_scores
+from fedcore.node.site_scoring import score_file
 
 HELP = "score new patients with a joint model; or answer, as a feature hospital"
 EXAMPLES = """
   fedstroke score 3f2a new.csv --out scores.csv --listen 0.0.0.0:7700      with the partner, who runs the next line
   fedstroke score --serve my-patients.csv --with "Riverside General" --connect
-  fedstroke score 3f2a new.csv --out scores.csv --own-only                 this hospital's own model, nothing is sent
+  fedstroke score 3f2a new.csv --out scores.csv --own-only --explain       this hospital's own model, nothing is sent
 
 3f2a is the beginning of the session's number; fedstroke results list shows them. The records need the columns of the
 records that the model was trained on.
@@ -31,8 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--serve", action="store_true", help="answer a label hospital which scores")
     parser.add_argument("--with", dest="label_hospital", metavar="NAME", help="with --serve: the label hospital")
     parser.add_argument("--yes", action="store_true", help="with --serve: agree without asking")
+    parser.add_argument("--explain", action="store_true", help="with --own-only: the main reasons for each risk")
     where = add_meeting(parser)
-    where.add_argument("--own-only", action="store_true", help="this hospital's own model; nobody is asked")
+    where.add_argument(
+        "--own-only", action="store_true",
+        help="nobody is asked: this hospital's own model, or that of hospitals with the same predictors",
+    )  # fmt: skip
 
 
 def run(given: argparse.Namespace) -> int:
@@ -46,23 +53,16 @@ def _score(given: argparse.Namespace) -> int:
             advice="Write: fedstroke score SESSION RECORDS --out FILE, and where to meet.",
         )
     with open_hospital(given) as hospital:
-        session = find_session(hospital, given.what[0]).session_id
-        where = None if given.own_only else where_of(given, hospital)
-        progress = Progress()
-        with stoppable() as stop:
-            try:
-                summary = score(
-                    hospital,
-                    session,
-                    Path(given.what[1]),
-                    given.out,
-                    where,
-                    on_status=progress.show,
-                    cancelled=stop.cancelled,
-                    n_workers=given.workers,
-                )
-            finally:
-                progress.end_line()
+        record = find_session(hospital, given.what[0])
+        session, is_site = record.session_id, record.role == "site"
+        if given.explain and not (given.own_only or is_site):
+            raise DataError(
+                "Reasons can only be given for a model that scores without another hospital.",
+                advice="Leave out --explain, or add --own-only instead of where to meet.",
+            )
+        summary = _score_site(given, hospital, session) if is_site else _score_file(given, hospital, session)
+        if given.explain:
+            add_reasons(hospital, session, Path(given.what[1]), given.out)
     if given.json:
         put_json(
             {
@@ -74,8 +74,33 @@ def _score(given: argparse.Namespace) -> int:
             }
         )
     else:
-        put(f"{summary.rows} patients scored, {summary.with_partner} with a partner's predictors: {summary.path}")
+        with_partner = "" if is_site else f", {summary.with_partner} with a partner's predictors"
+        put(f"{summary.rows} patients scored{with_partner}: {summary.path}")
     return 0
+
+
+def _score_site(given: argparse.Namespace, hospital: Hospital, session: str) -> ScoreSummary:
+    """Every site has the whole model, so nobody is met, wherever that would be."""
+    return ScoreSummary(score_file(hospital, session, Path(given.what[1]), given.out), 0, 0, given.out)
+
+
+def _score_file(given: argparse.Namespace, hospital: Hospital, session: str) -> ScoreSummary:
+    where = None if given.own_only else where_of(given, hospital)
+    progress = Progress()
+    with stoppable() as stop:
+        try:
+            return score(
+                hospital,
+                session,
+                Path(given.what[1]),
+                given.out,
+                where,
+                on_status=progress.show,
+                cancelled=stop.cancelled,
+                n_workers=given.workers,
+            )
+        finally:
+            progress.end_line()
 
 
 def _serve(given: argparse.Namespace) -> int:

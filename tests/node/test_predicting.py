@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from fedcore.crypto.identity import Identity
+from fedcore import cli
+from fedcore.crypto.identity import Identity, save_identity
 from fedcore.data.coding import CodedColumn, Coding
 from fedcore.data.mapping import Mapping
 from fedcore.data.ranges import Range, coarse_ranges
@@ -20,7 +23,7 @@ from fedcore.data.table import Table, build_table
 from fedcore.errors import DataError
 from fedcore.evaluation import local_model
 from fedcore.node.explaining import add_reasons
-from fedcore.node.hospital import Hospital
+from fedcore.node.hospital import Hospital, identity_path
 from fedcore.node.keeping import coding_of, load_coding
 from fedcore.node.meeting import Where
 from fedcore.node.predicting import form_of, load_local_model, predict_one
@@ -281,6 +284,54 @@ def test_the_window_asks_for_form_patient_and_reasons(vertical, horizontal, tmp_
         assert "reason_3" in patients(tmp_path / "out.csv")[0]
         with pytest.raises(DataError, match="left out values"):
             desk.one(Call("predict.one", {"session": site.session, "values": [1]}))
+
+
+@pytest.fixture
+def at_home(monkeypatch, tmp_path):
+    """A copy of a hospital's home which the command line can unlock."""
+    monkeypatch.setenv("FEDSTROKE_PASSPHRASE", "four words without sense")
+
+    def copied(hospital):
+        home = tmp_path / "home"
+        shutil.copytree(hospital.home, home)
+        save_identity(identity_path(home), hospital.identity, "four words without sense")
+        return home
+
+    return copied
+
+
+def test_the_command_line_tells_the_risk_and_why(vertical, at_home, tmp_path, capsys):
+    home, session = at_home(vertical.hospital), vertical.session[:8]
+    assert cli.main(["predict", session, "--home", str(home)]) == 0
+    shown = capsys.readouterr().out
+    assert "own model only, for: stroke" in shown
+    assert re.search(r"^age +number +40 to 90$", shown, re.MULTILINE)
+    assert cli.main(["predict", session, "age=95", "high=bp=yes", "--home", str(home)]) == 0
+    shown = capsys.readouterr()
+    expected = predict_one(vertical.hospital, vertical.session, {"age": 95, "high=bp": "yes"})
+    assert f"Risk of stroke: {100 * expected.risk:.1f} % (own model only)" in shown.out
+    assert all(str(reason) in shown.out for reason in expected.reasons)
+    assert "Not known: smoking, bp" in shown.out
+    assert str(expected.complaints[0]) in shown.err
+    assert cli.main(["predict", session, "age=95", "high=bp=yes", "--json", "--home", str(home)]) == 0
+    assert json.loads(capsys.readouterr().out)["risk"] == pytest.approx(expected.risk)
+    assert cli.main(["predict", session, "age=95", "age=90", "--home", str(home)]) == 3
+    out = tmp_path / "scores.csv"
+    words = ["score", session, str(vertical.path), "--out", str(out), "--explain", "--home", str(home)]
+    assert cli.main([*words, "--own-only"]) == 0
+    rows = patients(out)
+    assert len(rows) == 120
+    assert any("the risk." in row["reason_1"] for row in rows)
+    assert cli.main([*words, "--listen", "127.0.0.1:1"]) == 3
+    assert "add --own-only" in capsys.readouterr().err
+
+
+def test_the_command_line_scores_a_sites_file_alone(horizontal, at_home, tmp_path, capsys):
+    site, out = horizontal[1], tmp_path / "scores.csv"
+    words = ["score", site.session[:8], str(site.path), "--out", str(out), "--own-only", "--explain"]
+    assert cli.main([*words, "--home", str(at_home(site.hospital))]) == 0
+    assert capsys.readouterr().out.startswith("150 patients scored: ")
+    assert list(patients(out)[0]) == ["pid", "risk", "joint_model_risk", "flagged", "reason_1", "reason_2", "reason_3"]
 
 
 # -- ranges and standing ----------------------------------------------------------------------------------------------
