@@ -50,6 +50,9 @@ from fedcore.protocols.message import (
 from fedcore.protocols.message import MAX_BINS_OF_ONE as MAX_BINS_OF_ONE
 from fedcore.protocols.message import MAX_PREDICTORS as MAX_PREDICTORS
 from fedcore.protocols.message import Message as Message
+from fedcore.protocols.pairing_messages import PairingCommit as PairingCommit
+from fedcore.protocols.pairing_messages import PairingConfirmed as PairingConfirmed
+from fedcore.protocols.pairing_messages import PairingReveal as PairingReveal
 
 ShortText = Annotated[str, Meta(max_length=2000)]
 SplitNumber = Annotated[int, Meta(ge=0, le=1 << 24)]
@@ -412,28 +415,6 @@ class Abort(Message, frozen=True, tag="abort"):
         BOTH,
         Text("That this hospital stopped, and roughly why. No patient data."),
     )
-
-
-class PairingCommit(Message, frozen=True, tag="pairing_commit"):
-    """A commitment to a random number, for the six digits two people compare by phone."""
-
-    commitment: Digest
-    disclosure = Disclosure(Text("Pairing, first step"), Text("a hash"), BOTH, Text("Nothing about patients."))
-
-
-class PairingReveal(Message, frozen=True, tag="pairing_reveal"):
-    """The random number committed to."""
-
-    nonce: Digest
-    disclosure = Disclosure(
-        Text("Pairing, second step"), Text("a random number"), BOTH, Text("Nothing about patients.")
-    )
-
-
-class PairingConfirmed(Message, frozen=True, tag="pairing_confirmed"):
-    """The person at this hospital typed the digits which the other one read out."""
-
-    disclosure = Disclosure(Text("Pairing, last step"), Text("an empty message"), BOTH, Text("That the codes agreed."))
 
 
 AGREEMENT: tuple[type[Message], ...] = (Proposal, Acceptance, Declined, Agreed, Abort)
