@@ -57,7 +57,8 @@ class TrainingPage(Page):
             [(self.tr("Go to &Terms"), lambda: self.go.emit("terms"))],
         )
         self.live = QWidget()
-        self._switch = Switch(at_top(self.empty), self.live)
+        # With an interrupted session above there is one thing to do; what comes of another would distract from it.
+        self._switch = Switch(at_top(self.empty), self.live, QWidget())
         self.interrupted = InterruptedSessions(bridge, preferences)
         self.interrupted.wanted.connect(self.go_on)
         self.interrupted.given_up.connect(self._give_up)
@@ -154,8 +155,7 @@ class TrainingPage(Page):
 
     def show_status(self, status: Status) -> None:
         """Replace everything shown."""
-        self._switch.show_index(int(status.state != "idle"))
-        self._switch.setVisible(status.state != "idle" or not self.interrupted.cards)
+        self._switch.show_index(1 if status.state != "idle" else 2 if self.interrupted.cards else 0)
         self.set_dot(ATTENTION if going_on(self.bridge) and not status.running else _dot(status))
         if status.state == "idle":
             return
