@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import secrets
 import signal
 import subprocess
@@ -36,7 +35,7 @@ from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, Sto
 from fedcore.node.hospital import Hospital
 from fedcore.node.keeping import load_feature_model
 from fedcore.node.meeting import Where
-from fedcore.node.process import cpu_seconds, free_port, own_command, peak_rss_mb
+from fedcore.node.process import cpu_seconds, free_port, own_command
 from fedcore.node.sessions import Draft, Outcome, draft_terms, join, propose
 from fedcore.pooled import PooledModel, joint_as_pooled, train_pooled
 from fedcore.protocols.terms import read_terms
@@ -104,7 +103,6 @@ def run_hospital(config: Mapping[str, Any]) -> dict[str, Any]:
             "bytes_received": sum(p.bytes_received for p in last[0].peers),
             "messages": outcome.result["disclosures"]["messages"],
             "cpu_s": cpu_seconds(),
-            "peak_rss_mb": peak_rss_mb(os.cpu_count() or 1),
         }
         return {"report": report, "outcome": _told(hospital, outcome)}
 
@@ -375,7 +373,10 @@ def _hospital_main() -> int:
     # Ctrl-C goes to every process of a terminal; the one that started the hospitals ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        print(json.dumps(run_hospital(json.loads(sys.stdin.read()))), flush=True)
+        with MemoryWatch() as memory:
+            told = run_hospital(json.loads(sys.stdin.read()))
+        told["report"]["peak_rss_mb"] = memory.peak_mb
+        print(json.dumps(told), flush=True)
     except FedcoreError as error:
         failure = {"error": str(error), "kind": type(error).__name__, "detail": error.detail}
         print(json.dumps(failure), flush=True)

@@ -8,7 +8,6 @@ each site.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import tempfile
 import time
@@ -29,7 +28,7 @@ from fedcore.errors import DataError
 from fedcore.evaluation.metrics import measure
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
-from fedcore.node.process import cpu_seconds, free_port, peak_rss_mb
+from fedcore.node.process import cpu_seconds, free_port
 from fedcore.node.together import SiteOutcome, SiteRecords, TogetherDraft, join_together, propose_together
 from fedcore.pooled_horizontal import PooledSites, train_pooled_sites
 from fedcore.protocols.terms import Terms, read_terms
@@ -152,7 +151,6 @@ def run_site_process(config: Mapping[str, Any]) -> dict[str, Any]:
         "bytes_received": sum(p.bytes_received for p in last[0].peers),
         "messages": outcome.result["disclosures"]["messages"],
         "cpu_s": cpu_seconds(),
-        "peak_rss_mb": peak_rss_mb(os.cpu_count() or 1),
     }
     return {"report": report, "outcome": _told(outcome)}
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
+import threading
+from typing import Self
 
 import psutil
+
+_LOOK_S = 0.25
 
 
 def own_command(*arguments: str) -> list[str]:
@@ -30,13 +35,37 @@ def cpu_seconds() -> float:
     return t.user + t.system + t.children_user + t.children_system
 
 
-def peak_rss_mb(n_workers: int) -> float:
-    """The most memory this process held at once, plus that of its largest worker for each worker: an upper bound."""
-    if sys.platform == "win32":
-        return float(psutil.Process().memory_info().peak_wset) / 1e6
-    import resource  # not on Windows
+class MemoryWatch:
+    """The most memory which this process and its worker processes held at once, looked at four times a second.
 
-    unit = 1 if sys.platform == "darwin" else 1024
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (own + n_workers * largest_child) * unit / 1e6
+    Sampled, because what the system keeps for a finished child counts its parent's memory at the fork. Pages which the
+    processes share are counted for each. A context manager; `peak_mb` is in megabytes of 10^6 bytes.
+    """
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        me = psutil.Process()
+        while True:
+            self.peak_mb = max(self.peak_mb, _resident_mb([me, *me.children(recursive=True)]))
+            if self._ended.wait(_LOOK_S):
+                return
+
+
+def _resident_mb(processes: list[psutil.Process]) -> float:
+    total = 0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):  # it ended just now
+            total += process.memory_info().rss
+    return total / 1e6
