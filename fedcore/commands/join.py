@@ -8,7 +8,7 @@ from pathlib import Path
 from fedcore.commands.console import Progress, put_json, say
 from fedcore.commands.deciding import decider
 from fedcore.commands.opening import open_hospital
-from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of
+from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of, workers_of
 from fedcore.commands.result_text import put_result
 from fedcore.commands.stopping import stoppable
 from fedcore.node.keeping import coding_of
@@ -52,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
                     decide,
                     on_status=progress.show,
                     cancelled=stop.cancelled,
-                    n_workers=given.workers,
+                    n_workers=workers_of(given),
                     coding=coding_of(mapping.to_json(), table.coding),
                 )
             finally:

@@ -11,10 +11,17 @@ from fedcore.data.mapping import Mapping
 from fedcore.data.reader import ReadOptions, Records, read_records
 from fedcore.data.synthetic import is_generated
 from fedcore.data.table import Table, build_table
+from fedcore.errors import DataError
+from fedcore.node.cluster import Certificates, cluster_at
 from fedcore.node.hospital import Hospital
-from fedcore.node.meeting import CONNECT_TIMEOUT_S, Where
+from fedcore.node.meeting import CONNECT_TIMEOUT_S, Where, Workers
 
 _READING = ("encoding", "delimiter", "decimal", "sheet", "unreadable_rows")
+_CLUSTER_WARNING = """\
+On this computer or on a Dask cluster. What a cluster's scheduler and workers are
+given: this hospital's private key for the session, in parts, and its patients'
+identifiers, gradients and binned values. So the cluster must belong to this
+hospital. The lattice scheme encrypts on this computer in any case."""
 _CHOICES = ("duplicates", "missing_ids", "damaged_ids", "missing_labels", "unreadable_cells", "date_order")
 
 
@@ -78,14 +85,12 @@ def read_table(given: argparse.Namespace) -> tuple[Table, Mapping, bool]:
 
 
 def add_meeting(parser: argparse.ArgumentParser, *, is_required: bool = True) -> argparse._MutuallyExclusiveGroup:
-    """Who listens and who connects, how long to wait and how many processors to use."""
+    """Who listens and who connects, how long to wait and where the arithmetic is done."""
     parser.add_argument(
         "--wait", type=_seconds, default=CONNECT_TIMEOUT_S, metavar="SECONDS",
         help="how long to wait for the others to come (an hour unless given)",
     )  # fmt: skip
-    parser.add_argument(
-        "--workers", type=_count, metavar="N", help="processes for the arithmetic (all cores unless given)"
-    )
+    _add_workers(parser, with_cluster=is_required)
     where = parser.add_mutually_exclusive_group(required=is_required)
     where.add_argument("--listen", metavar="HOST:PORT", help="listen here and let the others connect")
     where.add_argument(
@@ -93,6 +98,38 @@ def add_meeting(parser: argparse.ArgumentParser, *, is_required: bool = True) ->
         help="connect to the address in that hospital's invitation (the first one named with --with unless given)",
     )  # fmt: skip
     return where
+
+
+def _add_workers(parser: argparse.ArgumentParser, *, with_cluster: bool) -> None:
+    group = parser.add_argument_group("where the arithmetic is done", _CLUSTER_WARNING if with_cluster else None)
+    where = group.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=_count, metavar="N", help="processes on this computer (all cores unless given)"
+    )
+    if not with_cluster:
+        return
+    where.add_argument("--cluster", metavar="tcp://HOST:PORT", help="the scheduler of the hospital's own Dask cluster")
+    group.add_argument(
+        "--cluster-tls", nargs=3, type=Path, metavar=("CA", "CERT", "KEY"),
+        help="PEM files for a cluster at tls://HOST:PORT; whoever has a certificate of that CA can read everything",
+    )  # fmt: skip
+    group.add_argument(
+        "--cluster-insecure", action="store_true", help="use a cluster on other computers without TLS, in the clear"
+    )
+
+
+def workers_of(given: argparse.Namespace) -> Workers:
+    """Processes here or a cluster; warns about a cluster without TLS and raises DataError where that is refused."""
+    if given.cluster is None:
+        if given.cluster_tls is not None or given.cluster_insecure:
+            raise DataError("No cluster was named.", advice="Add --cluster with the address of its scheduler.")
+        workers: int | None = given.workers
+        return workers
+    certificates = None if given.cluster_tls is None else Certificates(*given.cluster_tls)
+    cluster = cluster_at(given.cluster, certificates, is_insecure=given.cluster_insecure)
+    if cluster.warning is not None:
+        say(cluster.warning)
+    return cluster
 
 
 def _seconds(text: str) -> float:

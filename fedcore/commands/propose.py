@@ -9,7 +9,7 @@ from typing import Any
 
 from fedcore.commands.console import Progress, put_json, say
 from fedcore.commands.opening import open_hospital
-from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of
+from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of, workers_of
 from fedcore.commands.result_text import put_result
 from fedcore.commands.stopping import stoppable
 from fedcore.commands.terms_text import say_terms
@@ -125,7 +125,7 @@ def run(given: argparse.Namespace) -> int:
                     where_of(given, hospital, peers[0]),
                     on_status=progress.show,
                     cancelled=stop.cancelled,
-                    n_workers=given.workers,
+                    n_workers=workers_of(given),
                     coding=coding_of(mapping.to_json(), table.coding),
                 )
             finally:

@@ -9,7 +9,7 @@ from fedcore.commands.console import Progress, put, put_json, say
 from fedcore.commands.deciding import decider
 from fedcore.commands.finding import find_session
 from fedcore.commands.opening import open_hospital
-from fedcore.commands.options import add_meeting, where_of
+from fedcore.commands.options import add_meeting, where_of, workers_of
 from fedcore.commands.stopping import stoppable
 from fedcore.errors import DataError
 from fedcore.node.explaining import add_reasons
@@ -97,7 +97,7 @@ def _score_file(given: argparse.Namespace, hospital: Hospital, session: str) -> 
                 where,
                 on_status=progress.show,
                 cancelled=stop.cancelled,
-                n_workers=given.workers,
+                n_workers=workers_of(given),
             )
         finally:
             progress.end_line()
@@ -123,7 +123,7 @@ def _serve(given: argparse.Namespace) -> int:
                     decide,
                     on_status=progress.show,
                     cancelled=stop.cancelled,
-                    n_workers=given.workers,
+                    n_workers=workers_of(given),
                 )
             finally:
                 progress.end_line()

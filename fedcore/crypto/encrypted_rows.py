@@ -93,7 +93,7 @@ def bin_products(
     `packing.answer` before anybody sees it.
     """
     n_bins = int(indptr[-1])
-    tasks = list(_plan_tasks(bins, slot, n_slots))
+    tasks = list(_plan_tasks(bins, slot, n_slots, core_count(executor)))
     blobs = map_chunks(
         executor,
         _bin_chunk,
@@ -120,14 +120,16 @@ class _Task:
     features: tuple[int, int]
 
 
-def _plan_tasks(bins: NDArray[np.uint8] | NDArray[np.uint16], slot: NDArray[np.int32], n_slots: int) -> Iterator[_Task]:
+def _plan_tasks(
+    bins: NDArray[np.uint8] | NDArray[np.uint16], slot: NDArray[np.int32], n_slots: int, n_cores: int
+) -> Iterator[_Task]:
     """Tasks of at most about a core's share. Features are parted before rows: bins parted by rows must be multiplied
     together and share fewer cells, while a feature range costs only another copy of the rows' factors."""
     n_features = bins.shape[1]
     if n_features == 0:
         return
     ranges = chunk_ranges(n_features, _FEATURES_PER_TASK, 8 * _FEATURES_PER_TASK)
-    share = max(_TASK_COST, np.count_nonzero(slot >= 0) * n_features // core_count())
+    share = max(_TASK_COST, np.count_nonzero(slot >= 0) * n_features // n_cores)
     for node in range(n_slots):
         rows = np.flatnonzero(slot == node)
         n_parts = -(-len(rows) * n_features // (len(ranges) * share))

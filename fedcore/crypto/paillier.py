@@ -340,6 +340,11 @@ def _tables(parts: tuple[int, int, int, int]) -> tuple[_PowerTable, _PowerTable,
     return _PowerTable.build(p, p_root), _PowerTable.build(q, q_root), gmpy2.invert(p * p, q * q)
 
 
+def forget_keys() -> None:
+    """Drop this process's tables, which hold private keys; for processes that outlive a session."""
+    _tables.cache_clear()
+
+
 def random_residues(parts: tuple[int, int, int, int], count: int) -> list[int]:
     """Independent uniformly random n-th residues mod n², for `PrivateKey.parts`."""
     p_table, q_table, inverse = _tables(parts)

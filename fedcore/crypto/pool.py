@@ -27,8 +27,9 @@ Progress = Callable[[int, int], None]
 """Called with (chunks done, chunks in all) after each chunk, in the caller's thread; raise from it to cancel."""
 
 
-def core_count() -> int:
-    return os.cpu_count() or 1
+def core_count(executor: Executor | None = None) -> int:
+    """Cores of this computer, or those which an executor elsewhere says it has (`n_cores`)."""
+    return getattr(executor, "n_cores", None) or os.cpu_count() or 1
 
 
 def worker_pool(n_workers: int | None = None) -> ProcessPoolExecutor:
@@ -88,7 +89,7 @@ def _inline(work: Callable[..., Result], tasks: Iterable[tuple[Any, ...]]) -> It
 
 def _in_executor(executor: Executor, work: Callable[..., Result], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Result]:
     remaining = iter(tasks)
-    ahead = 2 * core_count() + 2
+    ahead = 2 * core_count(executor) + 2
     waiting: deque[Future[Result]] = deque(executor.submit(work, *t) for t in itertools.islice(remaining, ahead))
     try:
         while waiting:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from fedcore.crypto.pool import worker_pool
+from fedcore.crypto.pool import core_count, worker_pool
 from fedcore.errors import DataError, StoreError, TermsMismatch, Text
 from fedcore.net.driver import Driver, Sent
 from fedcore.net.link import Link
+from fedcore.node.cluster import Cluster
+from fedcore.node.cluster_executor import open_cluster
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.session.records import Peer
 from fedcore.session.status import Board, PeerStatus
 
 Result = TypeVar("Result")
 Cancelled = Callable[[], bool]
+Workers = int | Cluster | None
+"""How many processes do the heavy arithmetic on this computer (None: one per core), or the cluster that does it."""
 TO_BE_NAMED = "not yet agreed"
 CONNECT_TIMEOUT_S = 3600.0  # people agree by phone when to start; one of them may be early
 
@@ -36,9 +39,13 @@ class Where:
 class WatchedExecutor(Executor):
     """Hands work on, after a look whether the person cancelled: chunks are small, so a cancel is quick."""
 
-    def __init__(self, inner: ProcessPoolExecutor, check: Callable[[], None]) -> None:
+    def __init__(self, inner: Executor, check: Callable[[], None]) -> None:
         self._inner = inner
         self._check = check
+
+    @property
+    def n_cores(self) -> int:
+        return core_count(self._inner)
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         self._check()
@@ -46,11 +53,15 @@ class WatchedExecutor(Executor):
 
 
 @contextlib.contextmanager
-def workers(n_workers: int | None, cancelled: Cancelled) -> Iterator[Executor]:
+def workers(n_workers: Workers, cancelled: Cancelled) -> Iterator[Executor]:
     """Worker processes for the heavy arithmetic; all cores unless told. Work not begun is dropped at the end."""
-    pool = worker_pool(n_workers or os.cpu_count() or 1)
+
+    def check() -> None:
+        check_cancelled(cancelled)
+
+    pool = open_cluster(n_workers, check) if isinstance(n_workers, Cluster) else worker_pool(n_workers)
     try:
-        yield WatchedExecutor(pool, lambda: check_cancelled(cancelled))
+        yield WatchedExecutor(pool, check)
     except BrokenProcessPool as error:
         raise StoreError(
             "A helper process of this program was ended from outside, most likely because memory ran out.",

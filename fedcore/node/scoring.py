@@ -18,7 +18,7 @@ from fedcore.data.table import Coding, Table, build_table
 from fedcore.errors import DataError, StoreError, TermsMismatch, Text
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import load_coding, load_feature_model
-from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Where, meeting, workers
+from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Where, Workers, meeting, workers
 from fedcore.node.sessions import Draft, OnStatus, begin, draft_terms, failing, recorded, taken
 from fedcore.protocols import agreement
 from fedcore.protocols.exchange import ask, hear, tell
@@ -64,7 +64,7 @@ def score(
     *,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
-    n_workers: int | None = None,
+    n_workers: Workers = None,
 ) -> ScoreSummary:
     """Score the patients of a file with the model of `session` and write a CSV file; `where` None: own model only.
 
@@ -103,7 +103,7 @@ def _columns(
     where: Where,
     on_status: OnStatus,
     cancelled: Cancelled,
-    n_workers: int | None,
+    n_workers: Workers,
 ) -> list[NDArray[np.float32]]:
     """Per feature hospital, in the order of the model's terms, (n_rows, split numbers): its splits' sides."""
     board = Board(on_status)
@@ -167,7 +167,7 @@ def serve_scores(
     *,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
-    n_workers: int | None = None,
+    n_workers: Workers = None,
 ) -> int:
     """A feature hospital answers a scoring session of `label_party_id`; returns how many of its patients were shared.
 

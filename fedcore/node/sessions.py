@@ -15,7 +15,7 @@ from fedcore.data.table import Table
 from fedcore.errors import DataError, FedcoreError, TermsMismatch, Text
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import keep_feature, keep_label
-from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting, workers
+from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, Workers, meeting, workers
 from fedcore.protocols import agreement
 from fedcore.protocols.messages import AGREEMENT
 from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Scheme, Terms, message_tags, stored_terms
@@ -103,7 +103,7 @@ def propose(
     *,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
-    n_workers: int | None = None,
+    n_workers: Workers = None,
     coding: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """The label hospital's session from the first connection to the kept model; the caller has signed by calling.
@@ -135,7 +135,7 @@ def join(
     *,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
-    n_workers: int | None = None,
+    n_workers: Workers = None,
     coding: Mapping[str, Any] | None = None,
     allow_small_keys: bool = False,
 ) -> Outcome:
@@ -180,7 +180,7 @@ def resume(
     *,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
-    n_workers: int | None = None,
+    n_workers: Workers = None,
     coding: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """Go on with an interrupted session, in either role, from the last tree that all its hospitals have kept.

@@ -76,7 +76,7 @@ def test_rows_parted_between_tasks() -> None:
     rng = np.random.default_rng(2)
     bins = rng.integers(0, 4, (6000, 9)).astype(np.uint8)
     slot = np.where(np.arange(6000) < 5500, 0, 1).astype(np.int32)
-    assert len(list(encrypted_rows._plan_tasks(bins, slot, 2))) > 2
+    assert len(list(encrypted_rows._plan_tasks(bins, slot, 2, n_cores=2))) > 2
     assert_same(bins, [3] * 9, slot, 2)
 
 
