@@ -35,7 +35,7 @@ from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, Sto
 from fedcore.node.hospital import Hospital
 from fedcore.node.keeping import load_feature_model
 from fedcore.node.meeting import Where
-from fedcore.node.process import cpu_seconds, free_port, own_command
+from fedcore.node.process import MemoryWatch, cpu_seconds, free_port, own_command
 from fedcore.node.sessions import Draft, Outcome, draft_terms, join, propose
 from fedcore.pooled import PooledModel, joint_as_pooled, train_pooled
 from fedcore.protocols.terms import read_terms
