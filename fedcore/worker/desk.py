@@ -26,10 +26,9 @@ from fedcore.protocols.exchange import Undecided
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view import view_of
 from fedcore.session.files import write_atomically
-from fedcore.session.ledger import Filter
-from fedcore.session.ledger_export import to_csv, to_json
 from fedcore.session.records import Peer
 from fedcore.session.status import Status
+from fedcore.worker import ledger_desk
 from fedcore.worker.calls import Call, Line, meeting_place
 from fedcore.worker.predict_desk import PredictDesk
 from fedcore.worker.records_desk import RecordsDesk
@@ -95,9 +94,9 @@ class Desk:
             "predict.one": self._predict.one,
             "score": self._predict.score,
             "score.serve": self._predict.serve,
-            "ledger.list": self._ledger,
-            "ledger.verify": self._verify,
-            "ledger.export": self._export_ledger,
+            "ledger.list": lambda call: ledger_desk.list_entries(self.hospital, call),
+            "ledger.verify": lambda _: ledger_desk.verify(self.hospital),
+            "ledger.export": lambda call: ledger_desk.export(self.hospital, call),
             "settings.get": lambda _: self._settings() | {"data_folder": str(self._home)},
             "settings.set": self._set_settings,
             "demo.start": self._start_demo,
@@ -363,52 +362,6 @@ class Desk:
         return {"files": [str(path) for path in files]}
 
     # -- ledger, settings, demo ---------------------------------------------------------------------------------------
-
-    def _ledger(self, call: Call) -> Line:
-        chosen = Filter(session=call.optional("session"), peer=call.optional("peer"))
-        entries = self.hospital.ledger.entries(chosen)
-        limit = int(call.arguments.get("limit") or 100_000)
-        return {
-            "entries": [
-                {
-                    "n": e.n,
-                    "time": e.time,
-                    "session": e.session,
-                    "peer": e.peer_name,
-                    "peer_id": e.peer,
-                    "direction": e.direction,
-                    "type": e.message_type,
-                    "bytes": e.bytes,
-                    "meaning": e.meaning.to_json(),
-                    "hash": e.hash,
-                }
-                for e in entries[-limit:]
-            ],
-            "total": len(entries),
-            "bytes_total": sum(e.bytes for e in entries),
-        }
-
-    def _verify(self, _: Call) -> Line:
-        result = self.hospital.verify_ledger()
-        problem = None if result.reason is None else result.reason.to_json()
-        return {
-            "ok": result.is_intact,
-            "checked": result.n_entries,
-            "problem": problem,
-            "bad_line": result.bad_line,
-            "head": self.hospital.ledger.head(),
-        }
-
-    def _export_ledger(self, call: Call) -> Line:
-        path = Path(call.text("path"))
-        entries = self.hospital.ledger.entries()
-        try:
-            write_atomically(path, to_json(entries) if path.suffix.lower() == ".json" else to_csv(entries))
-        except OSError as error:
-            raise DataError(
-                "{path} cannot be written.", advice="Choose another folder.", path=str(path), detail=str(error)
-            ) from error
-        return {"path": str(path)}
 
     def _settings(self) -> Line:
         path = self._home / "settings.json"
