@@ -131,7 +131,7 @@ def connect(cluster: Cluster) -> Any:
     except ImportError as missing:
         raise DataError(
             "Working on a cluster needs the Python packages dask and distributed, and they are not installed here.",
-            advice="Install them with: pip install 'fedstroke[cluster]'",
+            advice="Install the versions which the cluster has: pip install dask distributed",
             detail=str(missing),
         ) from None
     # A large session's tasks are megabytes of numbers which exist once; Dask would advise for each to keep them there.

@@ -269,7 +269,7 @@ def test_a_cluster_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_without_dask_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(DataError, match=r"pip install 'fedstroke\[cluster\]'"):
+    with pytest.raises(DataError, match=r"not installed here.*pip install dask distributed"):
         open_cluster(cluster_at("tcp://127.0.0.1:8786"))
 
 
