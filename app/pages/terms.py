@@ -147,6 +147,8 @@ class TermsPage(Page):
         self.view = TermsView()
         self.view.wait_for(self.tr("Choose with whom; then the terms are written out here."))
         self.form = TermsForm(self._confirmed(), self._listen(), self.bridge.known("draft") or {})
+        # The demonstration's second hospital has the same patients.
+        self.form.mode.setVisible(self.bridge.known("demo") is None)
         self.form.changed.connect(self._changed)
         self.view.right.addWidget(self.form)
         layout.addWidget(self.view)
@@ -206,7 +208,7 @@ class TermsPage(Page):
         self.meeting = MeetingChoice(peers[0].get("address") or "", self._listen())
         self.peer.combo.currentIndexChanged.connect(lambda i: self.meeting.set_address(peers[i].get("address") or ""))
         self.join = buttons.primary(self.tr("&Connect and wait"), self._join)
-        self.kind = Choice(self.tr("The h&ospitals have"), mode_choices())
+        self.kind = Choice(self.tr("The hospitals have"), mode_choices())
         self.kind.setVisible(self._has_outcome())
         told = Notice(
             self.tr(

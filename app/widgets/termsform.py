@@ -45,7 +45,7 @@ class TermsForm(QWidget):
 
     def _who(self, listen: str) -> QWidget:
         card = Card(self.tr("With whom"))
-        self.mode = Choice(self.tr("The &hospitals have"), mode_choices())
+        self.mode = Choice(self.tr("The hospitals have"), mode_choices())
         card.add(self.mode)
         for peer in self._peers:
             box = QCheckBox(peer["name"].replace("&", "&&"))
