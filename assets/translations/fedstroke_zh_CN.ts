@@ -2617,8 +2617,8 @@
             <translation>与谁合作</translation>
         </message>
         <message>
-            <source>The &amp;hospitals have</source>
-            <translation>各医院拥有(&amp;H)</translation>
+            <source>The hospitals have</source>
+            <translation>各医院拥有</translation>
         </message>
         <message>
             <source>Parameters</source>
@@ -2840,8 +2840,8 @@
             <translation>连接并等待(&amp;C)</translation>
         </message>
         <message>
-            <source>The h&amp;ospitals have</source>
-            <translation>各医院拥有(&amp;O)</translation>
+            <source>The hospitals have</source>
+            <translation>各医院拥有</translation>
         </message>
         <message>
             <source>As soon as you are connected, the other hospital receives a description of your columns: names, kinds, categories, the range of numbers and how many are missing. Nothing else about patients is in it.</source>
@@ -4330,7 +4330,7 @@
             <translation>请安装当时运行该会话的 FedStroke 版本，或开始新的会话。</translation>
         </message>
         <message>
-            <source>Install them with: pip install 'fedstroke[cluster]'</source>
+            <source>Install the versions which the cluster has: pip install dask distributed</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5198,11 +5198,11 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The cluster is used without TLS: everyone who can run programs on this computer can reach it, and so read the parts of this hospital's private key and its patients' gradients. Use --cluster-tls to prevent that.</source>
+            <source>The cluster is used without TLS: everyone who can run programs on this computer can reach it, and so read the parts of this hospital's private key and its patients' identifiers and values. Use --cluster-tls to prevent that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The cluster is used without TLS: parts of this hospital's private key and its patients' gradients cross the network in the clear. Use --cluster-tls to prevent that.</source>
+            <source>The cluster is used without TLS: this hospital's private key, in parts, and its patients' identifiers and values, among them gradients, cross the network in the clear. Use --cluster-tls to prevent that.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5218,7 +5218,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The cluster's worker {worker} is on another computer, and without TLS parts of this hospital's private key and its patients' gradients would cross the network in the clear.</source>
+            <source>The cluster's worker {worker} is on another computer, and without TLS the parts of this hospital's private key and its patients' identifiers and values would cross the network in the clear.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6170,7 +6170,7 @@
             <translation>各方与目的</translation>
         </message>
         <message>
-            <source>Without TLS, parts of this hospital's private key and its patients' gradients would cross the network to {address} in the clear.</source>
+            <source>Without TLS, this hospital's private key, in parts, and its patients' identifiers and values, among them gradients, would cross the network to {address} in the clear.</source>
             <translation type="unfinished" />
         </message>
         <message>
