@@ -271,7 +271,8 @@ class PredictPage(Page):
         """The demonstration's patients lie with the program, where nothing should be written: out goes to the home."""
         path = Path(self.bridge.known("demo")["files"]["new_patients"])
         self.take_file(str(path))
-        self.out.setText(str(self.bridge.home / f"{path.stem}_{self.tr('risks')}.csv"))
+        risks = self.tr("risks")
+        self.out.setText(str(self.bridge.home / f"{path.stem}_{risks}.csv"))
         self._check()
 
     def take_file(self, path: str) -> None:
@@ -283,7 +284,8 @@ class PredictPage(Page):
         self.file.setToolTip(path)
         self.file.show()
         stem = file.name.split(".")[0]
-        self.out.setText(str(file.with_name(f"{stem}_{self.tr('risks')}.csv")))
+        risks = self.tr("risks")
+        self.out.setText(str(file.with_name(f"{stem}_{risks}.csv")))
         self._check()
 
     def _choose_out(self) -> None:
