@@ -1443,6 +1443,10 @@
             <translation>表格 ({files})</translation>
         </message>
         <message>
+            <source>risks</source>
+            <translation>风险</translation>
+        </message>
+        <message>
             <source>From {file}</source>
             <translation>来自 {file}</translation>
         </message>
@@ -3511,15 +3515,15 @@
         </message>
         <message>
             <source>About the average of this hospital's patients ({average} %).</source>
-            <translation type="unfinished" />
+            <translation>与本院患者的平均水平（{average}%）相当。</translation>
         </message>
         <message>
             <source>Add --cluster with the address of its scheduler.</source>
-            <translation type="unfinished" />
+            <translation>请加上 --cluster 及其调度器的地址。</translation>
         </message>
         <message>
             <source>Add --cluster-tls CA CERT KEY with the three files.</source>
-            <translation type="unfinished" />
+            <translation>请加上 --cluster-tls CA CERT KEY，指定这三个文件。</translation>
         </message>
         <message>
             <source>Add its invitation on the Peers page first.</source>
@@ -3743,7 +3747,7 @@
         </message>
         <message>
             <source>Certificates were given, but {address} is an address without TLS.</source>
-            <translation type="unfinished" />
+            <translation>已给出证书，但 {address} 是不使用 TLS 的地址。</translation>
         </message>
         <message>
             <source>Change the terms, then propose again.</source>
@@ -3787,7 +3791,7 @@
         </message>
         <message>
             <source>Check the address and that its scheduler runs, and with TLS that all certificates are of the same authority. Or leave out --cluster to work on this computer.</source>
-            <translation type="unfinished" />
+            <translation>请核对地址，并确认其调度器正在运行；使用 TLS 时，还请确认所有证书出自同一颁发机构。也可略去 --cluster，在这台计算机上运算。</translation>
         </message>
         <message>
             <source>Check the counts of the records.</source>
@@ -3807,7 +3811,7 @@
         </message>
         <message>
             <source>Check the number and its unit, or leave it empty.</source>
-            <translation type="unfinished" />
+            <translation>请核对数字及其单位，或留空。</translation>
         </message>
         <message>
             <source>Check the outcome column: training needs patients with and without it.</source>
@@ -3827,7 +3831,7 @@
         </message>
         <message>
             <source>Check the three files of --cluster-tls: the authority, this computer's certificate, and its key without a password, all in PEM format.</source>
-            <translation type="unfinished" />
+            <translation>请检查 --cluster-tls 的三个文件：颁发机构的证书、这台计算机的证书及其不带密码的密钥，均为 PEM 格式。</translation>
         </message>
         <message>
             <source>Check with the label hospital that both mean the model of the same session.</source>
@@ -3883,7 +3887,7 @@
         </message>
         <message>
             <source>Choose from the columns of your own file.</source>
-            <translation type="unfinished" />
+            <translation>请从您自己文件的列中选择。</translation>
         </message>
         <message>
             <source>Choose one from the list of results.</source>
@@ -3895,7 +3899,7 @@
         </message>
         <message>
             <source>Choose one of: {known}. Or leave it empty.</source>
-            <translation type="unfinished" />
+            <translation>请选择其中之一：{known}。或留空。</translation>
         </message>
         <message>
             <source>Choose one of: {sheets}.</source>
@@ -3903,7 +3907,7 @@
         </message>
         <message>
             <source>Choose one, or leave it empty.</source>
-            <translation type="unfinished" />
+            <translation>请选择其一，或留空。</translation>
         </message>
         <message>
             <source>Choose the column that tells patients with a stroke from patients without.</source>
@@ -4183,7 +4187,7 @@
         </message>
         <message>
             <source>Give each column a name of its own.</source>
-            <translation type="unfinished" />
+            <translation>请为每一列取一个不同的名称。</translation>
         </message>
         <message>
             <source>Give each column one role: identifier, outcome or predictor.</source>
@@ -4319,11 +4323,11 @@
         </message>
         <message>
             <source>Install the same version on all computers of the cluster and start its workers again.</source>
-            <translation type="unfinished" />
+            <translation>请在集群的所有计算机上安装同一版本，并重新启动其工作进程。</translation>
         </message>
         <message>
             <source>Install the same versions of Python, FedStroke, dask and distributed on all computers of the cluster and start its workers again.</source>
-            <translation type="unfinished" />
+            <translation>请在集群的所有计算机上安装相同版本的 Python、FedStroke、dask 和 distributed，并重新启动其工作进程。</translation>
         </message>
         <message>
             <source>Install the version of FedStroke with which that session was run, or start a new session.</source>
@@ -4331,7 +4335,7 @@
         </message>
         <message>
             <source>Install the versions which the cluster has: pip install dask distributed</source>
-            <translation type="unfinished" />
+            <translation>请安装与集群相同的版本：pip install dask distributed</translation>
         </message>
         <message>
             <source>It can be used as a predictor.</source>
@@ -4419,7 +4423,7 @@
         </message>
         <message>
             <source>Leave out --explain, or add --own-only instead of where to meet.</source>
-            <translation type="unfinished" />
+            <translation>请略去 --explain，或用 --own-only 代替连接地址。</translation>
         </message>
         <message>
             <source>Leave the column out, or group its values in the file.</source>
@@ -4519,7 +4523,7 @@
         </message>
         <message>
             <source>No cluster was named.</source>
-            <translation type="unfinished" />
+            <translation>没有指定集群。</translation>
         </message>
         <message>
             <source>No column identifies the patients.</source>
@@ -4859,7 +4863,7 @@
         </message>
         <message>
             <source>Reasons can only be given for a model that scores without another hospital.</source>
-            <translation type="unfinished" />
+            <translation>只有评分时不需要其他医院的模型才能给出理由。</translation>
         </message>
         <message>
             <source>Refusal of the terms</source>
@@ -4887,7 +4891,7 @@
         </message>
         <message>
             <source>Restore both files of that session from the backup, or train again.</source>
-            <translation type="unfinished" />
+            <translation>请从备份恢复该会话的两个文件，或重新训练。</translation>
         </message>
         <message>
             <source>Restore it from your backup, and find out who could write to it.</source>
@@ -4975,7 +4979,7 @@
         </message>
         <message>
             <source>Score it again.</source>
-            <translation type="unfinished" />
+            <translation>请重新评分。</translation>
         </message>
         <message>
             <source>Scoring needs a session, records, and a file to write.</source>
@@ -4991,7 +4995,7 @@
         </message>
         <message>
             <source>See in its log why its workers or its scheduler ended, most likely because memory ran out; start it again, then start the session again.</source>
-            <translation type="unfinished" />
+            <translation>请在集群日志中查看其工作进程或调度器为何终止，最可能是内存不足；请重新启动集群，然后重新启动会话。</translation>
         </message>
         <message>
             <source>See its message above.</source>
@@ -5043,11 +5047,11 @@
         </message>
         <message>
             <source>Start every worker with --tls-ca-file, --tls-cert and --tls-key.</source>
-            <translation type="unfinished" />
+            <translation>请用 --tls-ca-file、--tls-cert 和 --tls-key 启动每个工作进程。</translation>
         </message>
         <message>
             <source>Start some with: dask worker {address} --nworkers 4 --nthreads 1</source>
-            <translation type="unfinished" />
+            <translation>请启动几个：dask worker {address} --nworkers 4 --nthreads 1</translation>
         </message>
         <message>
             <source>Start the pairing again on both sides.</source>
@@ -5151,11 +5155,11 @@
         </message>
         <message>
             <source>That {hospital} does not know the patient {much} lowers the risk.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}没有该患者的数据，这{much}降低风险。</translation>
         </message>
         <message>
             <source>That {hospital} does not know the patient {much} raises the risk.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}没有该患者的数据，这{much}提高风险。</translation>
         </message>
         <message>
             <source>The address {address} is not one to which others can connect.</source>
@@ -5183,7 +5187,7 @@
         </message>
         <message>
             <source>The certificates of the cluster cannot be used.</source>
-            <translation type="unfinished" />
+            <translation>集群的证书无法使用。</translation>
         </message>
         <message>
             <source>The clocks agree</source>
@@ -5191,39 +5195,39 @@
         </message>
         <message>
             <source>The cluster at {address} does not answer.</source>
-            <translation type="unfinished" />
+            <translation>位于 {address} 的集群没有应答。</translation>
         </message>
         <message>
             <source>The cluster at {address} has no workers.</source>
-            <translation type="unfinished" />
+            <translation>位于 {address} 的集群没有工作进程。</translation>
         </message>
         <message>
             <source>The cluster is used without TLS: everyone who can run programs on this computer can reach it, and so read the parts of this hospital's private key and its patients' identifiers and values. Use --cluster-tls to prevent that.</source>
-            <translation type="unfinished" />
+            <translation>集群未使用 TLS：任何能在这台计算机上运行程序的人都能连接到它，从而读取本院私钥的各部分以及患者的标识和数值。请使用 --cluster-tls 加以防止。</translation>
         </message>
         <message>
             <source>The cluster is used without TLS: this hospital's private key, in parts, and its patients' identifiers and values, among them gradients, cross the network in the clear. Use --cluster-tls to prevent that.</source>
-            <translation type="unfinished" />
+            <translation>集群未使用 TLS：本院私钥（分成若干部分）以及患者的标识和数值（包括梯度）以明文在网络上传输。请使用 --cluster-tls 加以防止。</translation>
         </message>
         <message>
             <source>The cluster stopped working during the session.</source>
-            <translation type="unfinished" />
+            <translation>集群在会话期间停止工作。</translation>
         </message>
         <message>
             <source>The cluster's worker {worker} does not use TLS.</source>
-            <translation type="unfinished" />
+            <translation>集群的工作进程 {worker} 未使用 TLS。</translation>
         </message>
         <message>
             <source>The cluster's worker {worker} has FedStroke {theirs}, and this program is FedStroke {ours}.</source>
-            <translation type="unfinished" />
+            <translation>集群的工作进程 {worker} 使用 FedStroke {theirs}，而本程序是 FedStroke {ours}。</translation>
         </message>
         <message>
             <source>The cluster's worker {worker} is on another computer, and without TLS the parts of this hospital's private key and its patients' identifiers and values would cross the network in the clear.</source>
-            <translation type="unfinished" />
+            <translation>集群的工作进程 {worker} 在另一台计算机上；若不使用 TLS，本院私钥的各部分以及患者的标识和数值将以明文在网络上传输。</translation>
         </message>
         <message>
             <source>The cluster's workers cannot run FedStroke's arithmetic.</source>
-            <translation type="unfinished" />
+            <translation>集群的工作进程无法执行 FedStroke 的运算。</translation>
         </message>
         <message>
             <source>The coding of column {column} contradicts itself.</source>
@@ -5415,7 +5419,7 @@
         </message>
         <message>
             <source>The model and the coding of its predictors do not belong together.</source>
-            <translation type="unfinished" />
+            <translation>模型与其预测变量的编码不相配。</translation>
         </message>
         <message>
             <source>The model asks a hospital that has not been named.</source>
@@ -5779,7 +5783,7 @@
         </message>
         <message>
             <source>There is no predictor called {columns} to rename.</source>
-            <translation type="unfinished" />
+            <translation>没有名为 {columns} 的预测变量可以改名。</translation>
         </message>
         <message>
             <source>There is no result of that session here.</source>
@@ -5975,7 +5979,7 @@
         </message>
         <message>
             <source>Two columns would both be called {columns}.</source>
-            <translation type="unfinished" />
+            <translation>将有两列同名：{columns}。</translation>
         </message>
         <message>
             <source>Two columns would get the same name as predictors: {columns}.</source>
@@ -5987,7 +5991,7 @@
         </message>
         <message>
             <source>Type digits, with a point before decimals and without the unit, or leave it empty.</source>
-            <translation type="unfinished" />
+            <translation>请输入数字，小数用点号，不带单位；或留空。</translation>
         </message>
         <message>
             <source>Type the digits which the other person reads out.</source>
@@ -6031,7 +6035,7 @@
         </message>
         <message>
             <source>Use --cluster-tls with certificates, or --cluster-insecure if nobody else is on that network.</source>
-            <translation type="unfinished" />
+            <translation>请使用 --cluster-tls 并给出证书；如果该网络上没有其他人，也可使用 --cluster-insecure。</translation>
         </message>
         <message>
             <source>Use a shorter name (at most 255 bytes; Chinese characters take three) and address.</source>
@@ -6111,11 +6115,11 @@
         </message>
         <message>
             <source>What {hospital} knows of the patient {much} lowers the risk.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}掌握的该患者信息{much}降低风险。</translation>
         </message>
         <message>
             <source>What {hospital} knows of the patient {much} raises the risk.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}掌握的该患者信息{much}提高风险。</translation>
         </message>
         <message>
             <source>Whether both hospitals have the same model.</source>
@@ -6171,11 +6175,11 @@
         </message>
         <message>
             <source>Without TLS, this hospital's private key, in parts, and its patients' identifiers and values, among them gradients, would cross the network to {address} in the clear.</source>
-            <translation type="unfinished" />
+            <translation>若不使用 TLS，本院私钥（分成若干部分）以及患者的标识和数值（包括梯度）将以明文经网络传到 {address}。</translation>
         </message>
         <message>
             <source>Working on a cluster needs the Python packages dask and distributed, and they are not installed here.</source>
-            <translation type="unfinished" />
+            <translation>在集群上运算需要 Python 软件包 dask 和 distributed，而这里没有安装。</translation>
         </message>
         <message>
             <source>Write 0.0.0.0 for the address, and choose a port above 1023 in Settings.</source>
@@ -6187,11 +6191,11 @@
         </message>
         <message>
             <source>Write each predictor once, as in: age=71</source>
-            <translation type="unfinished" />
+            <translation>每个预测变量请只写一次，例如：age=71</translation>
         </message>
         <message>
             <source>Write it as tls://HOST:PORT, as the scheduler does when it starts.</source>
-            <translation type="unfinished" />
+            <translation>请写成 tls://HOST:PORT，与调度器启动时显示的一致。</translation>
         </message>
         <message>
             <source>Write it like fl.hospital.org:7700, 10.1.2.3:7700 or [2001:db8::7]:7700.</source>
@@ -6203,7 +6207,7 @@
         </message>
         <message>
             <source>Write tcp://HOST:PORT or tls://HOST:PORT, as the scheduler does when it starts.</source>
-            <translation type="unfinished" />
+            <translation>请写成 tcp://HOST:PORT 或 tls://HOST:PORT，与调度器启动时显示的一致。</translation>
         </message>
         <message>
             <source>Write: fedstroke score --serve RECORDS --with NAME, and where to meet.</source>
@@ -6235,7 +6239,7 @@
         </message>
         <message>
             <source>another category</source>
-            <translation type="unfinished" />
+            <translation>其他类别</translation>
         </message>
         <message>
             <source>at each step, a few bytes</source>
@@ -6307,7 +6311,7 @@
         </message>
         <message>
             <source>no</source>
-            <translation type="unfinished" />
+            <translation>否</translation>
         </message>
         <message>
             <source>nobody</source>
@@ -6399,15 +6403,15 @@
         </message>
         <message>
             <source>slightly</source>
-            <translation type="unfinished" />
+            <translation>略微</translation>
         </message>
         <message>
             <source>somewhat</source>
-            <translation type="unfinished" />
+            <translation>在一定程度上</translation>
         </message>
         <message>
             <source>strongly</source>
-            <translation type="unfinished" />
+            <translation>大幅</translation>
         </message>
         <message>
             <source>the entry does not follow the one before</source>
@@ -6467,15 +6471,15 @@
         </message>
         <message>
             <source>yes</source>
-            <translation type="unfinished" />
+            <translation>是</translation>
         </message>
         <message>
             <source>{address} is not the address of a cluster.</source>
-            <translation type="unfinished" />
+            <translation>{address} 不是集群的地址。</translation>
         </message>
         <message>
             <source>{address} uses TLS, and no certificates were given.</source>
-            <translation type="unfinished" />
+            <translation>{address} 使用 TLS，但没有给出证书。</translation>
         </message>
         <message>
             <source>{choice} is not a choice for {option}.</source>
@@ -6555,23 +6559,23 @@
         </message>
         <message>
             <source>{field} has no such category.</source>
-            <translation type="unfinished" />
+            <translation>{field} 没有这个类别。</translation>
         </message>
         <message>
             <source>{field} is neither yes nor no.</source>
-            <translation type="unfinished" />
+            <translation>{field} 既不是“是”也不是“否”。</translation>
         </message>
         <message>
             <source>{field} is not a number.</source>
-            <translation type="unfinished" />
+            <translation>{field} 不是数字。</translation>
         </message>
         <message>
             <source>{field} lies far from the numbers of the training patients, {low} to {high}.</source>
-            <translation type="unfinished" />
+            <translation>{field} 远离训练患者的数值范围（{low} 至 {high}）。</translation>
         </message>
         <message>
             <source>{field} lies outside the training patients' numbers, {low} to {high}: the risk is less sure.</source>
-            <translation type="unfinished" />
+            <translation>{field} 超出训练患者的数值范围（{low} 至 {high}）：风险的把握较小。</translation>
         </message>
         <message>
             <source>{file} cannot be opened.</source>
@@ -6583,7 +6587,7 @@
         </message>
         <message>
             <source>{file} changed while it was scored.</source>
-            <translation type="unfinished" />
+            <translation>{file} 在评分期间发生了改动。</translation>
         </message>
         <message>
             <source>{file} has column names but no rows that can be read.</source>
@@ -6967,19 +6971,19 @@
         </message>
         <message>
             <source>{predictor} = {value} {much} lowers the risk.</source>
-            <translation type="unfinished" />
+            <translation>{predictor} = {value}，{much}降低风险。</translation>
         </message>
         <message>
             <source>{predictor} = {value} {much} raises the risk.</source>
-            <translation type="unfinished" />
+            <translation>{predictor} = {value}，{much}提高风险。</translation>
         </message>
         <message>
             <source>{predictor} is not known, which {much} lowers the risk.</source>
-            <translation type="unfinished" />
+            <translation>{predictor} 未知，这{much}降低风险。</translation>
         </message>
         <message>
             <source>{predictor} is not known, which {much} raises the risk.</source>
-            <translation type="unfinished" />
+            <translation>{predictor} 未知，这{much}提高风险。</translation>
         </message>
         <message>
             <source>{rows} patients with a weight of {weight} are too many for exact sums.</source>
@@ -6991,7 +6995,7 @@
         </message>
         <message>
             <source>{times} times the average of this hospital's patients ({average} %).</source>
-            <translation type="unfinished" />
+            <translation>是本院患者平均水平（{average}%）的 {times} 倍。</translation>
         </message>
         <message>
             <source>{values} may stand for missing: far from all other values.</source>
@@ -7003,7 +7007,7 @@
         </message>
         <message>
             <source>{word} is not a name and a value, or is given twice.</source>
-            <translation type="unfinished" />
+            <translation>{word} 不是“名称=值”的形式，或给出了两次。</translation>
         </message>
         <message>
             <source>“{address}” is not an address</source>
