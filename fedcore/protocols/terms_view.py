@@ -29,6 +29,7 @@ from fedcore.protocols.messages import (
     SplitColumns,
 )
 from fedcore.protocols.terms import Terms
+from fedcore.protocols.terms_head import head_of
 from fedcore.protocols.terms_view_lattice import (
     encryption_line,
     feature_learning_line,
@@ -56,26 +57,7 @@ def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) -> dict[
     role = terms.party(me).role
     leaves = [_leaf(t, terms, role, n_rows, n_columns) for t in terms.allowed()]
     return {
-        "digest": terms.digest.hex(),
-        "fingerprint": terms.fingerprint,
-        "session": terms.session,
-        "created": terms.created,
-        "proposer": terms.label.name,
-        "outcome": terms.outcome,
-        "purpose": terms.purpose,
-        "mode": terms.mode,
-        "generated": terms.generated,
-        "parties": [
-            {"party_id": p.party_id, "name": p.name, "role": p.role, "you": p.party_id == me} for p in terms.parties
-        ],
-        "params": dict(terms.params),
-        "scheme": terms.scheme,
-        "key_bits": terms.key_bits,
-        "min_group": terms.min_group,
-        "test_fraction": terms.test_fraction,
-        "rows": terms.rows,
-        "release": list(terms.release),
-        "my_columns": list(columns),
+        **head_of(terms, me, columns),
         "sections": [
             {"title": title.to_json(), "lines": [_line(line) for line in lines]}
             for title, lines in _sections(terms, role, columns)

@@ -11,6 +11,7 @@ from fedcore.protocols.horizontal_messages import DictionaryOffer, MaskedVector,
 from fedcore.protocols.message import Message
 from fedcore.protocols.messages import MESSAGE_TYPES, Abort
 from fedcore.protocols.terms import Terms
+from fedcore.protocols.terms_head import head_of
 
 _SMALL_MESSAGE_BYTES = 400
 _COLUMN_BYTES = 60
@@ -23,26 +24,7 @@ def view_of_sites(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) ->
     """Plain values for the window and the command line; `n_rows` and `columns` are this hospital's own."""
     leaves = [_leaf(t, terms, me) for t in terms.allowed()]
     return {
-        "digest": terms.digest.hex(),
-        "fingerprint": terms.fingerprint,
-        "session": terms.session,
-        "created": terms.created,
-        "proposer": terms.proposer.name,
-        "outcome": terms.outcome,
-        "purpose": terms.purpose,
-        "mode": terms.mode,
-        "generated": terms.generated,
-        "parties": [
-            {"party_id": p.party_id, "name": p.name, "role": p.role, "you": p.party_id == me} for p in terms.parties
-        ],
-        "params": dict(terms.params),
-        "scheme": terms.scheme,
-        "key_bits": terms.key_bits,
-        "min_group": terms.min_group,
-        "test_fraction": terms.test_fraction,
-        "rows": terms.rows,
-        "release": list(terms.release),
-        "my_columns": list(columns),
+        **head_of(terms, me, columns),
         "dictionary": [{"name": c.name, "kind": c.kind, "categories": list(c.categories)} for c in terms.dictionary],
         "sections": [
             {"title": title.to_json(), "lines": [line.to_json() for line in lines]} for title, lines in _sections(terms)
