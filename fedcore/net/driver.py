@@ -70,6 +70,13 @@ class Sent:
         return MESSAGE_TYPES[self.message_type]
 
 
+def cancelled_here() -> TermsMismatch:
+    """What a person who cancelled is told, wherever the session then was."""
+    return TermsMismatch(
+        "The session was cancelled here.", advice="Nothing more will be sent. Start a new session at any time."
+    )
+
+
 class Driver:
     """One session's conversation with `peers` (by party id)."""
 
@@ -239,11 +246,7 @@ class Driver:
         payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
         # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
         self._on_sent(Sent(self._peers[party], type(message), len(payload)))
-        try:
-            self._link.send(party, payload)
-        except PeerLost:
-            self._read_last_words(party)
-            raise
+        self._link.send(party, payload)
 
     def _receive(self, party: str, expect: tuple[type[Message], ...]) -> Message:
         name = self._peers[party].name
@@ -295,16 +298,6 @@ class Driver:
                 advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
                 peer=self._peers[party].name,
             )
-
-    def _read_last_words(self, party: str) -> None:
-        """A peer that is gone may have said why before it went; that is worth more than that it is gone."""
-        with contextlib.suppress(PeerLost):  # comes in its place, after the peer's last payload
-            while (received := self._link.receive(0.0)) is not None:
-                if received[0] in self._payloads:
-                    self._keep(*received)
-        while self._payloads[party]:
-            plaintext = self._open(party, self._payloads[party].popleft())
-            self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES), self._peers[party].name))
 
     def _pause(self) -> None:
         """Wait a moment for a person, and look whether a peer has given up meanwhile."""
@@ -381,9 +374,7 @@ class Driver:
 
     def _check_cancelled(self) -> None:
         if self._cancelled():
-            raise TermsMismatch(
-                "The session was cancelled here.", advice="Nothing more will be sent. Start a new session at any time."
-            )
+            raise cancelled_here()
 
     def _tell_abort(self, error: BaseException) -> None:
         """Tell the peers roughly why; best effort, for the link itself may be what failed."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fedcore.crypto.pool import core_count, worker_pool
-from fedcore.errors import DataError, StoreError, TermsMismatch, Text
-from fedcore.net.driver import Driver, Sent
+from fedcore.errors import DataError, StoreError, Text
+from fedcore.net.driver import Driver, Sent, cancelled_here
 from fedcore.net.link import Link
 from fedcore.node.cluster import Cluster
 from fedcore.node.cluster_executor import open_cluster
@@ -74,9 +74,7 @@ def workers(n_workers: Workers, cancelled: Cancelled) -> Iterator[Executor]:
 
 def check_cancelled(cancelled: Cancelled) -> None:
     if cancelled():
-        raise TermsMismatch(
-            "The session was cancelled here.", advice="Nothing more will be sent. Start a new session at any time."
-        )
+        raise cancelled_here()
 
 
 @dataclass

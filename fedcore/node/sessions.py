@@ -87,6 +87,11 @@ def draft_terms(hospital: Hospital, draft: Draft) -> Terms:
         "generated": draft.generated,
         "model": draft.model,
     }
+    return complete_terms(values)
+
+
+def complete_terms(values: Mapping[str, Any]) -> Terms:
+    """The terms with these fields; raises DataError on a value that no terms may have."""
     try:
         return msgspec.convert(values, Terms)
     except (msgspec.ValidationError, ValueError) as error:

@@ -41,6 +41,7 @@ from fedcore.node.sessions import (
     MAX_PATIENTS,
     OnStatus,
     begin,
+    complete_terms,
     failing,
     recorded,
     taken,
@@ -134,12 +135,7 @@ def together_terms(hospital: Hospital, draft: TogetherDraft, columns: tuple[Agre
         "generated": draft.generated,
         "dictionary": [msgspec.to_builtins(column) for column in columns],
     }
-    try:
-        return msgspec.convert(values, Terms)
-    except (msgspec.ValidationError, ValueError) as error:
-        raise DataError(
-            "The terms cannot be proposed: {why}", advice="Correct the value and propose again.", why=str(error)
-        ) from None
+    return complete_terms(values)
 
 
 def propose_together(
