@@ -213,8 +213,6 @@ class Driver:
             protocol.close()
 
     def _answer(self, exchange: Exchange) -> dict[str, Message]:
-        if exchange.outgoing:
-            self._take_in()
         for party, messages in exchange.outgoing.items():
             for message in messages:
                 self._send(party, message)
@@ -246,6 +244,8 @@ class Driver:
         payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
         # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
         self._on_sent(Sent(self._peers[party], type(message), len(payload)))
+        if not self.is_stopping:
+            self._take_in()  # after the ledger's write, which takes the disk's time: a reason may have come meanwhile
         self._link.send(party, payload)
 
     def _receive(self, party: str, expect: tuple[type[Message], ...]) -> Message:
