@@ -52,6 +52,8 @@ class Carrier(Protocol):
 
     def receive(self, timeout_s: float | None) -> tuple[str, bytes] | None: ...
 
+    def last_words(self, peer: str) -> list[bytes]: ...
+
     def wait_connected(self, peer: str, timeout_s: float) -> bool: ...
 
     def flush(self, timeout_s: float) -> bool: ...
@@ -130,6 +132,7 @@ class Driver:
                 for known in (secrets, self._ephemerals):
                     known.pop(party, None)
                 self._payloads[party].clear()
+                self._link.last_words(party)
         self.bind(b"agreement", allowed)
 
     def _greet(self, parties: Sequence[str], secrets: dict[str, bytes], about: bytes, deadline: float) -> None:
@@ -244,8 +247,6 @@ class Driver:
         payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
         # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
         self._on_sent(Sent(self._peers[party], type(message), len(payload)))
-        if not self.is_stopping:
-            self._take_in()  # after the ledger's write, which takes the disk's time: a reason may have come meanwhile
         self._link.send(party, payload)
 
     def _receive(self, party: str, expect: tuple[type[Message], ...]) -> Message:
@@ -313,15 +314,10 @@ class Driver:
         self._opened[party].append(plaintext)
         self._check_unread(party)
 
-    def _take_in(self) -> None:
-        """Read what has arrived; a link that is sent over finds a peer gone and drops what it said before."""
-        while (received := self._link.receive(0.0)) is not None:
-            if received[0] in self._payloads:
-                self._keep(*received)
-
     def _hear_last_words(self) -> None:
         """A peer that stops says why and closes, which may be seen first: the reason is the better thing to show."""
         for party, payloads in self._payloads.items():
+            payloads.extend(self._link.last_words(party))
             with contextlib.suppress(ProtocolError):
                 while payloads:
                     plaintext = self._open(party, payloads.popleft())

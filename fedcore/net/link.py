@@ -102,7 +102,8 @@ class Link:
         """Queue `payload` for `peer`; waits while more than `rules.max_queued` bytes for it are unacknowledged.
 
         Two programs which both send without ever receiving would wait for each other; a protocol takes turns.
-        Raises PeerLost or ProtocolError about `peer` (then nothing is queued), ValueError for a peer not listed.
+        Raises PeerLost or ProtocolError about `peer` (then nothing is queued, and what it had sent before is in
+        `last_words`), ValueError for a peer not listed.
         """
 
         def post() -> bool:
@@ -113,6 +114,11 @@ class Link:
             return True
 
         self._wait(post, None)
+
+    def last_words(self, peer: str) -> list[bytes]:
+        """The payloads `peer` had sent before the error which `send` raised about it, in order; told once."""
+        with self._carrier.changed:
+            return self._mailroom.last_words(peer)
 
     def receive(self, timeout_s: float | None) -> tuple[str, bytes] | None:
         """The next whole payload and the party it is from; None when `timeout_s` pass without one.

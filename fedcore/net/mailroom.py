@@ -88,6 +88,7 @@ class Mailroom:
         self._silent_from: dict[str, float] = {}
         self._inbox = _Box()
         self._faults: dict[str, FedcoreError] = {}
+        self._last_words: dict[str, list[bytes]] = {}
         self._reported: dict[str, Text] = {}  # party -> the breach already reported, until it is heard properly
         self._replied_at: dict[str, float] = {}
         self._looked_at = clock()
@@ -116,6 +117,7 @@ class Mailroom:
         self._streams.pop(party, None)
         self._silent_from.pop(party, None)
         self._faults.pop(party, None)
+        self._last_words.pop(party, None)
         self._keep([entry for entry in self._inbox.items if entry[0] != party])
         self._reported.pop(party, None)
 
@@ -139,11 +141,15 @@ class Mailroom:
         self._stream(peer).enqueue(payload)
 
     def raise_fault(self, peer: str) -> None:
-        """Raise what has happened to `peer`, if anything; what it sent before is then dropped with it."""
+        """Raise what has happened to `peer`, if anything; what it sent before leaves the inbox for `last_words`."""
         fault = self._faults.get(peer)
         if fault is not None:
             self._discard(peer)
             raise fault
+
+    def last_words(self, peer: str) -> list[bytes]:
+        """What `peer` sent before the fault that sending to it raised; often the reason why it left. Told once."""
+        return self._last_words.pop(peer, [])
 
     def take(self) -> tuple[str, bytes] | None:
         """The next payload, if any; raises what happened to a peer when it is next in order."""
@@ -295,14 +301,18 @@ class Mailroom:
             stream.set_room(has_room)
 
     def _discard(self, peer: str) -> None:
-        """Drop the fault of `peer` and what it sent before it; what came after it stays."""
+        """Take the fault of `peer` and what it sent before it out of the inbox; what came after it stays."""
         fault = self._faults.pop(peer)
         after = False
         kept = []
+        unread = []
         for sender, item in self._inbox.items:
             if sender != peer or after:
                 kept.append((sender, item))
+            elif isinstance(item, bytes):
+                unread.append(item)
             after |= item is fault
+        self._last_words[peer] = unread
         self._keep(kept)
 
     def _keep(self, items: list[tuple[str, bytes | FedcoreError]]) -> None:

@@ -146,7 +146,9 @@ def test_nothing_is_sent_to_a_restarted_peer_before_the_application_knows(net):
     net.ticks(2.0)
     with pytest.raises(PeerLost, match="restarted"):
         host.post(ONE, b"meant for the old process")
-    assert host.take() == (ONE, b"new"), "what the old process sent is dropped with it"
+    assert host.take() == (ONE, b"new"), "what the old process sent is not among what the new one sends"
+    assert host.last_words(ONE) == [b"old"]
+    assert host.last_words(ONE) == [], "told once"
     host.post(ONE, b"meant for the new process")
     net.ticks(2.0)
     assert again.take() == (HOST, b"meant for the new process")
