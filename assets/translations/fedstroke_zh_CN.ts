@@ -687,6 +687,17 @@
         </message>
     </context>
     <context>
+        <name>Measures</name>
+        <message>
+            <source>Below each figure: its 95 % confidence interval.</source>
+            <translation>每个数值下方为其 95% 置信区间。</translation>
+        </message>
+        <message>
+            <source>{n} patients, {cases} of them with the outcome ({share}). Below each figure: its 95 % confidence interval.</source>
+            <translation>{n} 名患者，其中 {cases} 名有结局（{share}）。每个数值下方为其 95% 置信区间。</translation>
+        </message>
+    </context>
+    <context>
         <name>MeetingChoice</name>
         <message>
             <source>This side &amp;waits for the other to connect</source>
@@ -2011,46 +2022,6 @@
             <translation>本院模型</translation>
         </message>
         <message>
-            <source>All hospitals’ held-out patients together</source>
-            <translation>所有医院的留出患者合计</translation>
-        </message>
-        <message>
-            <source>Each one’s own</source>
-            <translation>各院自己的模型</translation>
-        </message>
-        <message>
-            <source>The joint model at this hospital’s level</source>
-            <translation>按本院水平校准的联合模型</translation>
-        </message>
-        <message>
-            <source>Hospitals differ in how common the outcome is; risks on Predict are adjusted to this hospital.</source>
-            <translation>各医院结局的常见程度不同；“预测”页上的风险已按本院调整。</translation>
-        </message>
-        <message>
-            <source>Brier score</source>
-            <translation>Brier 评分</translation>
-        </message>
-        <message>
-            <source>Calibration slope</source>
-            <translation>校准斜率</translation>
-        </message>
-        <message>
-            <source>Calibration intercept</source>
-            <translation>校准截距</translation>
-        </message>
-        <message>
-            <source>Flagged from a risk of</source>
-            <translation>标记的风险阈值</translation>
-        </message>
-        <message>
-            <source>Found among those with the outcome</source>
-            <translation>有结局者中被找出的比例</translation>
-        </message>
-        <message>
-            <source>Not flagged among the others</source>
-            <translation>其余患者中未被标记的比例</translation>
-        </message>
-        <message>
             <source>The summary which the label hospital released</source>
             <translation>标签医院公布的摘要</translation>
         </message>
@@ -2065,14 +2036,6 @@
         <message>
             <source>The label hospital released no figures: the terms did not ask for them.</source>
             <translation>标签医院没有公布指标：条款未作要求。</translation>
-        </message>
-        <message>
-            <source>Below each figure: its 95 % confidence interval.</source>
-            <translation>每个数值下方为其 95% 置信区间。</translation>
-        </message>
-        <message>
-            <source>{n} patients, {cases} of them with the outcome ({share}). Below each figure: its 95 % confidence interval.</source>
-            <translation>{n} 名患者，其中 {cases} 名有结局（{share}）。每个数值下方为其 95% 置信区间。</translation>
         </message>
         <message>
             <source>The difference in AUC cannot be told from these patients.</source>
@@ -2516,6 +2479,53 @@
         <message>
             <source>Give a reason; the other hospital will read it.</source>
             <translation>请填写理由；对方医院会读到。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SiteResult</name>
+        <message>
+            <source>All hospitals’ held-out patients together</source>
+            <translation>所有医院的留出患者合计</translation>
+        </message>
+        <message>
+            <source>Joint model</source>
+            <translation>联合模型</translation>
+        </message>
+        <message>
+            <source>Each one’s own</source>
+            <translation>各院自己的模型</translation>
+        </message>
+        <message>
+            <source>The joint model at this hospital’s level</source>
+            <translation>按本院水平校准的联合模型</translation>
+        </message>
+        <message>
+            <source>Hospitals differ in how common the outcome is; risks on Predict are adjusted to this hospital.</source>
+            <translation>各医院结局的常见程度不同；“预测”页上的风险已按本院调整。</translation>
+        </message>
+        <message>
+            <source>Brier score</source>
+            <translation>Brier 评分</translation>
+        </message>
+        <message>
+            <source>Calibration slope</source>
+            <translation>校准斜率</translation>
+        </message>
+        <message>
+            <source>Calibration intercept</source>
+            <translation>校准截距</translation>
+        </message>
+        <message>
+            <source>Flagged from a risk of</source>
+            <translation>标记的风险阈值</translation>
+        </message>
+        <message>
+            <source>Found among those with the outcome</source>
+            <translation>有结局者中被找出的比例</translation>
+        </message>
+        <message>
+            <source>Not flagged among the others</source>
+            <translation>其余患者中未被标记的比例</translation>
         </message>
     </context>
     <context>
@@ -6314,6 +6324,10 @@
             <translation>否</translation>
         </message>
         <message>
+            <source>no reason was given</source>
+            <translation>未说明理由</translation>
+        </message>
+        <message>
             <source>nobody</source>
             <translation>无人</translation>
         </message>
@@ -6404,6 +6418,10 @@
         <message>
             <source>slightly</source>
             <translation>略微</translation>
+        </message>
+        <message>
+            <source>some are missing</source>
+            <translation>有些参数未给出</translation>
         </message>
         <message>
             <source>somewhat</source>

@@ -32,6 +32,6 @@ def decider(
             if word.lower() == "sign" and not reason:
                 return None
             if word.lower() == "decline":
-                return reason.strip() or stop.ask("Why? The other hospital will read this:") or "no reason was given"
+                return reason.strip() or stop.ask("Why? The other hospital will read this:")
 
     return decide

@@ -19,6 +19,7 @@ from fedcore.protocols.messages import Acceptance, Agreed, Declined, PartySignat
 from fedcore.protocols.terms import Terms, read_terms
 
 SIGNATURE_DOMAIN = b"fedstroke terms signature"
+_NO_REASON = Text("no reason was given")
 Review = Callable[[Terms], str | None]
 
 
@@ -46,7 +47,7 @@ async def propose(terms: Terms, me: Identity, peers: Mapping[str, PublicIdentity
                 "{peer} declined the terms: {reason}",
                 advice="Talk to them, change the terms and propose again.",
                 peer=terms.party(party).name,
-                reason=answer.reason or "–",
+                reason=answer.reason or _NO_REASON,
             )
         assert isinstance(answer, Acceptance)
         if answer.terms_digest != terms.digest:
@@ -90,7 +91,7 @@ async def review(
         raise TermsMismatch(
             "The terms were declined here: {reason}",
             advice="Tell the proposing hospital what would have to change.",
-            reason=reason,
+            reason=reason or _NO_REASON,
         )
     digest = terms.digest
     await tell({proposer: Acceptance(digest, me.sign(SIGNATURE_DOMAIN, digest))})

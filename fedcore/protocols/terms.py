@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from fedcore.data.dictionary import AgreedColumn
-from fedcore.errors import DataError, ProtocolError, StoreError, TermsMismatch
+from fedcore.errors import DataError, ProtocolError, StoreError, TermsMismatch, Text
 from fedcore.protocols.messages import (
     AGREEMENT,
     HORIZONTAL_MASKS,
@@ -218,9 +218,9 @@ def _check_params(terms: Terms) -> None:
     """Every parameter must be given: a default could be another one in another version."""
     try:
         complete = terms.boost_params.to_mapping() == terms.params
-        why = "some are missing"
+        why = Text("some are missing")
     except DataError as error:
-        complete, why = False, str(error.text)
+        complete, why = False, error.text
     if not complete:
         raise ProtocolError(
             "The proposed terms have training parameters that are not accepted: {why}",

@@ -324,7 +324,7 @@ class Desk:
         return {}
 
     def _decline(self, call: Call) -> Line:
-        self._decisions.put(call.text("reason", "") or "no reason was given")
+        self._decisions.put(call.text("reason", ""))
         return {}
 
     def _cancel(self, _: Call) -> Line:
