@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app import theme
 from app.bridge import Bridge, CallHandle
@@ -24,7 +24,9 @@ from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
 from app.widgets.empty import EmptyState
 from app.widgets.locked import at_top, locked_state
+from app.widgets.measures import fact_grid, held_out, measure_grid
 from app.widgets.panels import Notice
+from app.widgets.site_result import SiteResult
 from app.widgets.switch import Switch
 from app.widgets.tables import fit_height, table
 from app.widgets.threshold import ThresholdCard
@@ -135,9 +137,8 @@ class ResultsPage(Page):
             self._inside.addWidget(self._measures(comparison))
         elif released:
             self._inside.addWidget(self._released(released))
-        if result.get("pooled"):
-            self._inside.addWidget(self._all_sites(result["pooled"]))
-            self._inside.addWidget(self._level(result))
+        if result.get("role") == "site":
+            self._inside.addWidget(SiteResult(result))
         if comparison:
             self._inside.addLayout(self._charts(comparison))
             self._inside.addWidget(ThresholdCard(comparison))
@@ -180,47 +181,19 @@ class ResultsPage(Page):
 
     def _measures(self, figures: Json) -> Card:
         joint, own = figures["joint"], figures["own"]
-        card = Card(self.tr("The two models on the same held-out patients"), self._held_out(joint))
-        card.add(_measure_grid(self.tr("Joint model"), self.tr("Own model"), measure_rows(joint, own)))
+        card = Card(self.tr("The two models on the same held-out patients"), held_out(joint))
+        card.add(measure_grid(self.tr("Joint model"), self.tr("Own model"), measure_rows(joint, own)))
         card.add(line())
         card.add(labels.body(self._difference(figures)))
-        return card
-
-    def _all_sites(self, pooled: Json) -> Card:
-        """The same figures over the held-out patients of all hospitals, from sums of all."""
-        joint, own = pooled["joint"], pooled.get("local") or {}
-        card = Card(self.tr("All hospitals’ held-out patients together"), self._held_out(joint))
-        card.add(_measure_grid(self.tr("Joint model"), self.tr("Each one’s own"), measure_rows(joint, own)))
-        return card
-
-    def _level(self, result: Json) -> Card:
-        """What this hospital does to the joint model's risks before it shows them."""
-        calibrated = result.get("calibrated") or {}
-        card = Card(
-            self.tr("The joint model at this hospital’s level"),
-            self.tr("Hospitals differ in how common the outcome is; risks on Predict are adjusted to this hospital."),
-        )
-        metrics = calibrated.get("metrics") or {}
-        facts = [
-            (self.tr("Brier score"), number(metrics.get("brier"), 3)),
-            (self.tr("Calibration slope"), number(metrics.get("calibration_slope"), 2)),
-            (self.tr("Calibration intercept"), number(metrics.get("calibration_intercept"), 2)),
-            (self.tr("Flagged from a risk of"), percent(calibrated.get("threshold"), 1)),
-            (self.tr("Found among those with the outcome"), percent(calibrated.get("sensitivity"))),
-            (self.tr("Not flagged among the others"), percent(calibrated.get("specificity"))),
-        ]
-        card.add(Aside(holder(_fact_grid(facts[:3])), holder(_fact_grid(facts[3:])), narrow=46, top=True))
-        if reason := say((calibrated.get("how") or {}).get("reason")):
-            card.add(labels.muted(reason))
         return card
 
     def _released(self, released: Json) -> Card:
         """What the label hospital let this one see; a model that was not released is a dash."""
         joint, own = released.get("joint") or {}, released.get("own") or {}
-        card = Card(self.tr("The summary which the label hospital released"), self._held_out(joint or own))
+        card = Card(self.tr("The summary which the label hospital released"), held_out(joint or own))
         rows = measure_rows(joint, own)
         if rows:
-            card.add(_measure_grid(self.tr("Joint model"), self.tr("Label hospital alone"), rows))
+            card.add(measure_grid(self.tr("Joint model"), self.tr("Label hospital alone"), rows))
             words = self.tr(
                 "Released under the terms you signed. Curves stay there; a dash stands for what is withheld, or would"
                 " tell of too few patients."
@@ -229,15 +202,6 @@ class ResultsPage(Page):
             words = self.tr("The label hospital released no figures: the terms did not ask for them.")
         card.add(Notice(words))
         return card
-
-    def _held_out(self, metrics: Json) -> str:
-        n, positives = metrics.get("n"), metrics.get("positives")
-        if n is None or positives is None:
-            return self.tr("Below each figure: its 95 % confidence interval.")
-        words = self.tr(
-            "{n} patients, {cases} of them with the outcome ({share}). Below each figure: its 95 % confidence interval."
-        )
-        return words.format(n=number(n), cases=number(positives), share=percent(positives / n if n else None, 1))
 
     def _difference(self, figures: Json) -> str:
         difference, ends, p = figures.get("auc_difference"), figures.get("auc_difference_ci"), figures.get("p_value")
@@ -295,7 +259,7 @@ class ResultsPage(Page):
         card = Card(self.tr("This session"))
         facts = self._facts(result)
         half = (len(facts) + 1) // 2
-        card.add(Aside(holder(_fact_grid(facts[:half])), holder(_fact_grid(facts[half:])), narrow=46, top=True))
+        card.add(Aside(holder(fact_grid(facts[:half])), holder(fact_grid(facts[half:])), narrow=46, top=True))
         files = [str(path) for path in result.get("files") or ()]
         if files:
             card.add(labels.muted(self._about_files(result)))
@@ -393,46 +357,6 @@ class ResultsPage(Page):
         self._scroll.ensureWidgetVisible(self.saved)
 
 
-def _measure_grid(joint_name: str, own_name: str, rows: list[tuple[str, str, str, str]]) -> QGridLayout:
-    """A row per measure: name with its meaning below, then the two models' figures."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.em(1))
-    grid.setVerticalSpacing(theme.em(0.7))
-    for i, name in enumerate((joint_name, own_name)):
-        grid.addWidget(_right(_plain(labels.muted(name))), 0, i + 1)
-        grid.setColumnMinimumWidth(i + 1, theme.em(9))
-    # What is left of a wide window stays at the right, so that a figure is not far from its name.
-    grid.setColumnStretch(0, 5)
-    grid.setColumnStretch(3, 1)
-    for at, (name, joint, own, meaning) in enumerate(rows, 1):
-        words = column(labels.strong(name), labels.muted(meaning), spacing=0.05)
-        grid.addLayout(words, at, 0)
-        for i, value in enumerate((joint, own)):
-            figure, _, interval = value.partition(" (")
-            shown = labels.strong(figure) if i == 0 else labels.body(figure)
-            shown.setAccessibleName(f"{name}, {(joint_name, own_name)[i]}: {value}")
-            below = labels.muted(interval.removesuffix(")"))
-            grid.addLayout(column(_right(_plain(shown)), _right(_plain(below)), spacing=0.05), at, i + 1)
-    return grid
-
-
-def _fact_grid(facts: list[tuple[str, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.em(1.5))
-    grid.setVerticalSpacing(theme.em(0.45))
-    for i, (name, value) in enumerate(facts):
-        grid.addWidget(labels.muted(name), i, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(labels.body(value), i, 1, Qt.AlignmentFlag.AlignTop)
-    grid.setColumnMinimumWidth(0, theme.em(11))
-    grid.setColumnStretch(1, 1)
-    return grid
-
-
-def _right(label: QLabel) -> QLabel:
-    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    return label
-
-
 def _own_name(result: Json) -> str:
     for party in (result.get("terms") or {}).get("parties") or ():
         if party.get("you"):
@@ -443,11 +367,6 @@ def _own_name(result: Json) -> str:
 def _times(timings: Json) -> str:
     total = timings.get("total") or sum(v for v in timings.values() if isinstance(v, int | float))
     return duration(total)
-
-
-def _plain(label: QLabel) -> QLabel:
-    label.setWordWrap(False)
-    return label
 
 
 def _open_folder(path: str) -> None:
