@@ -65,6 +65,8 @@ class LabelResult:
     importance: tuple[dict[str, Any], ...]
     alignment: tuple[AlignmentStatus, ...]
     timings_s: Mapping[str, Any]
+    held_out_risk: NDArray[np.float64]
+    """The joint model's, of the held-out patients in the order of the cohort."""
 
 
 @dataclass(frozen=True)
@@ -139,14 +141,15 @@ async def run_as_label(
     watch.timings_s["per_tree"] = curve.tree_s
 
     board.show(state="evaluating", phase=Text("Comparing the models on the held-out patients"))
-    comparison = _compare(terms, cohort, own, curve.risk(len(forest.trees)))
+    held_out_risk = curve.risk(len(forest.trees))
+    comparison = _compare(terms, cohort, own, held_out_risk)
     watch.lap("evaluation")
     released = _release(terms, comparison)
     await ask(dict.fromkeys((p.party_id for p in terms.features), released), Finished)
     await tell(dict.fromkeys((p.party_id for p in terms.features), Finished()))
     return LabelResult(
         forest, to_booster_json(forest, table.features, forest.remote_names), own, cohort, comparison,
-        importance(terms, forest), alignment, watch.timings_s,
+        importance(terms, forest), alignment, watch.timings_s, held_out_risk,
     )  # fmt: skip
 
 
