@@ -281,7 +281,7 @@ def agreed_table(
     taken = np.repeat([c.name in names for c in columns], [len(column.features) for column in coding.columns])
     x = np.full((len(table.ids), len(coding.features)), np.nan, np.float32)
     x[:, taken] = table.x
-    return Table(table.ids, coding.features, x, table.y, coding), preparation
+    return Table(table.ids, coding.features, x, table.y, coding, preparation), preparation
 
 
 def _key(name: str) -> str:

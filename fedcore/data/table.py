@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +29,8 @@ __all__ = ["Coding", "Mapping", "Preparation", "Table", "build_table"]
 class Table:
     """Patients with normalised keys, predictors `x` float32 (n_rows, n_features; NaN missing) and outcome `y` uint8.
 
-    `y` is None at a feature hospital. Keys are unique.
+    `y` is None at a feature hospital. Keys are unique. `preparation`: what was left out on the way from the file, where
+    the table came from one.
     """
 
     ids: tuple[str, ...]
@@ -37,6 +38,7 @@ class Table:
     x: NDArray[np.float32]
     y: NDArray[np.uint8] | None
     coding: Coding = Coding()  # noqa: RUF009 (frozen)
+    preparation: Preparation | None = None
 
     def __post_init__(self) -> None:
         if self.x.dtype != np.float32 or self.x.shape != (len(self.ids), len(self.features)):
@@ -89,7 +91,7 @@ def build_table(
         positives=None if table.y is None else int(table.y.sum()), unreadable_cells=encoded.unreadable,
         unseen=encoded.unseen, rounded=encoded.rounded, missing=encoded.missing, ignored=ignored,
     )  # fmt: skip
-    return table, preparation
+    return replace(table, preparation=preparation), preparation
 
 
 def _wanted(mapping: Mapping, coding: Coding | None) -> list[str]:
