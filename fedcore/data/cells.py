@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 #: Cells that mean "not recorded", in any case. "None" is not among them: it can be an answer (pain: none).
 MISSING_WORDS: tuple[str, ...] = ("", "NA", "N/A", "#N/A", "NaN", "null", ".", "?", "-")
@@ -21,6 +26,11 @@ FLOAT32_MAX = 3.4028234663852886e38
 _NUMBER = {
     ".": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"),
     ",": re.compile(r"[+-]?(?:[0-9]+,?[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"),
+}
+# Read by Arrow all at once, which rounds as Python does; whatever else is a number is rare and read one by one.
+_USUAL_NUMBER = {
+    ".": r"\A-?[0-9]{1,15}(?:\.[0-9]{1,15})?\z",
+    ",": r"\A-?[0-9]{1,15}(?:,[0-9]{1,15})?\z",
 }
 _UNIT = r"[A-Za-z%°µμ][A-Za-zµμ%]{0,11}[²³23]?(?:[/*·^ ]\s?[A-Za-z0-9.^²³]{1,9}){0,3}"
 _WITH_UNIT = re.compile(r"[<>≤≥]?\s*[+-]?[0-9]+(?:[.,][0-9]+)?\s*" + _UNIT)
@@ -52,6 +62,23 @@ def read_number(text: str, decimal: str = ".") -> float | None:
         return None
     number = float(text.replace(",", "."))
     return number if abs(number) <= FLOAT32_MAX else None
+
+
+def read_numbers(cells: Sequence[str], decimal: str = ".") -> NDArray[np.float64]:
+    """What `read_number` says of each cleaned cell (n,), NaN for None; some twenty times as fast on long columns."""
+    texts = pa.array(cells, pa.large_string())
+    usual = pc.match_substring_regex(texts, _USUAL_NUMBER[decimal])
+    numbers = np.full(len(cells), np.nan)
+    is_usual = usual.to_numpy(zero_copy_only=False).astype(bool)
+    found = texts.filter(usual)
+    if decimal == ",":
+        found = pc.replace_substring(found, ",", ".")
+    numbers[is_usual] = found.cast(pa.float64()).to_numpy()
+    for i in map(int, np.flatnonzero(~is_usual)):
+        number = read_number(cells[i], decimal)
+        if number is not None:
+            numbers[i] = number
+    return numbers
 
 
 def read_yes_no(text: str, decimal: str = ".") -> float | None:

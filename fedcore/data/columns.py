@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fedcore.data import names
-from fedcore.data.cells import clean, has_decimal_comma, has_unit, is_missing, missing_set, read_number, read_yes_no
-from fedcore.data.dates import is_compact, looks_like_date
+from fedcore.data.cells import clean, has_decimal_comma, has_unit, is_missing, missing_set, read_numbers, read_yes_no
+from fedcore.data.dates import FIRST_COMPACT, LAST_COMPACT, is_compact, looks_like_date
 
 Kind = Literal["numeric", "yes_no", "category", "identifier", "date", "text", "empty"]
 """numeric; yes_no: only yes and no, or 1 and 0; category: up to MAX_CATEGORIES words; identifier: tells patients apart;
@@ -48,14 +48,17 @@ class Column:
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """The number in each distinct cell, NaN where it is none."""
-        found = (read_number(cell, self.decimal) for cell in self.cells)
-        return np.array([np.nan if v is None else v for v in found], np.float64)
+        return read_numbers(self.cells, self.decimal)
 
     @cached_property
     def yes_no(self) -> NDArray[np.float64]:
         """1 or 0 for each distinct cell, NaN where it is neither yes nor no."""
-        found = (read_yes_no(cell, self.decimal) for cell in self.cells)
-        return np.array([np.nan if v is None else v for v in found], np.float64)
+        found = np.where(np.isin(self.numbers, (0.0, 1.0)), self.numbers, np.nan)
+        for i in np.flatnonzero(np.isnan(self.numbers)):
+            answer = read_yes_no(self.cells[i], self.decimal)
+            if answer is not None:
+                found[i] = answer
+        return found
 
     @property
     def known(self) -> int:
@@ -81,7 +84,7 @@ def make_column(name: str, cells: pd.Series, missing_words: Collection[str], dec
     raw_codes, raw = pd.factorize(cells)
     index: dict[str, int] = {}
     lookup = []
-    for value in raw:
+    for value in np.asarray(raw, object).tolist():
         cell = clean(str(value))
         lookup.append(-1 if is_missing(cell, missing) else index.setdefault(cell, len(index)))
     lookup.append(-1)
@@ -116,7 +119,11 @@ def kind_of(column: Column) -> Kind:
 
 
 def _are_dates(column: Column) -> bool:
-    dates = np.array([looks_like_date(cell) for cell in column.cells])
+    # A number can be a date only as eight digits beginning with a year.
+    possible = np.isnan(column.numbers) | ((column.numbers >= FIRST_COMPACT) & (column.numbers <= LAST_COMPACT))
+    dates = np.zeros(len(column.cells), bool)
+    for i in np.flatnonzero(possible):
+        dates[i] = looks_like_date(column.cells[i])
     if column.share(dates) < DATE_SHARE:
         return False
     # Eight digits alone could be numbers; a few of them may look like dates by chance, all of many cannot.

@@ -18,6 +18,8 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?"  # what spreadsheets and databases append to a bare date
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})[-/.月]([0-9]{1,2})日?" + _TIME)
 _COMPACT = re.compile(r"(1[89][0-9]{2}|20[0-9]{2})([0-9]{2})([0-9]{2})")
+FIRST_COMPACT, LAST_COMPACT = 18000101, 20991231
+"""Between these lie all numbers that are a compact date."""
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + _TIME)
 _SLASHED = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})" + _TIME)
 _NAMED = re.compile(r"([0-9]{1,2})[-/. ]?([A-Za-z]{3,9})[-/., ]*([0-9]{4})" + _TIME)
@@ -66,7 +68,7 @@ def order_evidence(texts: Iterable[str]) -> tuple[bool, bool, bool]:
     """Over a column: does a cell prove day first, does one prove month first, is one undecided by itself."""
     day_first = month_first = undecided = False
     for text in texts:
-        if found := _SLASHED.fullmatch(text):
+        if ("/" in text or "-" in text) and (found := _SLASHED.fullmatch(text)):
             first, second = int(found[1]), int(found[3])
             day_first |= first > 12
             month_first |= second > 12

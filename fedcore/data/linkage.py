@@ -34,6 +34,8 @@ def normalise(value: str, order: Order | None = None) -> str:
     zeros stay. Raises DataError for a date such as 03/04/1954 without an `order`.
     """
     text = clean(value)
+    if _is_plain(text):
+        return text.lower()
     try:
         date = iso_date(text, order)
     except AmbiguousOrderError:
@@ -46,6 +48,13 @@ def normalise(value: str, order: Order | None = None) -> str:
         text = found[1]
     kept = _NOT_PLAIN.sub("", text.lower()) if text.isascii() else _letters_and_digits(text)
     return chinese_id.to_eighteen(kept) or kept
+
+
+def _is_plain(text: str) -> bool:
+    """Letters and digits that nothing below would change but their case: no date, no identity number of 15 digits."""
+    if not text.isascii() or not text.isalnum():
+        return False
+    return text[0].isalpha() or (text.isdigit() and len(text) not in (8, 15))
 
 
 def _letters_and_digits(text: str) -> str:

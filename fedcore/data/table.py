@@ -152,9 +152,14 @@ def _damaged(records: Records, columns: list[str]) -> NDArray[np.bool_]:
     marked = np.zeros(len(records), bool)
     for name in columns:
         codes, values = pd.factorize(records.frame[name])
-        lost = [damage(str(value)) in ("scientific", "rounded") for value in values]
+        lost = [_may_be_lost(cell) and damage(cell) in ("scientific", "rounded") for cell in map(str, values)]
         marked |= np.array([*lost, False])[codes]
     return marked
+
+
+def _may_be_lost(cell: str) -> bool:
+    """Whether `damage` could find lost digits; looking no closer at the others keeps this fast."""
+    return "+" in cell or len(cell) >= 18 or not cell.isascii()
 
 
 def _repeated(keys: list[str], keep: NDArray[np.bool_], choice: str) -> NDArray[np.bool_]:
