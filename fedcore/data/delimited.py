@@ -15,14 +15,23 @@ import itertools
 import re
 import zlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
 import numpy as np
 import pyarrow as pa
 
-from fedcore.data.records import Problem, ReadOptions, Records, check_header, refuse_problems, string_frame
+from fedcore.data.records import (
+    OnProgress,
+    Problem,
+    ReadOptions,
+    Records,
+    check_header,
+    refuse_problems,
+    string_frame,
+    untold,
+)
 from fedcore.errors import DataError, Text
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -37,7 +46,7 @@ _GROUPED = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _POINTED = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 
 
-def read_delimited(path: Path, options: ReadOptions) -> Records:
+def read_delimited(path: Path, options: ReadOptions, on_progress: OnProgress = untold) -> Records:
     """The rows of a delimited text file, plain or gzipped; raises DataError by file, row and column."""
     try:
         encoding = options.encoding or find_encoding(path)
@@ -45,7 +54,9 @@ def read_delimited(path: Path, options: ReadOptions) -> Records:
             head = text.read(1 << 16)
             delimiter = options.delimiter or find_delimiter(head)
             lines = _lines(head, text)
-            return _read(path, options, encoding, delimiter, lines)
+            packed = raw.fileobj if isinstance(raw, gzip.GzipFile) else raw
+            size = max(1, path.stat().st_size)
+            return _read(path, options, encoding, delimiter, lines, lambda: on_progress(packed.tell() / size))
     except LookupError as error:
         raise DataError(
             "The encoding {encoding} is not known.", advice="Choose UTF-8, GB18030 or UTF-16.",
@@ -143,7 +154,9 @@ class _Watched:
         return bool(self.bad) and self.bad[0] <= last
 
 
-def _read(path: Path, options: ReadOptions, encoding: str, delimiter: str, lines: Iterator[str]) -> Records:
+def _read(
+    path: Path, options: ReadOptions, encoding: str, delimiter: str, lines: Iterator[str], tell: Callable[[], None]
+) -> Records:
     watched = _Watched(lines)
     rows = csv.reader(watched, delimiter=delimiter, strict=True)
     header = _header(rows, path.name)
@@ -169,6 +182,7 @@ def _read(path: Path, options: ReadOptions, encoding: str, delimiter: str, lines
         if len(batch) == BATCH_ROWS:
             chunks.append(_columns(batch))
             batch.clear()
+            tell()
     if batch:
         chunks.append(_columns(batch))
     if left_out and options.unreadable_rows == "refuse":

@@ -10,17 +10,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from fedcore.data.records import ReadOptions, Records, check_header, string_frame
+from fedcore.data.records import OnProgress, ReadOptions, Records, check_header, string_frame, untold
 from fedcore.errors import DataError
 
 
-def read_parquet(path: Path, options: ReadOptions) -> Records:
+def read_parquet(path: Path, options: ReadOptions, on_progress: OnProgress = untold) -> Records:
     """All rows, a batch at a time; nested and binary columns are refused by name."""
     try:
         file = pq.ParquetFile(path)
         names = check_header(file.schema_arrow.names, path.name)
         _refuse_nested(file.schema_arrow, path.name)
-        chunks = [[_as_text(column) for column in batch.columns] for batch in file.iter_batches(batch_size=65536)]
+        chunks, rows = [], 0
+        for batch in file.iter_batches(batch_size=65536):
+            chunks.append([_as_text(column) for column in batch.columns])
+            rows += batch.num_rows
+            on_progress(rows / max(1, file.metadata.num_rows))
     except (pa.ArrowException, OSError) as error:
         raise DataError(
             "{file} is not a readable Parquet file.", advice="Export the records again, as Parquet or as CSV.",

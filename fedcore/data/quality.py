@@ -14,7 +14,7 @@ from fedcore.data.columns import Column, make_column
 from fedcore.data.complaints import OUTCOME_AUC, at, complaints_about, separation
 from fedcore.data.linkage import patient_keys
 from fedcore.data.profiles import BINS, QUANTILES, ColumnProfile, Complaint, describe
-from fedcore.data.records import Records, check_columns
+from fedcore.data.records import OnProgress, Records, check_columns, untold
 from fedcore.data.roles import Role, RoleGuess, roles_of, with_role
 from fedcore.errors import DataError, Text
 
@@ -32,14 +32,19 @@ def profile(
     id_columns: Sequence[str] | None = None,
     label: str | None = None,
     label_positive: str | None = None,
+    on_progress: OnProgress = untold,
 ) -> tuple[ColumnProfile, ...]:
     """A profile for every column, in order. Identifier and outcome are guessed where they are not given.
 
     Raises DataError where a given column does not exist; everything else is a complaint.
     """
     check_columns(records, [*(id_columns or ()), *([] if label is None else [label])])
-    columns = {name: _column(records, name) for name in records.columns}
-    profiles = [describe(column) for column in columns.values()]
+    columns: dict[str, Column] = {}
+    profiles = []
+    for done, name in enumerate(records.columns, 1):
+        columns[name] = _column(records, name)
+        profiles.append(describe(columns[name]))
+        on_progress(done / len(records.columns))
     roles = roles_of(profiles)
     ids = tuple(id_columns) if id_columns is not None else with_role(roles, "identifier")
     label = label if label is not None else next(iter(with_role(roles, "outcome")), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fedcore.data.delimited import read_delimited
 from fedcore.data.parquet import read_parquet
-from fedcore.data.records import Problem, ReadOptions, Records
+from fedcore.data.records import OnProgress, Problem, ReadOptions, Records, untold
 from fedcore.data.workbook import read_workbook, sheet_names
 from fedcore.errors import DataError
 
@@ -16,7 +16,11 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"\x7fELF", b"MZ\x90")
 
 
-def read_records(path: str | Path, options: ReadOptions = ReadOptions()) -> Records:  # noqa: B008 (frozen)
+def read_records(
+    path: str | Path,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
+    on_progress: OnProgress = untold,
+) -> Records:
     """All records of the file; the kind is told by its first bytes, not by its name.
 
     Raises DataError naming file, row and column for files that cannot be read whole (see `ReadOptions` for choices),
@@ -31,7 +35,7 @@ def read_records(path: str | Path, options: ReadOptions = ReadOptions()) -> Reco
             "{file} cannot be opened.", advice="Check that the file exists and that you may read it.",
             detail=error.strerror or "", file=path.name,
         ) from error  # fmt: skip
-    records = _read(path, start, options)
+    records = _read(path, start, options, on_progress)
     if len(records) == 0:
         raise DataError(
             "{file} has column names but no rows that can be read.", advice="Choose the file that holds the records.",
@@ -40,11 +44,11 @@ def read_records(path: str | Path, options: ReadOptions = ReadOptions()) -> Reco
     return records
 
 
-def _read(path: Path, start: bytes, options: ReadOptions) -> Records:
+def _read(path: Path, start: bytes, options: ReadOptions, on_progress: OnProgress) -> Records:
     if start.startswith(b"PAR1"):
-        return read_parquet(path, options)
+        return read_parquet(path, options, on_progress)
     if start.startswith(b"PK\x03\x04"):
-        return read_workbook(path, options)
+        return read_workbook(path, options, on_progress)
     if start.startswith(_OLD_EXCEL):
         raise DataError(
             "{file} is an Excel file of the old kind (.xls), or has a password.",
@@ -54,4 +58,4 @@ def _read(path: Path, start: bytes, options: ReadOptions) -> Records:
         raise DataError(
             "{file} is not a table.", advice="Open a CSV, Excel (.xlsx) or Parquet file.", file=path.name
         )
-    return read_delimited(path, options)
+    return read_delimited(path, options, on_progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,8 +16,15 @@ from numpy.typing import NDArray
 from fedcore.data.cells import MISSING_WORDS
 from fedcore.errors import DataError, Text
 
+OnProgress = Callable[[float], None]
+"""Told now and then which share of a long piece of work is done (0 to 1); what it raises ends the work."""
+
 SHOWN = 10
 """How many rows an error names before it only counts."""
+
+
+def untold(_share: float) -> None:
+    """For whoever does not wait."""
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,22 @@ import openpyxl
 import pyarrow as pa
 
 from fedcore.data.delimited import BATCH_ROWS, KEPT_PROBLEMS
-from fedcore.data.records import Problem, ReadOptions, Records, check_header, refuse_problems, string_frame
+from fedcore.data.records import (
+    OnProgress,
+    Problem,
+    ReadOptions,
+    Records,
+    check_header,
+    refuse_problems,
+    string_frame,
+    untold,
+)
 from fedcore.errors import DataError, Text
 
 EXACT_FLOATS = 2.0**53
 """A whole float from here on has lost digits; it keeps its exponent, which shows the damage to an identifier."""
+
+_TOLD_ROWS = 512
 
 MAX_UNPACKED = 4 << 30
 """Bytes a workbook may unpack to; more is a mistake or an attack, and would not fit in memory."""
@@ -38,13 +49,13 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         book.close()
 
 
-def read_workbook(path: Path, options: ReadOptions) -> Records:
+def read_workbook(path: Path, options: ReadOptions, on_progress: OnProgress = untold) -> Records:
     """The rows of one sheet (the first unless chosen); `lines` are the sheet's row numbers."""
     book = _load(path, values=True)
     try:
         sheet = _sheet(book, options.sheet, path.name)
         formulas = _unstored_formulas(path, sheet.title) if _has_formulas(path) else {}
-        return _read(path, options, sheet, formulas)
+        return _read(path, options, sheet, formulas, on_progress)
     except (ParseError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise _damaged(path) from error
     finally:
@@ -111,8 +122,10 @@ def _unstored_formulas(path: Path, title: str) -> dict[tuple[int, int], str]:
         book.close()
 
 
-def _read(path: Path, options: ReadOptions, sheet: Any, formulas: dict[tuple[int, int], str]) -> Records:
-    rows = _rows(sheet)
+def _read(
+    path: Path, options: ReadOptions, sheet: Any, formulas: dict[tuple[int, int], str], on_progress: OnProgress
+) -> Records:
+    rows = _rows(sheet, on_progress)
     cells = next((c for _, c in rows if any(text for text, _ in c)), [])
     if not cells:
         raise DataError("{file} is empty.", advice="Choose the file that holds the records.", file=path.name)
@@ -147,12 +160,15 @@ def _read(path: Path, options: ReadOptions, sheet: Any, formulas: dict[tuple[int
     )  # fmt: skip
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _rows(sheet: Any, on_progress: OnProgress) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Each row's number and its cells as (text, Excel's type letter)."""
     zeros: dict[int, int] = {}
+    stored = sheet.max_row or 0
     # A read-only sheet trusts the stored dimensions, which other programs often write wrongly.
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(), 1):
+        if number % _TOLD_ROWS == 0:
+            on_progress(min(1.0, number / max(1, stored)))
         yield number, [(_text(cell, zeros), cell.data_type if cell.value is not None else "n") for cell in row]
 
 
