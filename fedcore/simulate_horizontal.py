@@ -21,6 +21,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
+from fedcore.data.choices import ColumnChoices
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.reader import ReadOptions, read_records
 from fedcore.data.synthetic import is_generated
@@ -29,7 +30,8 @@ from fedcore.evaluation.metrics import measure
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
 from fedcore.node.process import cpu_seconds, free_port
-from fedcore.node.together import SiteOutcome, SiteRecords, TogetherDraft, join_together, propose_together
+from fedcore.node.site_records import SiteRecords
+from fedcore.node.together import SiteOutcome, TogetherDraft, join_together, propose_together
 from fedcore.pooled_horizontal import PooledSites, train_pooled_sites
 from fedcore.protocols.terms import Terms, read_terms
 from fedcore.session.site_cohort import SiteCohort, make_site_cohort
@@ -67,6 +69,8 @@ class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     duplicates: Literal["refuse", "keep_first", "leave_out"] = "refuse"
     sensitivity: Annotated[float, Meta(gt=0, lt=1)] = 0.8
     renamed: dict[str, str] = {}
+    recoded: dict[str, dict[str, str]] = {}
+    scaled: dict[str, tuple[float, float]] = {}
 
 
 class HorizontalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,9 +116,10 @@ def load_site(site: SiteTable, folder: Path) -> SiteRecords:
         as_categories=tuple(site.as_categories),
         duplicates=site.duplicates,
     )
+    choices = ColumnChoices.from_json({"renamed": site.renamed, "recoded": site.recoded, "scaled": site.scaled})
     later = None if site.later is None else read_records(folder / site.later, ReadOptions())
     records = read_records(folder / site.records, ReadOptions())
-    return SiteRecords(records, mapping, later, site.sensitivity, site.renamed)
+    return SiteRecords(records, mapping, later, site.sensitivity, choices)
 
 
 # -- one hospital's process -------------------------------------------------------------------------------------------
@@ -192,7 +197,8 @@ def simulate_horizontal(path: Path, models: Path | None = None, *, quiet: bool =
     first = outcomes[names[0]]
     terms = read_terms(first["terms"].encode())
     cohorts = [
-        make_site_cohort(terms, *load_site(h, folder).tables(terms.dictionary)) for h in simulation.hospital
+        make_site_cohort(terms, *load_site(h, folder).agreed(terms.dictionary, h.name).tables(terms.dictionary))
+        for h in simulation.hospital
     ]
     pooled = train_pooled_sites(terms, cohorts)
     joint = from_booster_json(first["booster"].encode())

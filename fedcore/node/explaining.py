@@ -6,7 +6,6 @@ import csv
 import io
 from pathlib import Path
 
-from fedcore.data.dictionary import agreed_table
 from fedcore.data.reader import ReadOptions, read_records
 from fedcore.data.table import Table
 from fedcore.errors import DataError
@@ -54,4 +53,4 @@ def _table(hospital: Hospital, session: str, records_path: Path, *, is_site: boo
         return load_patients(records_path, load_coding(hospital, session))[1]
     site = load_site_model(hospital, session)
     records = read_records(records_path, ReadOptions())
-    return agreed_table(records, site.mapping, site.columns, site.names)[0]
+    return site.table(records)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from fedcore.data.cells import MISSING_WORDS, clean, is_missing, missing_set, read_number, read_yes_no
 from fedcore.data.coding import CodedColumn, CodedKind, Coding
-from fedcore.data.dictionary import agreed_coding
+from fedcore.data.agreed import agreed_coding
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.ranges import Range
 from fedcore.errors import DataError, Text

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from fedcore.data.dictionary import AgreedColumn, agreed_table
+from fedcore.data.agreed import AgreedColumn, agreed_table
+from fedcore.data.choices import ColumnChoices
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.reader import ReadOptions, read_records
 from fedcore.data.records import Records
+from fedcore.data.table import Table
 from fedcore.errors import DataError
 from fedcore.evaluation.recalibration import Recalibration
 from fedcore.node.hospital import Hospital
@@ -28,8 +29,6 @@ from fedcore.protocols.terms import stored_terms
 from fedcore.session.vertical_session import risk
 from fedcore.trees.forest import Forest, predict_margin
 from fedcore.trees.model import from_booster_json
-
-_ID = "patient"
 
 
 @dataclass(frozen=True)
@@ -41,31 +40,17 @@ class SiteModel:
     columns: tuple[AgreedColumn, ...]
     names: Mapping[str, str]
     mapping: ColumnMapping
+    choices: ColumnChoices
     level: Recalibration
     threshold: float | None
+
+    def table(self, records: Records) -> Table:
+        """New patients in the coding of the model; raises as `agreed_table`."""
+        return agreed_table(self.choices.apply(records), self.mapping, self.columns, self.names)[0]
 
     def joint_risk(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
         """The joint model's risk (n,), before the level of this hospital."""
         return risk(predict_margin(self.forest, x))
-
-    def contributions(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
-        """SHAP values of the margin (n, n_features + 1), the last being the base value; by stock xgboost."""
-        import xgboost as xgb  # half a second to import
-
-        booster = xgb.Booster(model_file=bytearray(self.booster_json))
-        rows = xgb.DMatrix(x, feature_names=booster.feature_names)
-        return np.asarray(booster.predict(rows, pred_contribs=True), dtype=np.float64)
-
-
-@dataclass(frozen=True)
-class PatientScore:
-    """One patient: the risk at this hospital's level, the joint model's, whether that is above the threshold, and what
-    each predictor adds to the log-odds, the weightiest first."""
-
-    risk: float
-    joint_risk: float
-    flagged: bool | None
-    contributions: tuple[tuple[str, float], ...]
 
 
 def load_site_model(hospital: Hospital, session: str) -> SiteModel:
@@ -84,8 +69,9 @@ def load_site_model(hospital: Hospital, session: str) -> SiteModel:
     mapping = ColumnMapping.from_json(kept["mapping"] | {"label": None, "label_positive": None, "features": None})
     how = Recalibration(float(level["how"]["intercept"]), float(level["how"]["slope"]))
     return SiteModel(
-        from_booster_json(booster), booster, terms.dictionary, kept["names"], mapping, how, level["threshold"]
-    )
+        from_booster_json(booster), booster, terms.dictionary, kept["names"], mapping,
+        ColumnChoices.from_json(kept.get("choices") or {}), how, level["threshold"],
+    )  # fmt: skip
 
 
 def score_file(hospital: Hospital, session: str, records_path: Path, out_path: Path) -> int:
@@ -96,7 +82,7 @@ def score_file(hospital: Hospital, session: str, records_path: Path, out_path: P
     """
     model = load_site_model(hospital, session)
     records = read_records(records_path, ReadOptions())
-    table, _ = agreed_table(records, model.mapping, model.columns, model.names)
+    table = model.table(records)
     joint = model.joint_risk(table.x)
     here = model.level.apply(joint)
     if len(records) != len(table.ids):
@@ -119,31 +105,6 @@ def score_file(hospital: Hospital, session: str, records_path: Path, out_path: P
             "{path} cannot be written.", advice="Choose another folder.", path=str(out_path), detail=str(error)
         ) from error
     return len(here)
-
-
-def score_patient(hospital: Hospital, session: str, values: Mapping[str, str]) -> PatientScore:
-    """Score one patient from cells as they would stand in this hospital's file; a column left out counts as missing.
-
-    Raises DataError for a column which the model does not know, and for a cell that cannot be read.
-    """
-    model = load_site_model(hospital, session)
-    unknown = sorted(set(values) - set(model.names.values()))
-    if unknown:
-        raise DataError(
-            "The model has no predictor {columns}.",
-            advice="The predictors are: {known}.",
-            columns=", ".join(unknown),
-            known=", ".join(model.names.values()),
-        )
-    cells = {name: [values.get(name, "")] for name in model.names.values()} | {_ID: ["1"]}
-    records = Records(Path(_ID), pd.DataFrame(cells, dtype="string"), np.array([1], np.int64))
-    mapping = ColumnMapping((_ID,), missing_words=model.mapping.missing_words)
-    table, _ = agreed_table(records, mapping, model.columns, model.names)
-    joint = float(model.joint_risk(table.x)[0])
-    own = float(model.level.apply([joint])[0])
-    shares = zip(table.features, model.contributions(table.x)[0].tolist(), strict=False)  # without the base value
-    ordered = tuple(sorted(shares, key=lambda share: -abs(share[1])))
-    return PatientScore(own, joint, _flagged(own, model.threshold), ordered)
 
 
 def _flagged(own: float, threshold: float | None) -> bool | None:

@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from fedcore.data.dictionary import (
-    AgreedColumn,
-    DictionaryColumn,
-    Merged,
-    agreed_coding,
-    agreed_table,
-    describe_columns,
-    merge,
-    own_names,
-)
-from fedcore.data.mapping import Mapping as ColumnMapping
-from fedcore.data.records import Records
-from fedcore.data.table import Coding, Table
+from fedcore.data.agreed import AgreedColumn, agreed_coding
+from fedcore.data.choices import ColumnChoices, Decisions
+from fedcore.data.dictionary import DictionaryColumn
+from fedcore.data.merging import Merged, merge
+from fedcore.data.table import Coding
 from fedcore.errors import DataError, TermsMismatch, Text
 from fedcore.evaluation.explanation import cohort_importance
 from fedcore.node.hospital import Hospital, public_identity
@@ -46,6 +38,7 @@ from fedcore.node.sessions import (
     recorded,
     taken,
 )
+from fedcore.node.site_records import SiteRecords
 from fedcore.protocols import agreement
 from fedcore.protocols.dictionary import gather_dictionaries, offer_dictionary
 from fedcore.protocols.exchange import person
@@ -62,6 +55,8 @@ from fedcore.trees.forest import predict_margin
 from fedcore.trees.params import BoostParams
 
 _MASK_KEY_BITS = 256  # X25519
+KEPT_COLUMNS = "columns"
+"""Under which name the store keeps by which choices a hospital's columns take part in a session."""
 
 
 @dataclass(frozen=True)
@@ -77,27 +72,8 @@ class TogetherDraft:
     generated: bool = False
 
 
-@dataclass(frozen=True)
-class SiteRecords:
-    """A site's records, those of later patients if it holds any apart, and what a person decided about the columns."""
-
-    records: Records
-    mapping: ColumnMapping
-    later: Records | None = None
-    sensitivity: float = 0.8
-    renamed: Mapping[str, str] = field(default_factory=dict)  # own column: what all call it
-
-    def describe(self) -> tuple[DictionaryColumn, ...]:
-        return describe_columns(self.records, self.mapping, self.renamed)
-
-    def tables(self, columns: tuple[AgreedColumn, ...]) -> tuple[Table, Table | None]:
-        names = self.names(columns)
-        later = None if self.later is None else agreed_table(self.later, self.mapping, columns, names)[0]
-        return agreed_table(self.records, self.mapping, columns, names)[0], later
-
-    def names(self, columns: tuple[AgreedColumn, ...]) -> dict[str, str]:
-        """What the agreed columns are called here; later patients' records must call them the same."""
-        return own_names(self.records, self.mapping, columns, self.renamed)
+Offers = Mapping[str, Sequence[DictionaryColumn]]
+"""What each hospital told of its columns, by its name."""
 
 
 @dataclass(frozen=True)
@@ -144,14 +120,14 @@ def propose_together(
     own: SiteRecords,
     where: Where,
     *,
-    accept: Callable[[Merged], Merged] = lambda merged: merged,
+    accept: Callable[[Offers], Decisions] = lambda _: Decisions(),
     decide: Callable[[Terms], str | None] = lambda _: None,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
 ) -> SiteOutcome:
     """The proposing site's session from the first connection to the kept model.
 
-    `accept` shows a person the merged dictionary and returns it, perhaps with columns left out; or raises to stop.
+    `accept` shows a person what all told of their columns and returns what is decided about them; or raises to stop.
     `decide` shows the terms made of it; it returns None to sign and propose them, else the reason not to.
     Raises the error that ended it; the ledger keeps what was sent until then.
     """
@@ -165,8 +141,8 @@ def propose_together(
         met.driver.connect(where.timeout_s, (*AGREEMENT, *DICTIONARY))
         board.show(state="agreeing", phase=Text("Waiting for the other hospitals' data dictionaries"))
         names = {p.party_id: p.name for p in peers}
-        offers = met.driver.run(gather_dictionaries(draft.outcome, names))
-        merged = accept(merge({hospital.identity.name: own.describe()} | offers))
+        mine = {hospital.identity.name: own.describe()}
+        merged = met.driver.run(_merged(draft.outcome, names, mine, accept))
         terms = together_terms(hospital, draft, merged.columns, session)
         board.show(phase=Text("Read the terms and sign them"))
         met.driver.run(_signed_here(terms, decide))
@@ -174,6 +150,15 @@ def propose_together(
         publics = {p.party_id: public_identity(p) for p in peers}
         signed = met.driver.run(agreement.propose(terms, hospital.identity, publics))
         return _run(hospital, signed, own, met, board, merged)
+
+
+async def _merged(
+    outcome: str, names: Mapping[str, str], mine: Offers, accept: Callable[[Offers], Decisions]
+) -> Merged:
+    """The dictionary of all, as the person here decides about it."""
+    (columns,) = mine.values()
+    offers = {**mine, **await gather_dictionaries(outcome, names, columns)}
+    return merge(offers, await person(lambda: accept(offers)))
 
 
 async def _signed_here(terms: Terms, decide: Callable[[Terms], str | None]) -> None:
@@ -191,12 +176,13 @@ def join_together(
     where: Where,
     decide: Callable[[Terms], str | None],
     *,
-    offer: Callable[[str], str | None] = lambda _: None,
+    offer: Callable[[str, Offers], ColumnChoices | str] | None = None,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
 ) -> SiteOutcome:
-    """Another site's session. `offer` is given the proposer's outcome before the data dictionary leaves, `decide` the
-    terms; each returns None to go on, else the reason not to.
+    """Another site's session. `offer` is given the proposer's outcome, and its columns and those here, before the data
+    dictionary leaves; it returns the choices by which the columns here are told, or the reason not to tell. `decide` is
+    given the terms and returns None to sign, else the reason not to.
 
     Raises the error that ended it; the ledger keeps what was sent until then.
     """
@@ -205,7 +191,7 @@ def join_together(
     with failing(board), meeting(hospital, TO_BE_NAMED, [peer], where, board, cancelled) as met:
         met.driver.connect(where.timeout_s, (*AGREEMENT, *DICTIONARY))
         board.show(state="agreeing", phase=Text("Waiting for the question for the data dictionary"))
-        met.driver.run(offer_dictionary(proposer, own.describe(), offer))
+        own = met.driver.run(_told(hospital, peer.name, proposer, own, offer))
         board.show(phase=Text("Waiting for the proposal and for it to be signed"))
         publics = {p.party_id: public_identity(p) for p in hospital.store.peers() if p.state == "confirmed"}
 
@@ -223,6 +209,28 @@ def join_together(
         return _run(hospital, signed, own, met, board, None)
 
 
+async def _told(
+    hospital: Hospital,
+    name: str,
+    proposer: str,
+    own: SiteRecords,
+    offer: Callable[[str, Offers], ColumnChoices | str] | None,
+) -> SiteRecords:
+    """Tell the proposer, who is called `name`, of the columns here; the records with the choices made for that."""
+    chosen = [own]
+
+    def describe(outcome: str, theirs: Sequence[DictionaryColumn]) -> tuple[DictionaryColumn, ...] | str:
+        if offer is not None:
+            answer = offer(outcome, {name: theirs, hospital.identity.name: own.describe()})
+            if isinstance(answer, str):
+                return answer
+            chosen[0] = replace(own, choices=own.choices.then(answer))
+        return chosen[0].describe()
+
+    await offer_dictionary(proposer, describe)
+    return chosen[0]
+
+
 def _run(
     hospital: Hospital,
     signed: agreement.Agreement,
@@ -233,6 +241,8 @@ def _run(
 ) -> SiteOutcome:
     """From the signed terms to the kept model."""
     begin(hospital, signed, "site", met)
+    own = own.agreed(signed.terms.dictionary, signed.terms.party(hospital.party_id).name)
+    hospital.store.save_result(signed.terms.session, KEPT_COLUMNS, own.to_json())
     return _train(hospital, signed.terms, own, met, board, () if merged is None else merged.notes)
 
 
@@ -284,6 +294,8 @@ def resume_together(
     hosts = hospital.party_id == terms.proposer.party_id
     others = [p for p in terms.parties if p.party_id != hospital.party_id] if hosts else [terms.proposer]
     peers = [hospital.confirmed_peer(p.party_id) for p in others]
+    if kept := hospital.store.results(session).get(KEPT_COLUMNS):
+        own = own.as_kept(kept)
     board = Board(on_status)
     board.show(generated=terms.generated)
     with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
@@ -325,6 +337,7 @@ def _keep(
     coded = agreed_coding(terms.dictionary)
     coding = coding_of(own.mapping.to_json(), coded) | {
         "names": own.names(terms.dictionary),
+        "choices": own.choices.to_json(),
         "reference": _reference(site, coded).to_json(),
     }
     files = [

@@ -1,6 +1,6 @@
 """The sites tell the proposer what their columns are called and hold, before any terms are written.
 
-proposer → each   DictionaryWanted        each → proposer   DictionaryOffer
+proposer → each   DictionaryWanted (with its own columns)        each → proposer   DictionaryOffer
 
 What the proposer makes of it (`data.dictionary.merge`) becomes part of the terms that every site reads and signs.
 """
@@ -18,14 +18,15 @@ from fedcore.protocols.messages import Declined
 _MAX_NAME = 200
 
 
-async def gather_dictionaries(outcome: str, names: Mapping[str, str]) -> dict[str, tuple[DictionaryColumn, ...]]:
-    """Each other site's columns by its name; `names` gives the name of each by party id.
+async def gather_dictionaries(
+    outcome: str, names: Mapping[str, str], mine: Sequence[DictionaryColumn]
+) -> dict[str, tuple[DictionaryColumn, ...]]:
+    """Each other site's columns by its name; `names` gives the name of each by party id, `mine` are told to them.
 
     Raises TermsMismatch when a site does not want to tell.
     """
-    received = await Exchange(
-        {party: (DictionaryWanted(outcome),) for party in names}, (DictionaryOffer, Declined), tuple(names)
-    )
+    wanted = DictionaryWanted(outcome, _offer(mine))
+    received = await Exchange(dict.fromkeys(names, (wanted,)), (DictionaryOffer, Declined), tuple(names))
     told = {}
     for party, message in received.items():
         if isinstance(message, Declined):
@@ -41,23 +42,28 @@ async def gather_dictionaries(outcome: str, names: Mapping[str, str]) -> dict[st
 
 
 async def offer_dictionary(
-    proposer: str, columns: Sequence[DictionaryColumn], decide: Callable[[str], str | None] = lambda _: None
+    proposer: str, describe: Callable[[str, Sequence[DictionaryColumn]], Sequence[DictionaryColumn] | str]
 ) -> None:
-    """Answer the proposer's question; `decide` is given its outcome and returns None to tell, else a reason not to.
+    """Answer the proposer's question; `describe` is given its outcome and columns and returns those here, or the reason
+    not to tell.
 
     Columns with longer names than a message may carry are left out. Raises TermsMismatch when the person declines.
     """
     wanted = await hear(proposer, DictionaryWanted)
-    reason = await person(lambda: decide(wanted.outcome))
-    if reason is not None:
-        await tell({proposer: Declined(reason[:2000])})
+    theirs = tuple(_column(offered) for offered in wanted.columns)
+    columns = await person(lambda: describe(wanted.outcome, theirs))
+    if isinstance(columns, str):
+        await tell({proposer: Declined(columns[:2000])})
         raise TermsMismatch(
             "The data dictionary was not sent: {reason}",
             advice="Tell the proposing hospital what would have to change.",
-            reason=reason,
+            reason=columns,
         )
-    offered = tuple(_offered(column) for column in columns if len(column.name) <= _MAX_NAME)
-    await tell({proposer: DictionaryOffer(offered)})
+    await tell({proposer: DictionaryOffer(_offer(columns))})
+
+
+def _offer(columns: Sequence[DictionaryColumn]) -> tuple[OfferedColumn, ...]:
+    return tuple(_offered(column) for column in columns if len(column.name) <= _MAX_NAME)
 
 
 def _offered(column: DictionaryColumn) -> OfferedColumn:

@@ -20,19 +20,6 @@ HOST = Text("the hospital that proposed the session")
 SITES = Text("every hospital of the session")
 
 
-class DictionaryWanted(Message, frozen=True, tag="dictionary_wanted"):
-    """The proposer asks what the columns here are called and hold."""
-
-    outcome: ColumnName
-    disclosure = Disclosure(
-        Text("Question for the names and kinds of columns"),
-        Text("plain text"),
-        BOTH,
-        Text("What the proposing hospital calls the outcome."),
-        sender="host",
-    )
-
-
 class OfferedColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """See `data.dictionary.DictionaryColumn`, which this carries."""
 
@@ -44,6 +31,23 @@ class OfferedColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, arr
     low: Annotated[float, Meta(ge=-1e38, le=1e38)] | None
     high: Annotated[float, Meta(ge=-1e38, le=1e38)] | None
     missing_tenths: Annotated[int, Meta(ge=0, le=10)]
+
+
+class DictionaryWanted(Message, frozen=True, tag="dictionary_wanted"):
+    """The proposer asks what the columns here are called and hold, and tells its own."""
+
+    outcome: ColumnName
+    columns: Annotated[tuple[OfferedColumn, ...], Meta(max_length=10_000)]
+    disclosure = Disclosure(
+        Text("Question for the columns, with the data dictionary of the hospital that asks"),
+        Text("plain text: names of columns and categories, ranges to one digit, shares missing to a tenth"),
+        SITES,
+        Text(
+            "What the proposing hospital calls the outcome, which predictors it records and roughly how completely. "
+            "Categories of very few patients are left out."
+        ),
+        sender="host",
+    )
 
 
 class DictionaryOffer(Message, frozen=True, tag="dictionary_offer"):

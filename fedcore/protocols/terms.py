@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from fedcore.data.dictionary import AgreedColumn
+from fedcore.data.agreed import AgreedColumn
 from fedcore.errors import DataError, ProtocolError, StoreError, TermsMismatch, Text
 from fedcore.protocols.messages import (
     AGREEMENT,

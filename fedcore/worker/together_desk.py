@@ -11,16 +11,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from fedcore.data.dictionary import describe_columns, merge
+from fedcore.data.dictionary import describe_columns
+from fedcore.data.merging import merge
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import OnStatus
+from fedcore.node.site_records import SiteRecords
 from fedcore.node.site_scoring import score_file
 from fedcore.node.together import (
     SiteOutcome,
-    SiteRecords,
     TogetherDraft,
     join_together,
     propose_together,

@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fedcore.data.dictionary import AgreedColumn, DictionaryColumn, agreed_table, describe_columns, merge, own_names
+from fedcore.data.agreed import AgreedColumn, agreed_table, own_names
+from fedcore.data.choices import ColumnChoices
+from fedcore.data.dictionary import DictionaryColumn, describe_columns
 from fedcore.data.mapping import Mapping
+from fedcore.data.merging import merge
 from fedcore.data.reader import read_records
 from fedcore.data.records import Records
 from fedcore.errors import DataError
@@ -128,15 +131,16 @@ def test_a_person_can_say_that_two_names_mean_the_same(tmp_path: Path) -> None:
     a = write(tmp_path, "a", {"age": ages, "sbp": [100 + i for i in ages]})
     b = write(tmp_path, "b", {"alter": [i + 1 for i in ages], "sbp": [110 + i for i in ages]})
     renamed = {"alter": "Age"}
-    agreed = merge({"A": describe_columns(a, MAPPING), "B": describe_columns(b, MAPPING, renamed)}).columns
+    told = describe_columns(b, MAPPING, ColumnChoices(renamed))
+    agreed = merge({"A": describe_columns(a, MAPPING), "B": told}).columns
     assert [c.name for c in agreed] == ["age", "sbp"]
     names = own_names(b, MAPPING, agreed, renamed)
     assert names == {"age": "alter", "sbp": "sbp"}
     assert agreed_table(b, MAPPING, agreed, names)[0].x[:3, 0].tolist() == [1, 1, 2]
     with pytest.raises(DataError, match="no predictor called weight"):
-        describe_columns(b, MAPPING, {"weight": "bmi"})
+        describe_columns(b, MAPPING, ColumnChoices({"weight": "bmi"}))
     with pytest.raises(DataError, match="both be called"):
-        describe_columns(b, MAPPING, {"alter": "SBP"})
+        describe_columns(b, MAPPING, ColumnChoices({"alter": "SBP"}))
 
 
 def test_later_patients_must_have_the_same_columns(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from fedcore.crypto.identity import Identity
-from fedcore.data.dictionary import agreed_table, describe_columns, merge
+from fedcore.data.agreed import agreed_table
+from fedcore.data.dictionary import describe_columns
 from fedcore.data.mapping import Mapping
+from fedcore.data.merging import merge
 from fedcore.data.reader import read_records
 from fedcore.evaluation import local_model
 from fedcore.pooled_horizontal import PooledSites, train_pooled_sites

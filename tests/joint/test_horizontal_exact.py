@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from fedcore.crypto.identity import Identity
-from fedcore.data.dictionary import AgreedColumn
+from fedcore.data.agreed import AgreedColumn
 from fedcore.errors import DataError
 from fedcore.protocols.exchange import run_in_memory
 from fedcore.protocols.horizontal import train_together

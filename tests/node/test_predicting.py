@@ -32,7 +32,8 @@ from fedcore.node.reference import Reference, reference_of, standing
 from fedcore.node.scoring import score
 from fedcore.node.sessions import Draft, draft_terms, join, propose
 from fedcore.node.site_scoring import score_file
-from fedcore.node.together import SiteRecords, TogetherDraft, join_together, propose_together
+from fedcore.node.site_records import SiteRecords
+from fedcore.node.together import TogetherDraft, join_together, propose_together
 from fedcore.session.records import Peer
 from fedcore.worker.calls import Call
 from fedcore.worker.predict_desk import PredictDesk

@@ -20,11 +20,12 @@ from fedcore.errors import DataError, FedcoreError, TermsMismatch
 from fedcore.evaluation import local_model
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
+from fedcore.node.predicting import predict_one
 from fedcore.node.process import free_port
-from fedcore.node.site_scoring import load_site_model, score_file, score_patient
+from fedcore.node.site_records import SiteRecords
+from fedcore.node.site_scoring import load_site_model, score_file
 from fedcore.node.together import (
     SiteOutcome,
-    SiteRecords,
     TogetherDraft,
     join_together,
     propose_together,
@@ -141,16 +142,14 @@ def test_each_site_scores_alone(hospitals: list[Hospital], tmp_path: Path) -> No
     age = {"North": "age", "South": "Age", "East": "age"}
     for hospital in hospitals:
         name = age[hospital.identity.name]
-        old = score_patient(hospital, session, {name: "88", "smoking": "CURRENT"})
-        young = score_patient(hospital, session, {name: "41", "smoking": "never"})
+        old = predict_one(hospital, session, {name: "88", "smoking": "CURRENT"})
+        young = predict_one(hospital, session, {name: "41", "smoking": "never"})
         assert old.risk > young.risk
-        assert old.contributions[0][1] > 0
-        total = sum(value for _, value in old.contributions)
-        assert total > sum(value for _, value in young.contributions)
+        assert "raises the risk" in str(old.reasons[0])
     with pytest.raises(DataError, match="no predictor bp"):
-        score_patient(hospitals[1], session, {"Age": "50", "bp": "120"})
+        predict_one(hospitals[1], session, {"Age": "50", "bp": "120"})
     with pytest.raises(DataError, match="left no model"):
-        score_patient(hospitals[1], "0" * 32, {})
+        load_site_model(hospitals[1], "0" * 32)
 
 
 def test_an_interrupted_session_goes_on_to_the_same_model(hospitals: list[Hospital], tmp_path: Path) -> None:
@@ -186,7 +185,8 @@ from fedcore.data.reader import read_records
 from fedcore.evaluation import local_model
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
-from fedcore.node.together import SiteRecords, join_together, resume_together, with_returns
+from fedcore.node.site_records import SiteRecords
+from fedcore.node.together import join_together, resume_together, with_returns
 local_model.make_folds = lambda *_: None
 home, records, host, session = sys.argv[1:]
 own = SiteRecords(read_records(Path(records)), Mapping(("pid",), label="stroke"))

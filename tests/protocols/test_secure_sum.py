@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from fedcore.crypto.identity import Identity
-from fedcore.data.dictionary import AgreedColumn
+from fedcore.data.agreed import AgreedColumn
 from fedcore.errors import ProtocolError
 from fedcore.protocols import secure_sum
 from fedcore.protocols.exchange import Exchange, Received, run_in_memory

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fedcore.data.dictionary import AgreedColumn
+from fedcore.data.agreed import AgreedColumn
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
 from fedcore.protocols.terms_view import view_of
 from fedcore.trees.params import BoostParams

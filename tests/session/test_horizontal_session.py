@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from fedcore.crypto.identity import Identity
-from fedcore.data.dictionary import AgreedColumn, agreed_coding
+from fedcore.data.agreed import AgreedColumn, agreed_coding
 from fedcore.data.table import Table
 from fedcore.errors import DataError, ProtocolError, StoreError, TermsMismatch
 from fedcore.evaluation import local_model
