@@ -188,18 +188,30 @@ def cohort_importance(
     Over at most a few thousand rows of x, evenly taken. A partner's predictors are one entry without a name; `own` is
     what this hospital is called.
     """
-    taken = x[:: max(1, -(-len(x) // _ENOUGH))]
+    taken = x[some_of(len(x))]
     if not len(taken):
-        return {"patients": 0, "predictors": [], "hospitals": []}
+        return importance_of(np.zeros((0, 0)), (), ())
     found = explain(booster_json, taken, predictors)
     owners = [share.partner if share.predictor is None else own for share in found.shares]
+    return importance_of(found.values, owners, [s.predictor.name if s.predictor else "" for s in found.shares])
+
+
+def some_of(n: int) -> slice:
+    """At most a few thousand of n rows, evenly taken: enough for an average."""
+    return slice(None, None, max(1, -(-n // _ENOUGH)))
+
+
+def importance_of(values: NDArray[np.float64], owners: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    """As `cohort_importance`, from what each share of that owner and name adds to the log-odds (n_rows, n_shares)."""
+    if not len(values):
+        return {"patients": 0, "predictors": [], "hospitals": []}
     # What a hospital's predictors add together: two that say opposite things of a patient cancel out.
-    together = {o: found.values[:, [other == o for other in owners]].sum(axis=1) for o in dict.fromkeys(owners)}
+    together = {o: values[:, [other == o for other in owners]].sum(axis=1) for o in dict.fromkeys(owners)}
     return {
-        "patients": len(taken),
+        "patients": len(values),
         "predictors": _largest_first(
-            {"owner": owner, "name": share.predictor.name if share.predictor else "", "mean_abs_shap": size}
-            for owner, share, size in zip(owners, found.shares, _mean_size(found.values), strict=True)
+            {"owner": owner, "name": name, "mean_abs_shap": size}
+            for owner, name, size in zip(owners, names, _mean_size(values), strict=True)
         ),
         "hospitals": _largest_first({"owner": o, "mean_abs_shap": _mean_size(v)} for o, v in together.items()),
     }

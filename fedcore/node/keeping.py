@@ -7,6 +7,7 @@ which thresholds, separate patients.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -26,6 +27,7 @@ from fedcore.protocols.vertical_feature import FeatureModel, RemoteSplit
 from fedcore.session.ledger import Filter
 from fedcore.session.status import AlignmentStatus
 from fedcore.session.vertical_session import FeatureResult, LabelResult
+from fedcore.versions import versions
 
 _SPLITS_PURPOSE = b"split table"
 
@@ -47,6 +49,9 @@ def keep_label(hospital: Hospital, terms: Terms, label: LabelResult, coding: Map
         "trees": len(label.forest.trees),
         "timings_s": dict(label.timings_s),
         "importance": list(label.importance),
+        "explanation": dict(label.explanation),
+        "study": dict(label.study),
+        "model_sha256": hashlib.sha256(label.booster_json).hexdigest(),
         "files": [str(path) for path in files],
     }
     _save(hospital, terms, result, comparison["joint"]["auc"], comparison["own"]["auc"])
@@ -73,6 +78,8 @@ def keep_feature(
         "trees": feature.model.trees,
         "timings_s": dict(feature.timings_s),
         "importance": _own_importance(table, feature.model),
+        "study": dict(feature.study),
+        "model_sha256": None,
         "files": [str(path)],
     }
     _save(hospital, terms, result, joint.auc if joint else None, own.auc if own else None)
@@ -149,6 +156,7 @@ def _result(
         "alignment": [asdict(a) for a in alignment],
         "terms": view_of(terms, hospital.party_id, n_rows, columns),
         "disclosures": {"messages": len(entries), "bytes": sum(e.bytes for e in entries)},
+        "versions": versions(),
     }
 
 

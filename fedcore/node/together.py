@@ -6,6 +6,7 @@ codes its records by the dictionary which it then signs. So these functions take
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -53,6 +54,7 @@ from fedcore.session.status import Board
 from fedcore.session.vertical_session import risk
 from fedcore.trees.forest import predict_margin
 from fedcore.trees.params import BoostParams
+from fedcore.versions import versions
 
 _MASK_KEY_BITS = 256  # X25519
 KEPT_COLUMNS = "columns"
@@ -377,6 +379,9 @@ def _keep(
         "timings_s": dict(site.timings_s),
         "importance": list(site.importance),
         "explanation": _explanation(site, coded),
+        "study": dict(site.study),
+        "model_sha256": hashlib.sha256(site.booster_json).hexdigest(),
+        "versions": versions(),
         "files": [str(path) for path in files],
     }
     store.save_result(terms.session, "result", result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from fedcore.protocols.terms import Terms
 from fedcore.session.site_cohort import SiteCohort, make_site_cohort
 from fedcore.session.site_resuming import SiteKeeper
 from fedcore.session.status import Board, CurvePoint
+from fedcore.session.study import Judged, study_of
 from fedcore.session.vertical_session import BOOTSTRAP_SEED, Stopwatch, risk
 from fedcore.trees.boosting import Progress
 from fedcore.trees.forest import Forest, predict_margin
@@ -79,6 +80,7 @@ class SiteResult:
     importance: tuple[dict[str, Any], ...]
     bytes_per_tree: int
     timings_s: Mapping[str, Any]
+    study: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def run_site(
@@ -145,6 +147,9 @@ async def run_site(
         hospitals=[party.name for party in terms.parties if party.party_id != me.party_id],
         rng=np.random.default_rng(BOOTSTRAP_SEED),
     )
+    judged = Judged(cohort.y[test], p[test], p_local[test])
+    tables = [table] if later is None else [table, later]
+    study = study_of(terms, tables, cohort.x, cohort.y, cohort.rows, test, judged, {})
     calibrated, p_calibrated = _calibrate(cohort, p, sensitivity)
     pooled = await _pooled(sums, cohort.y[test], {"joint": p[test], "calibrated": p_calibrated, "local": p_local[test]})
     watch.lap("evaluation")
@@ -152,7 +157,7 @@ async def run_site(
     sentence = site_verdict(terms.outcome, comparison.joint, comparison.own, comparison.difference)
     return SiteResult(
         forest, booster, local, cohort, comparison, calibrated, pooled, sentence, importance(forest), bytes_per_tree,
-        watch.timings_s,
+        watch.timings_s, study,
     )  # fmt: skip
 
 

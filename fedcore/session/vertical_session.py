@@ -29,8 +29,10 @@ from fedcore.protocols.vertical import train_as_label
 from fedcore.protocols.vertical_feature import FeatureModel, train_as_feature
 from fedcore.session.checkpoint import Keeper, LabelState, feature_state, label_state
 from fedcore.session.cohort import Cohort, make_cohort, outcome_of
+from fedcore.session.joint_shares import joint_explanation
 from fedcore.session.resuming import resume_as_feature, resume_as_label
 from fedcore.session.status import AlignmentStatus, Board, CurvePoint
+from fedcore.session.study import Judged, predictors_of_table, study_of, study_of_feature
 from fedcore.trees.boosting import Progress, Standing
 from fedcore.trees.cuts import bin_rows, make_cuts
 from fedcore.trees.forest import Forest
@@ -67,6 +69,8 @@ class LabelResult:
     timings_s: Mapping[str, Any]
     held_out_risk: NDArray[np.float64]
     """The joint model's, of the held-out patients in the order of the cohort."""
+    study: Mapping[str, Any] = field(default_factory=dict)
+    explanation: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class FeatureResult:
     released: Released
     alignment: tuple[AlignmentStatus, ...]
     timings_s: Mapping[str, Any]
+    study: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def run_as_label(
@@ -143,13 +148,17 @@ async def run_as_label(
     board.show(state="evaluating", phase=Text("Comparing the models on the held-out patients"))
     held_out_risk = curve.risk(len(forest.trees))
     comparison = _compare(terms, cohort, own, held_out_risk)
+    study = _study(terms, table, cohort, Judged(cohort.y[cohort.test], held_out_risk, own.risk[cohort.test]))
+    explanation = joint_explanation(
+        forest, predictors_of_table(table), terms.label.name, cohort.x[cohort.test], curve.margins
+    )
     watch.lap("evaluation")
     released = _release(terms, comparison)
     await ask(dict.fromkeys((p.party_id for p in terms.features), released), Finished)
     await tell(dict.fromkeys((p.party_id for p in terms.features), Finished()))
     return LabelResult(
         forest, to_booster_json(forest, table.features, forest.remote_names), own, cohort, comparison,
-        importance(terms, forest), alignment, watch.timings_s, held_out_risk,
+        importance(terms, forest), alignment, watch.timings_s, held_out_risk, study, explanation,
     )  # fmt: skip
 
 
@@ -198,7 +207,7 @@ async def run_as_feature(
     released = await hear(label.party_id, Released)
     await ask({label.party_id: Finished()}, Finished)
     watch.lap("evaluation")
-    return FeatureResult(model, released, alignment, watch.timings_s)
+    return FeatureResult(model, released, alignment, watch.timings_s, study_of_feature(terms, table, shared.rows))
 
 
 def _share_of(board: Board) -> Any:
@@ -274,6 +283,11 @@ def _compare(terms: Terms, cohort: Cohort, own: OwnModel, joint_risk: NDArray[np
         hospitals=[p.name for p in terms.features],
         rng=np.random.default_rng(BOOTSTRAP_SEED),
     )
+
+
+def _study(terms: Terms, table: Table, cohort: Cohort, judged: Judged) -> dict[str, Any]:
+    known = {party.name: cohort.known(party.party_id) for party in terms.features}
+    return study_of(terms, [table], cohort.x, cohort.y, cohort.rows, cohort.test, judged, known)
 
 
 def _release(terms: Terms, comparison: Comparison) -> Released:
