@@ -8,6 +8,7 @@ above 1. Otherwise the slope stays 1 and only the level moves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,11 @@ class Recalibration:
     def to_json(self) -> dict[str, Any]:
         reason = None if self.reason is None else self.reason.to_json()
         return {"intercept": self.intercept, "slope": self.slope, "reason": reason}
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any] | None) -> Recalibration:
+        """The line which `to_json` gave, without its reason; None leaves all risks as they are."""
+        return Recalibration(float(value["intercept"]), float(value["slope"])) if value else Recalibration(0.0, 1.0)
 
 
 def recalibrate(y: ArrayLike, p: ArrayLike, trained_on: bool) -> Recalibration:

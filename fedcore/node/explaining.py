@@ -11,8 +11,8 @@ from fedcore.data.table import Table
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
 from fedcore.node.keeping import load_coding
-from fedcore.node.predicting import load_local_model
-from fedcore.node.scoring import JOINT, load_patients
+from fedcore.node.kept_models import JOINT, load_own_or_whole
+from fedcore.node.scoring import load_patients
 from fedcore.node.site_scoring import load_site_model
 from fedcore.session.files import write_atomically
 
@@ -24,7 +24,7 @@ def add_reasons(hospital: Hospital, session: str, records_path: Path, scores_pat
 
     Raises DataError when the two files do not hold the same patients, or the file cannot be written.
     """
-    model = load_local_model(hospital, session)
+    model = load_own_or_whole(hospital, session)
     table = _table(hospital, session, records_path, is_site=model.name == JOINT)
     with scores_path.open(newline="", encoding="utf-8-sig") as file:
         header, *lines = csv.reader(file)

@@ -15,9 +15,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from fedcore.data.table import Coding, Table
 from fedcore.errors import StoreError, Text
+from fedcore.evaluation.recalibration import recalibrate
 from fedcore.node.hospital import Hospital
 from fedcore.node.reference import reference_of
 from fedcore.protocols.messages import ReleasedMetrics
@@ -35,7 +38,7 @@ _SPLITS_PURPOSE = b"split table"
 def keep_label(hospital: Hospital, terms: Terms, label: LabelResult, coding: Mapping[str, Any]) -> dict[str, Any]:
     """Write the models and the result; returns the result."""
     store = hospital.store
-    kept = dict(coding) | ({"reference": _reference(label, coding)} if "coding" in coding else {})
+    kept = dict(coding) | (_judging(label, coding) if "coding" in coding else {})
     files = [
         store.save_model(f"{terms.session}.joint.json", label.booster_json),
         store.save_model(f"{terms.session}.own.json", label.own.booster_json),
@@ -125,11 +128,20 @@ def load_coding(hospital: Hospital, session: str) -> dict[str, Any]:
     return coding
 
 
-def _reference(label: LabelResult, coding: Mapping[str, Any]) -> dict[str, Any]:
-    """What new patients are judged by; the own model is the one which scores them alone."""
+def _judging(label: LabelResult, coding: Mapping[str, Any]) -> dict[str, Any]:
+    """What new patients are judged by: for the own model, which scores them alone, and under "joint" for the joint one.
+
+    Each has the level of this hospital's held-out patients, and what is kept to compare with are risks at that level.
+    """
     cohort, test = label.cohort, label.cohort.test
-    columns = Coding.from_json(coding["coding"])
-    return reference_of(columns, cohort.x[~test], cohort.y[test], label.own.risk[test]).to_json()
+    columns, y = Coding.from_json(coding["coding"]), label.cohort.y[label.cohort.test]
+
+    def judged(held_out_risk: NDArray[np.float64]) -> dict[str, Any]:
+        level = recalibrate(y, held_out_risk, trained_on=False)
+        reference = reference_of(columns, cohort.x[~test], y, level.apply(held_out_risk))
+        return {"level": level.to_json(), "reference": reference.to_json()}
+
+    return judged(label.own.risk[test]) | {"joint": judged(label.held_out_risk)}
 
 
 def coding_of(mapping: Mapping[str, Any], coding: Coding) -> dict[str, Any]:

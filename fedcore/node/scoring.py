@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,21 +16,19 @@ from fedcore.data.reader import ReadOptions, read_records
 from fedcore.data.records import Records
 from fedcore.data.table import Coding, Table, build_table
 from fedcore.errors import DataError, StoreError, TermsMismatch, Text
+from fedcore.node.asking import ask_partners, is_known
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import load_coding, load_feature_model
+from fedcore.node.kept_models import KeptModel, load_joint, load_own
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Where, Workers, meeting, workers
-from fedcore.node.sessions import Draft, OnStatus, begin, draft_terms, failing, recorded, taken
+from fedcore.node.prediction_log import note_prediction
+from fedcore.node.sessions import OnStatus, begin, failing, recorded, taken
 from fedcore.protocols import agreement
-from fedcore.protocols.exchange import ask, hear, tell
+from fedcore.protocols.exchange import ask, hear
 from fedcore.protocols.messages import AGREEMENT, Finished
-from fedcore.protocols.scoring import fetch_columns, serve_columns
+from fedcore.protocols.scoring import serve_columns
 from fedcore.protocols.terms import Terms, stored_terms
 from fedcore.session.status import Board
-from fedcore.session.vertical_session import risk
-from fedcore.trees.forest import Forest, predict_margin
-from fedcore.trees.model import from_booster_json
-
-JOINT, OWN = "joint model", "own model only"
 
 
 @dataclass(frozen=True)
@@ -71,91 +69,24 @@ def score(
     Patients whom no partner knows are scored by the joint model as well, which treats the partners' predictors as
     missing. The file says for each patient which model was used and how many partners knew the patient.
     """
-    record = hospital.store.session(session)
-    if record is None or record.role != "label":
-        raise DataError(
-            "The model of that session is not this hospital's to score with.",
-            advice="Choose a result of a session in which this hospital held the outcome.",
-        )
-    terms = stored_terms(record.terms)
+    model = load_joint(hospital, session) if where is not None else load_own(hospital, session)
     kept = load_coding(hospital, session)
     records, table = load_patients(records_path, kept)
-    if where is None:
-        forest = from_booster_json(hospital.store.read_model(f"{session}.own.json"))
-        scores = risk(predict_margin(forest, table.x))
-        partners = np.zeros(len(table.ids), dtype=np.int64)
-    else:
-        forest = from_booster_json(hospital.store.read_model(f"{session}.joint.json"))
-        columns = _columns(hospital, terms, forest, table, where, on_status, cancelled, n_workers)
-        scores = risk(predict_margin(forest, [table.x, *columns]))
-        known = [~np.isnan(c).all(axis=1) if c.shape[1] else np.zeros(len(c), dtype=np.bool_) for c in columns]
-        partners = np.sum(known, axis=0, dtype=np.int64)
-    _write(out_path, records, table, kept, scores, partners, JOINT if where is not None else OWN)
+    columns = [] if where is None else ask_partners(hospital, model, table.ids, where, on_status, cancelled, n_workers)
+    partners = np.zeros(len(table.ids), dtype=np.int64)
+    for each in columns:
+        partners += is_known(each)
     n_known = int((partners > 0).sum())
-    return ScoreSummary(len(table.ids), n_known, len(table.ids) - n_known, out_path)
-
-
-def _columns(
-    hospital: Hospital,
-    model_terms: Terms,
-    forest: Forest,
-    table: Table,
-    where: Where,
-    on_status: OnStatus,
-    cancelled: Cancelled,
-    n_workers: Workers,
-) -> list[NDArray[np.float32]]:
-    """Per feature hospital, in the order of the model's terms, (n_rows, split numbers): its splits' sides."""
-    board = Board(on_status)
-    order = [p.party_id for p in model_terms.features]
-    numbers: dict[str, list[int]] = {party: [] for party in order}
-    for owner, number in forest.remote_columns:
-        numbers[order[owner - 1]].append(number)
-    draft = Draft(
-        peers=tuple(order),
-        outcome=model_terms.outcome,
-        params=model_terms.params,
-        key_bits=model_terms.key_bits,
-        min_group=1,  # one patient may be scored; the aligned list is not used to train anything
-        purpose=f"Score patients with the model of session {model_terms.session[:8]}",
-        generated=model_terms.generated,
-        mode="score",
-        model=model_terms.session,
-        release=(),
-    )
-    terms = draft_terms(hospital, draft)
-    peers = [hospital.confirmed_peer(party) for party in order]
-    with (
-        workers(n_workers, cancelled) as executor,
-        failing(board),
-        meeting(hospital, terms.session, peers, where, board, cancelled) as met,
-    ):
-        met.driver.connect(where.timeout_s, AGREEMENT)
-        board.show(state="agreeing", phase=Text("Waiting for the other hospitals to agree to score"))
-        signed = met.driver.run(
-            agreement.propose(terms, hospital.identity, {p.party_id: public_identity(p) for p in peers})
+    if any(each.shape[1] for each in columns) and not n_known and len(table.ids) > 1:
+        raise TermsMismatch(
+            "No partner knows any of the patients in {file}.",
+            advice="Check that both hospitals chose the same kind of patient identifier, in the same order.",
+            file=records.name,
         )
-        begin(hospital, signed, "score", met)
-        board.show(state="evaluating", phase=Text("Scoring the patients"))
-
-        async def conversation() -> dict[str, NDArray[np.float32]]:
-            columns = await fetch_columns(terms, table.ids, numbers, executor)
-            # Nobody leaves before all are done: a link that closes early would look like a lost partner.
-            await ask(dict.fromkeys(order, Finished()), Finished)
-            await tell(dict.fromkeys(order, Finished()))
-            return columns
-
-        with recorded(hospital, terms.session):
-            fetched: dict[str, NDArray[np.float32]] = met.driver.run(conversation())
-        board.show(state="finished", phase=Text("Finished"))
-    return [_by_split_number(fetched[party], numbers[party]) for party in order]
-
-
-def _by_split_number(columns: NDArray[np.float32], numbers: list[int]) -> NDArray[np.float32]:
-    """Column j of the result is split number j; those the model does not use stay missing."""
-    wide = np.full((len(columns), max(numbers, default=-1) + 1), np.nan, dtype=np.float32)
-    wide[:, numbers] = columns
-    return wide
+    _write(out_path, records, table, kept, model, columns, partners)
+    asked = 0 if where is None else len(columns)
+    note_prediction(hospital, session, model.name, len(table.ids), n_known, asked=asked)
+    return ScoreSummary(len(table.ids), n_known, len(table.ids) - n_known, out_path)
 
 
 def serve_scores(
@@ -228,11 +159,11 @@ def _write(
     records: Records,
     table: Table,
     kept: Mapping[str, Any],
-    scores: NDArray[np.float64],
+    model: KeptModel,
+    columns: Sequence[NDArray[np.float32]],
     partners: NDArray[np.int64],
-    model: str,
 ) -> None:
-    """Identifiers as they stand in the file, the risk, and which model gave it."""
+    """Identifiers as they stand in the file, the risk at this hospital's level, the model's, and which model it was."""
     id_columns = list(kept["mapping"]["id_columns"])
     if len(records) != len(table.ids):
         raise DataError(
@@ -241,12 +172,14 @@ def _write(
             file=records.name,
         )
     identifiers = records.frame[id_columns].to_numpy()
+    before = model.model_risk(table.x, columns)
+    rows = zip(identifiers, model.level.apply(before), before, partners, strict=True)
     try:
         with path.open("w", newline="", encoding="utf-8-sig") as file:  # the mark lets Excel read Chinese names
             writer = csv.writer(file)
-            writer.writerow([*id_columns, "risk", "model", "partners_who_know_the_patient"])
-            for row, value, n_partners in zip(identifiers, scores, partners, strict=True):
-                writer.writerow([*row, f"{value:.6f}", model, n_partners])
+            writer.writerow([*id_columns, "risk", "model_risk", "model", "partners_who_know_the_patient"])
+            for row, here, other, n_partners in rows:
+                writer.writerow([*row, f"{here:.6f}", f"{other:.6f}", model.name, n_partners])
     except OSError as error:
         raise DataError(
             "{path} cannot be written.", advice="Choose another folder.", path=str(path), detail=str(error)

@@ -25,8 +25,8 @@ from fedcore.errors import DataError, TermsMismatch, Text
 from fedcore.evaluation.explanation import cohort_importance
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import coding_of
+from fedcore.node.kept_models import predictors_of
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting
-from fedcore.node.predicting import predictors_of
 from fedcore.node.reference import Reference, reference_of
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import (

@@ -206,7 +206,8 @@ async def align_as_feature(
 
 
 def _require_shared(terms: Terms, peer: str, alignment: Alignment) -> None:
-    if len(alignment.rows) < terms.min_group:
+    # Nothing is trained on those who are scored, and one patient whom the peer does not know is scored as well.
+    if terms.mode != "score" and len(alignment.rows) < terms.min_group:
         raise TermsMismatch(
             "Fewer than {min_group} patients are shared with {peer}.",
             advice="Check that both hospitals chose the same kind of patient identifier, in the same order.",

@@ -60,7 +60,7 @@ class Desk:
         self._predict = PredictDesk(
             lambda: self.hospital,
             self._together.score,
-            lambda status: self._emit("scoring", status.to_json()),
+            self._emit,
             self._workers,
         )
         self._commands: dict[str, Callable[[Call], Line]] = {
@@ -92,6 +92,7 @@ class Desk:
             "results.export": self._export,
             "predict.form": self._predict.form,
             "predict.one": self._predict.one,
+            "predict.noted": self._predict.noted,
             "score": self._predict.score,
             "score.serve": self._predict.serve,
             "ledger.list": lambda call: ledger_desk.list_entries(self.hospital, call),

@@ -7,14 +7,13 @@ import json
 import math
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from fedcore import cli
-from fedcore.crypto.identity import Identity, save_identity
+from fedcore.crypto.identity import save_identity
 from fedcore.data.coding import CodedColumn, Coding
 from fedcore.data.mapping import Mapping
 from fedcore.data.ranges import Range, coarse_ranges
@@ -22,61 +21,24 @@ from fedcore.data.reader import read_records
 from fedcore.data.table import Table, build_table
 from fedcore.errors import DataError
 from fedcore.evaluation import local_model
+from fedcore.evaluation.recalibration import recalibrate
 from fedcore.node.explaining import add_reasons
-from fedcore.node.hospital import Hospital, identity_path
+from fedcore.node.hospital import identity_path
 from fedcore.node.keeping import coding_of, load_coding
-from fedcore.node.meeting import Where
-from fedcore.node.predicting import form_of, load_local_model, predict_one
-from fedcore.node.process import free_port
+from fedcore.node.kept_models import load_own_or_whole
+from fedcore.node.predicting import form_of, predict_one
 from fedcore.node.reference import Reference, reference_of, standing
 from fedcore.node.scoring import score
 from fedcore.node.sessions import Draft, draft_terms, join, propose
 from fedcore.node.site_scoring import score_file
 from fedcore.node.site_records import SiteRecords
 from fedcore.node.together import TogetherDraft, join_together, propose_together
-from fedcore.session.records import Peer
 from fedcore.worker.calls import Call
 from fedcore.worker.predict_desk import PredictDesk
+from tests.node.acquaintance import acquainted, at_once, write_records
 
 MAPPING = Mapping(("pid",), label="stroke")
 PARAMS = {"num_boost_round": 4, "max_depth": 3}
-
-
-def write_records(path, n, seed, age="age"):
-    """Numbers, words, yes and no; some of each not recorded."""
-    rng = np.random.default_rng(seed)
-    years = rng.integers(41, 89, n)
-    smokes = rng.choice(["never", "former", "current"], n)
-    pressure = rng.normal(135, 20, n).round(1)
-    high = rng.choice(["yes", "no"], n)
-    stroke = (0.1 * (years - 65) + 1.5 * (smokes == "current") - 0.8 + rng.logistic(size=n) > 0).astype(int)
-    rows = [[f"{seed}-{i}", years[i], smokes[i], pressure[i], high[i], stroke[i]] for i in range(n)]
-    for row in rows[::9]:
-        row[1 + seed % 2] = ""
-    header = ["pid", age, "smoking", "bp", "high=bp", "stroke"]
-    path.write_text("\n".join(",".join(map(str, row)) for row in [header, *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def acquainted(folder, *names):
-    """Hospitals who trust each other; the first one listens."""
-    made = []
-    for name in names:
-        (folder / name).mkdir()
-        made.append(Hospital(folder / name, Identity.create(name)))
-    address = f"127.0.0.1:{free_port()}"
-    for one in made:
-        for other in (each for each in made if each is not one):
-            public = other.identity.public
-            listens = address if other is made[0] else None
-            one.store.add_peer(Peer(other.party_id, public.name, public.curve_public, public.sign_public, listens))
-            one.store.set_peer_state(other.party_id, "confirmed")
-    return made, Where(listen=address, timeout_s=60), Where(host=made[0].party_id, timeout_s=60)
-
-
-def at_once(*work):
-    with ThreadPoolExecutor(len(work)) as pool:
-        return [future.result(60) for future in [pool.submit(each) for each in work]]
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +130,7 @@ def test_the_form_of_a_site_has_its_own_names_and_its_level(horizontal):
         found = predict_one(site.hospital, site.session, {age: 88, "smoking": "CURRENT"})
         how = site.outcome.site.calibrated.how
         x = np.array([[88, 1, 0, 0, np.nan, np.nan]], np.float32)
-        model = load_local_model(site.hospital, site.session)
+        model = load_own_or_whole(site.hospital, site.session)
         assert model.coding.features == tuple(site.outcome.site.forest.feature_names)
         explanation = model.explain(x)
         joint = explanation.base + explanation.values.sum()
@@ -191,7 +153,9 @@ def test_a_sites_result_says_what_matters(horizontal):
 
 def test_a_patient_is_compared_with_the_held_out_ones(vertical):
     cohort, own = vertical.outcome.label.cohort, vertical.outcome.label.own
-    held_out = own.risk[cohort.test]
+    level = recalibrate(cohort.y[cohort.test], own.risk[cohort.test], trained_on=False)
+    assert level.intercept != 0
+    held_out = level.apply(own.risk[cohort.test])
     kept = Reference.from_json(load_coding(vertical.hospital, vertical.session)["reference"])
     assert kept.patients == cohort.test.sum()
     assert kept.mean_risk == pytest.approx(held_out.mean(), rel=0.01)
@@ -271,7 +235,7 @@ def test_the_window_asks_for_form_patient_and_reasons(vertical, horizontal, tmp_
         desk = PredictDesk(
             lambda site=site: site.hospital,
             lambda call: {"rows": score_file(site.hospital, site.session, site.path, tmp_path / "out.csv")},  # noqa: B023
-            lambda _: None,
+            lambda *_: None,
             lambda: 1,
         )
         form = desk.form(Call("predict.form", {"session": site.session}))
