@@ -70,7 +70,8 @@ class Records:
 
     `frame` has one string column per column of the file, missing cells as they were written ("" where nothing was).
     `lines[i]` is where row i of the frame begins: the line of a CSV file (quoted line breaks counted, the header is
-    line 1), the row of a sheet, and for Parquet, which has no lines, the number of the record from 1.
+    line 1), the row of a sheet, and for Parquet and databases, which have no lines, the number of the record from 1.
+    `source` is where a database is; a file's is "".
     `problems` holds at most the first 1,000 rows left out; `left_out` counts them all.
     """
 
@@ -80,12 +81,13 @@ class Records:
     problems: tuple[Problem, ...] = ()
     left_out: int = 0
     blank_rows: int = 0
-    format: Literal["csv", "excel", "parquet"] = "csv"
+    format: Literal["csv", "excel", "parquet", "database"] = "csv"
     encoding: str = "utf-8"
     delimiter: str = ","
     decimal: str = "."
     sheet: str = ""
     missing_words: tuple[str, ...] = MISSING_WORDS
+    source: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,8 +95,8 @@ class Records:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder, for messages."""
-        return self.path.name
+        """For messages: the database without a password, or the file's name without its folder."""
+        return self.source or self.path.name
 
     def __len__(self) -> int:
         return len(self.frame)
