@@ -7,7 +7,7 @@ its own; after a horizontal session the joint model is whole here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from fedcore.data.agreed import agreed_coding
 from fedcore.data.cells import MISSING_WORDS
+from fedcore.data.choices import ColumnChoices
 from fedcore.data.coding import Coding
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.errors import DataError, Text
@@ -39,8 +40,8 @@ class KeptModel:
     """A kept model and what is needed to use it here.
 
     name: JOINT or OWN. names: what this hospital calls the coded columns; one it does not have is left out and always
-    missing; units: of coded columns, where known. level: sets the model's risk to that of this hospital's held-out
-    patients. threshold: from which risk on patients are flagged.
+    missing; units: of coded columns, where known; choices: what this hospital's words and numbers become. level: sets
+    the model's risk to that of this hospital's held-out patients. threshold: from which risk on patients are flagged.
     """
 
     name: str
@@ -54,6 +55,7 @@ class KeptModel:
     level: Recalibration
     threshold: float | None = None
     units: Mapping[str, str] = field(default_factory=dict)
+    choices: ColumnChoices = field(default_factory=ColumnChoices)
 
     @property
     def missing_words(self) -> tuple[str, ...]:
@@ -73,8 +75,16 @@ class KeptModel:
         return self.level.apply(self.model_risk(x, columns))
 
     def explain(self, x: NDArray[np.float32], columns: Columns = ()) -> Explanation:
+        """The rows explained; numbers which were converted for the model are this hospital's again."""
         asked = [columns[owner - 1][:, [number]] for owner, number in self.forest.remote_columns]
-        return explain(self.booster_json, np.hstack([x, *asked]), predictors_of(self.coding, self.names))
+        found = explain(self.booster_json, np.hstack([x, *asked]), predictors_of(self.coding, self.names))
+        shown, at = found.x.copy(), 0
+        for column in self.coding.columns:
+            scale = self.choices.scaled.get(self.names.get(column.name, ""))
+            if scale is not None and column.kind == "number":
+                shown[:, at] = (found.x[:, at] - scale.plus) / scale.times
+            at += len(column.features)
+        return replace(found, x=shown)
 
     def reasons(self, explanation: Explanation, row: int) -> tuple[Text, ...]:
         return reasons(explanation, row, slope=self.level.slope)
@@ -97,7 +107,7 @@ def load_own_or_whole(hospital: Hospital, session: str) -> KeptModel:
     kept, site = load_coding(hospital, session), load_site_model(hospital, session)
     return KeptModel(
         JOINT, stored_terms(record.terms), site.forest, site.booster_json, agreed_coding(site.columns), site.names,
-        ColumnMapping.from_json(kept["mapping"]), _reference(kept), site.level, site.threshold,
+        ColumnMapping.from_json(kept["mapping"]), _reference(kept), site.level, site.threshold, choices=site.choices,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedcore.data.cells import clean, is_missing, missing_set, read_number, read_yes_no
+from fedcore.data.choices import ColumnChoices, Lookup
 from fedcore.data.coding import CodedColumn, CodedKind, Coding
 from fedcore.data.ranges import Range
 from fedcore.errors import DataError, Text
@@ -39,9 +40,14 @@ class Field:
 
 
 def read_values(
-    values: Mapping[str, object], fields: tuple[Field, ...], missing_words: tuple[str, ...]
+    values: Mapping[str, object],
+    fields: tuple[Field, ...],
+    missing_words: tuple[str, ...],
+    choices: ColumnChoices | None = None,
 ) -> dict[str, float | None]:
     """A number, 1 or 0, or a category's place for every field; None, an empty text and a field left out are missing.
+
+    `choices`: what this hospital's own words mean; numbers stay in its unit.
 
     Raises DataError, naming the field and never its value, for a field that is none and a value that cannot be meant.
     """
@@ -53,14 +59,25 @@ def read_values(
             columns=", ".join(unknown),
             known=", ".join(field.name for field in fields),
         )
-    return {field.name: _cell(values.get(field.name), field, missing_words) for field in fields}
+    recoded = {} if choices is None else {name: Lookup(words) for name, words in choices.recoded.items()}
+    cells = {}
+    for field in fields:
+        text = clean(_as_text(values.get(field.name)))
+        common = recoded[field.name].find(text) if field.name in recoded else None
+        cells[field.name] = _cell(text if common is None else common, field, missing_words)
+    return cells
 
 
-def coded_row(coding: Coding, names: Mapping[str, str], cells: Mapping[str, float | None]) -> NDArray[np.float32]:
-    """x (1, n_features) as a model takes it; `names`: what this hospital calls the coded columns."""
+def coded_row(
+    coding: Coding, names: Mapping[str, str], cells: Mapping[str, float | None], choices: ColumnChoices | None = None
+) -> NDArray[np.float32]:
+    """x (1, n_features) as a model takes it; `names`: what this hospital calls the coded columns, `choices`: what its
+    numbers become."""
     row: list[float] = []
     for column in coding.columns:
-        row += _features(column, cells.get(names.get(column.name, "")))
+        name = names.get(column.name, "")
+        cell, scale = cells.get(name), None if choices is None else choices.scaled.get(name)
+        row += _features(column, cell if cell is None or scale is None else scale.apply(cell))
     return np.array([row], dtype=np.float32)
 
 
@@ -77,9 +94,8 @@ def _features(column: CodedColumn, cell: float | None) -> list[float]:
     return [cell]
 
 
-def _cell(value: object, field: Field, missing_words: tuple[str, ...]) -> float | None:
+def _cell(text: str, field: Field, missing_words: tuple[str, ...]) -> float | None:
     """A typed value read as cells of the records are: a number, 1 or 0, or a category's place; None if missing."""
-    text = clean(_as_text(value))
     if is_missing(text, missing_set(missing_words)):
         return None
     if field.kind == "category":

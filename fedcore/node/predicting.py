@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from fedcore.data.linkage import patient_keys
+from fedcore.data.ranges import Range
 from fedcore.errors import DataError, FedcoreError, PeerLost, TermsMismatch, Text
 from fedcore.node.asking import ask_partners, is_known
 from fedcore.node.hospital import Hospital
@@ -63,10 +64,20 @@ def form_of(hospital: Hospital, session: str) -> Form:
 
 def _fields(model: KeptModel) -> tuple[Field, ...]:
     return tuple(
-        Field(model.names[c.name], c.kind, c.categories, model.reference.ranges.get(c.name), model.units.get(c.name))
+        Field(model.names[c.name], c.kind, c.categories, _range_here(model, c.name), model.units.get(c.name))
         for c in model.coding.columns
         if c.name in model.names
     )
+
+
+def _range_here(model: KeptModel, column: str) -> Range | None:
+    """Where the training patients' numbers lie, in this hospital's unit."""
+    found, scale = model.reference.ranges.get(column), model.choices.scaled.get(model.names[column])
+    if found is None or scale is None:
+        return found
+    ends = sorted((scale.undo(found.low), scale.undo(found.high)))
+    low, typical, high = (float(f"{end:.3g}") for end in (ends[0], scale.undo(found.typical), ends[1]))
+    return Range(low, typical, high)
 
 
 # -- one patient ------------------------------------------------------------------------------------------------------
@@ -173,8 +184,8 @@ def _key(model: KeptModel, identifiers: Mapping[str, str]) -> str:
 
 def _judge(model: KeptModel, values: Mapping[str, object], columns: Columns = ()) -> Prediction:
     fields = _fields(model)
-    cells = read_values(values, fields, model.missing_words)
-    x = coded_row(model.coding, model.names, cells)
+    cells = read_values(values, fields, model.missing_words, model.choices)
+    x = coded_row(model.coding, model.names, cells, model.choices)
     found = float(model.risk(x, columns)[0])
     return Prediction(
         found,

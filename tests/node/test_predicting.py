@@ -30,8 +30,8 @@ from fedcore.node.predicting import form_of, predict_one
 from fedcore.node.reference import Reference, reference_of, standing
 from fedcore.node.scoring import score
 from fedcore.node.sessions import Draft, draft_terms, join, propose
-from fedcore.node.site_scoring import score_file
 from fedcore.node.site_records import SiteRecords
+from fedcore.node.site_scoring import score_file
 from fedcore.node.together import TogetherDraft, join_together, propose_together
 from fedcore.worker.calls import Call
 from fedcore.worker.predict_desk import PredictDesk
@@ -141,6 +141,26 @@ def test_the_form_of_a_site_has_its_own_names_and_its_level(horizontal):
         assert "raises the risk" in str(found.reasons[0])
         assert json.dumps(found.to_json())
         assert found.standing.times > 1
+
+
+def test_a_sites_own_unit_and_words_are_typed_and_read_back(horizontal):
+    """The age in months here, in years for all; "nein" for never."""
+    site = horizontal[0]
+    name = f"{site.session}.coding.json"
+    whole = site.hospital.store.read_model(name)
+    known = predict_one(site.hospital, site.session, {"age": 74, "smoking": "never"})
+    choices = {"scaled": {"age": [1 / 12, 0]}, "recoded": {"smoking": {"nein": "never"}}}
+    site.hospital.store.save_model(name, json.dumps(json.loads(whole) | {"choices": choices}).encode())
+    try:
+        assert form_of(site.hospital, site.session).fields[0].range.high == pytest.approx(1080)
+        found = predict_one(site.hospital, site.session, {"age": 888, "smoking": "nein"})
+        with pytest.raises(DataError, match="age lies far from"):
+            predict_one(site.hospital, site.session, {"age": 7400})
+    finally:
+        site.hospital.store.save_model(name, whole)
+    assert found.risk == known.risk
+    assert any(str(reason).startswith("age = 888") for reason in found.reasons)
+    assert any(str(reason).startswith("smoking = never") for reason in found.reasons)
 
 
 def test_a_sites_result_says_what_matters(horizontal):
