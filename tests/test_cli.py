@@ -335,7 +335,7 @@ def test_two_people_confirm_each_other_with_six_digits(tmp_path: Path) -> None:
 def test_a_session_from_terms_to_scores(homes: Homes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     columns = ("--id", "generated_patient_id")
     label = Running("propose", homes.label_records, *columns, "--label", "stroke", "--with", FEATURE, "--listen",
-                    homes.address, "--rounds", 2, "--max-depth", 2, "--max-bin", 8, "--key-bits", 2048, "--json",
+                    homes.address, "--rounds", 2, "--max-depth", 2, "--max-bin", 8, "--json",
                     "--home", homes.label)  # fmt: skip
     feature = Running("join", homes.feature_records, *columns, "--with", LABEL, "--connect", "--home", homes.feature)
     feature.wait_for("Type sign")
@@ -344,6 +344,8 @@ def test_a_session_from_terms_to_scores(homes: Homes, tmp_path: Path, capsys: py
     feature.type("sign")
     assert end_all([label, feature]) == [0, 0], label.said + feature.said
     result = json.loads(label.out)
+    assert result["terms"]["scheme"] == "lattice"  # unless told otherwise
+    assert "> Lattice" in label.said
     assert result["alignment"][0]["shared"] > 200
     assert "tree 2 of 2" in label.said
     assert "Together with this hospital" in feature.out
@@ -385,7 +387,7 @@ def check_ledger(homes: Homes, session: str, folder: Path, capsys: pytest.Captur
     """Listed and exported by filter; a changed entry is found, and the exit code says so."""
     assert run("ledger", "list", "--session", session[:8], "--peer", FEATURE, "--json", "--home", homes.label) == 0
     entries = json.loads(capsys.readouterr().out)
-    assert {"encrypted_gradients", "blinded_keys"} <= {entry["message_type"] for entry in entries}
+    assert {"lattice_queries", "blinded_keys"} <= {entry["message_type"] for entry in entries}
     assert run("ledger", "list", "--since", "2999-01-01", "--json", "--home", homes.label) == 0
     assert json.loads(capsys.readouterr().out) == []
     assert run("ledger", "export", folder / "ledger.csv", "--type", "proposal", "--home", homes.label) == 0
@@ -430,11 +432,13 @@ def test_ctrl_c_in_training_tells_the_other_hospital(tmp_path: Path) -> None:
     records = [cut(name, tmp_path / name, 8) for name in ("riverside_general.csv", "heart_centre.csv")]
     columns = ("--id", "generated_patient_id")
     label = Running("propose", records[0], *columns, "--label", "stroke", "--with", "East", "--listen", address,
-                    "--rounds", 500, "--key-bits", 2048, "--home", label_home)  # fmt: skip
+                    "--rounds", 500, "--scheme", "paillier", "--key-bits", 2048, "--home", label_home)  # fmt: skip
     feature = Running("join", records[1], *columns, "--with", "West", "--connect", "--yes", "--home", feature_home)
     label.wait_for("tree 1 of 500")
     started = time.monotonic()
     label.process.send_signal(signal.SIGINT)
     assert end_all([label, feature]) == [130, 6], label.said + feature.said
+    assert "> Paillier" in label.said
+    assert "Paillier keys of 2048 bits" in feature.said
     assert "West cancelled the session" in feature.said
     assert time.monotonic() - started < LIMIT_S / 2

@@ -7,15 +7,19 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from fedcore.commands.console import Progress, put_json, say
+from fedcore.commands.console import Progress, put_json
+from fedcore.commands.matching import add_matching
 from fedcore.commands.opening import open_hospital
 from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of, workers_of
-from fedcore.commands.result_text import put_result
+from fedcore.commands.result_text import put_outcome
 from fedcore.commands.stopping import stoppable
 from fedcore.commands.terms_text import say_terms
+from fedcore.commands.together import add_mode, run_propose
 from fedcore.errors import DataError
 from fedcore.node.keeping import coding_of
+from fedcore.node.probe import speeds_with
 from fedcore.node.sessions import Draft, draft_terms, propose
+from fedcore.protocols.forecast import SCHEMES, by_scheme
 from fedcore.protocols.terms import KEY_BITS, METRIC_NAMES
 from fedcore.protocols.terms_view import view_of
 from fedcore.trees.params import BoostParams
@@ -26,6 +30,16 @@ EXAMPLES = """
   fedstroke propose patients.xlsx --id name date_of_birth --label diagnosis --label-positive stroke \\
       --with "Heart Centre" "Kidney Clinic" --connect "Heart Centre" --rounds 50 --max-depth 3 --eta 0.2
   fedstroke propose patients.csv --id patient_id --label stroke --with "Heart Centre" --show-terms
+  fedstroke propose patients.csv --id patient_id --label stroke --with "Heart Centre" --connect --scheme paillier
+
+Sums are encrypted under the lattice scheme unless --scheme paillier is given. Before it starts, this computer is
+measured for two seconds, and the expected minutes and megabytes of both are shown.
+
+  fedstroke propose patients.csv --id patient_id --label stroke --mode horizontal --with "Heart Centre" "Lake Clinic" \\
+      --rename age_years=age --recode "sex:1=male" "sex:2=female" --listen 0.0.0.0:7700
+
+With --mode horizontal the hospitals have the same predictors, of patients of their own. All tell what their columns are
+called and hold; what does not fit is shown, and asked about, before the terms are proposed.
 
 By running this you sign the terms, which are shown first. Ctrl-C stops the session and tells the others.
 """
@@ -38,11 +52,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--label-positive", metavar="VALUE", help="the value that means the outcome (otherwise yes, true, 1)"
     )
-    parser.add_argument("--with", nargs="+", required=True, dest="peers", metavar="NAME", help="the feature hospitals")
+    parser.add_argument("--with", nargs="+", required=True, dest="peers", metavar="NAME", help="the other hospitals")
+    add_mode(parser)
     where = add_meeting(parser)
     where.add_argument("--show-terms", action="store_true", help="show the terms and leave; nothing is sent")
     terms = parser.add_argument_group("terms")
-    terms.add_argument("--key-bits", type=int, choices=KEY_BITS, default=Draft.key_bits)
+    terms.add_argument(
+        "--scheme", choices=SCHEMES, default=SCHEMES[0], help=f"how sums are encrypted ({SCHEMES[0]} unless given)"
+    )
+    terms.add_argument(
+        "--key-bits", type=int, choices=KEY_BITS, default=Draft.key_bits,
+        help=f"of a Paillier key ({Draft.key_bits} unless given)",
+    )  # fmt: skip
     terms.add_argument(
         "--min-group", type=int, default=Draft.min_group, help="fewest patients on a side of another hospital's split"
     )
@@ -57,6 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     terms.add_argument("--outcome", help="what the outcome means, in words (otherwise the column's name)")
     terms.add_argument("--purpose", default="", help="what the session is for")
     _add_params(parser)
+    add_matching(parser)
     add_reading(parser)
 
 
@@ -91,13 +113,17 @@ def run(given: argparse.Namespace) -> int:
         for field in fields(BoostParams)
         if (value := getattr(given, f"param_{field.name}")) is not None
     }
+    params |= dict(given.param)
     with open_hospital(given) as hospital:
+        if given.mode == "horizontal":
+            return run_propose(given, hospital, params)
         peers = tuple(hospital.find_peer(name).party_id for name in given.peers)
         table, mapping, is_made_up = read_table(given)
         draft = Draft(
             peers=peers,
             outcome=given.outcome or given.label,
-            params=params | dict(given.param),
+            params=params,
+            scheme=given.scheme,
             key_bits=given.key_bits,
             min_group=given.min_group,
             test_fraction=given.test_fraction,
@@ -107,7 +133,10 @@ def run(given: argparse.Namespace) -> int:
             generated=is_made_up,
         )
         terms = draft_terms(hospital, draft)
-        view = view_of(terms, hospital.party_id, len(table.ids), table.features)
+        workers = workers_of(given)
+        speeds = speeds_with(hospital, peers, workers if isinstance(workers, int) else None)
+        view = view_of(terms, hospital.party_id, len(table.ids), table.features, speeds)
+        view |= by_scheme(terms, len(table.ids), table.features, speeds)
         say_terms(view)
         if given.show_terms:
             if given.json:
@@ -125,14 +154,10 @@ def run(given: argparse.Namespace) -> int:
                     where_of(given, hospital, peers[0]),
                     on_status=progress.show,
                     cancelled=stop.cancelled,
-                    n_workers=workers_of(given),
+                    n_workers=workers,
                     coding=coding_of(mapping.to_json(), table.coding),
                 )
             finally:
                 progress.end_line()
-    if given.json:
-        put_json(outcome.result)
-    else:
-        put_result(outcome.result)
-    say(f"Shown again by: fedstroke results show {terms.session[:8]}")
+    put_outcome(outcome.result, as_json=given.json)
     return 0

@@ -18,6 +18,9 @@ def say_terms(view: Mapping[str, Any]) -> None:
             say(f"  - {line['english']}")
     say("\nWhat leaves this house")
     say(_leaves(leaf for leaf in view["leaves"] if leaf["from_me"]))
+    if view.get("schemes"):
+        say("\nWays to encrypt sums")
+        say(_schemes(view))
     took = _minutes(view["expected_minutes"])
     say(f"\nAbout {view['expected_megabytes']:.1f} MB in all; about {took} on this computer.")
     say("Parameters: " + ", ".join(f"{name} {value}" for name, value in view["params"].items() if value is not None))
@@ -38,5 +41,24 @@ def _leaves(leaves: Any) -> str:
     return aligned(("item", "form", "who can read it", "size", "how often"), rows, right=(3,))
 
 
+def _schemes(view: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            ("> " if line["scheme"] == view["scheme"] else "  ") + line["name"]["english"],
+            _minutes(line["minutes"]),
+            f"{line['megabytes']:.1f} MB",
+        )
+        for line in view["schemes"]
+    ]
+    table = aligned(("  scheme", "expected", "sent in all"), rows, right=(2,))
+    learnt = [
+        f"  {line['name']['english']}: {line['learns']['english']} {line['rests_on']['english']}"
+        for line in view["schemes"]
+    ]
+    return "\n".join([table, *learnt, "  " + " ".join(text["english"] for text in view["basis"])])
+
+
 def _minutes(minutes: float) -> str:
-    return "a minute or less" if minutes <= 1 else f"{minutes:.0f} minutes"
+    if minutes <= 1:
+        return "a minute or less"
+    return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes / 60:.1f} hours"

@@ -11,12 +11,13 @@ that a message of the old conversation never becomes the first one of the new.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fedcore.errors import FedcoreError, PeerLost, ProtocolError, Text
 from fedcore.net.frames import VERSION, Frame, FrameError, Kind, VersionError, check_party_id, decode, encode
+from fedcore.net.pace import Pace
 from fedcore.net.stream import BreachError, Gone, Payload, Stream
 
 _BURST = 16  # frames of one stream before the next one's turn
@@ -36,6 +37,7 @@ class LinkState:
     messages_received: int = 0
     last_heard_s: float | None = None
     problem: Text | None = None
+    bytes_per_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Mailroom:
         self._names = dict(names)
         self._allowed: dict[bytes, str] = {}
         self._streams: dict[str, Stream] = {}
+        self._paces: defaultdict[str, Pace] = defaultdict(Pace)
         self._silent_from: dict[str, float] = {}
         self._inbox = _Box()
         self._faults: dict[str, FedcoreError] = {}
@@ -115,6 +118,7 @@ class Mailroom:
         """Take `party` off the list and drop what it sent and what is queued for it."""
         self._allowed = {k: p for k, p in self._allowed.items() if p != party}
         self._streams.pop(party, None)
+        self._paces.pop(party, None)
         self._silent_from.pop(party, None)
         self._faults.pop(party, None)
         self._last_words.pop(party, None)
@@ -139,6 +143,7 @@ class Mailroom:
         if len(payload) > self.rules.max_payload:
             raise ValueError("the payload is larger than max_payload")
         self._stream(peer).enqueue(payload)
+        self._paces[peer].queued(len(payload), self._clock())
 
     def raise_fault(self, peer: str) -> None:
         """Raise what has happened to `peer`, if anything; what it sent before leaves the inbox for `last_words`."""
@@ -181,6 +186,7 @@ class Mailroom:
             messages_received=stream.messages_received,
             last_heard_s=silent_s,
             problem=problem,
+            bytes_per_s=self._paces[peer].bytes_per_s,
         )
 
     # -- the carrier's side ------------------------------------------------------------------------------------------
@@ -239,6 +245,8 @@ class Mailroom:
                 self._inbox.size += len(event.data)
             else:
                 self._gone(frame.sender, event)
+        if stream.is_idle:
+            self._paces[frame.sender].taken(self._clock())
         is_current = frame.epoch == stream.peer_epoch
         if is_current:
             self._silent_from[frame.sender] = self._clock()

@@ -24,6 +24,8 @@ Cancelled = Callable[[], bool]
 Workers = int | Cluster | None
 """How many processes do the heavy arithmetic on this computer (None: one per core), or the cluster that does it."""
 TO_BE_NAMED = "not yet agreed"
+LINE = "line"
+"""Under which name a session keeps the speed of the line to each hospital, in bytes per second."""
 CONNECT_TIMEOUT_S = 3600.0  # people agree by phone when to start; one of them may be early
 
 
@@ -136,6 +138,9 @@ def meeting(
         board.show(state="connecting", phase=Text("Waiting for the other hospitals to connect"))
         yield met
         refresh(())
+        speeds = {p.party_id: s for p in peers if (s := link.state(p.party_id).bytes_per_s) is not None}
+        if speeds and hospital.store.session(met.session) is not None:
+            hospital.store.save_result(met.session, LINE, speeds)
 
 
 def _link(

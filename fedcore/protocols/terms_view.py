@@ -6,13 +6,11 @@ before anything is known of the other side: they take every patient as shared.
 
 from __future__ import annotations
 
-import math
-import os
 from collections.abc import Sequence
 from typing import Any
 
-from fedcore.crypto.packing import PairLayout
 from fedcore.errors import Text
+from fedcore.protocols.costs import TYPICAL, Speeds, answers_per_tree, session_seconds
 from fedcore.protocols.messages import (
     AGREEMENT,
     MESSAGE_TYPES,
@@ -30,26 +28,13 @@ from fedcore.protocols.messages import (
 )
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_head import head_of
-from fedcore.protocols.terms_view_lattice import (
-    encryption_line,
-    feature_learning_line,
-    lattice_seconds,
-    lattice_sizes,
-)
+from fedcore.protocols.terms_view_lattice import encryption_line, feature_learning_line, lattice_sizes
 from fedcore.protocols.terms_view_sites import view_of_sites
-from fedcore.trees.histogram import FixedPoint
 
 _SMALL_MESSAGE_BYTES = 400
-# CPU-seconds at 2048 bits by the project's benchmark (tests/bench/bench_paillier.py): per encryption, per patient added
-# into a bin, and per bin and node for packing, re-randomising and decrypting.
-_ENCRYPT_S, _ADD_S, _ANSWER_S = 0.31e-3, 0.7e-6, 0.44e-3
-_ALIGN_S = 0.15e-3
-# What the benchmarks leave out, as whole sessions took: processes, keys, the own model and the comparison once; an
-# exchange per level of a tree; cores which wait for the last chunk; and a hospital's line of 50 Mbit/s.
-_ONCE_S, _EXCHANGE_S, _CORES_BUSY, _BYTES_PER_S = 10.0, 0.1, 0.8, 6.25e6
 
 
-def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) -> dict[str, Any]:
+def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str], speeds: Speeds = TYPICAL) -> dict[str, Any]:
     """Plain values for the window and the command line; `n_rows` and `columns` are this hospital's own."""
     if terms.mode == "horizontal":
         return view_of_sites(terms, me, n_rows, columns)
@@ -63,8 +48,8 @@ def view_of(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) -> dict[
             for title, lines in _sections(terms, role, columns)
         ],
         "leaves": [leaf for leaf in leaves if leaf["from_me"]] + [leaf for leaf in leaves if not leaf["from_me"]],
-        "expected_minutes": expected_seconds(terms, n_rows, n_columns) / 60,
-        "expected_megabytes": sum(leaf["bytes_expected"] for leaf in leaves) / 1e6,
+        "expected_minutes": expected_seconds(terms, n_rows, n_columns, speeds) / 60,
+        "expected_megabytes": expected_bytes(terms, n_rows, n_columns) / 1e6,
     }
 
 
@@ -240,7 +225,7 @@ def _expected(message_type: type[Message], terms: Terms, n_rows: int, n_columns:
         DoublyBlindedKeys: (64 * n_rows, Text("once")),
         MatchedPositions: (n_rows // 8, Text("once")),
         EncryptedGradients: (trees * n_rows * ciphertext, per_tree),
-        EncryptedSums: (trees * _answers_per_tree(terms, n_rows, n_columns) * ciphertext, per_level),
+        EncryptedSums: (trees * answers_per_tree(terms, n_rows, n_columns) * ciphertext, per_level),
         Descend: (trees * depth * (n_rows // 8 + 50), per_level),
         SplitAnswers: (trees * depth * (n_rows // 8 + 50), per_level),
         SplitColumns: (n_rows * trees * 2**depth // 16, Text("once")),
@@ -255,30 +240,11 @@ def _expected(message_type: type[Message], terms: Terms, n_rows: int, n_columns:
     return _SMALL_MESSAGE_BYTES, Text("once") if once else Text("at each step, a few bytes")
 
 
-def _answers_per_tree(terms: Terms, n_rows: int, n_columns: int) -> int:
-    params = terms.boost_params
-    layout = PairLayout.for_rows(max(n_rows, 1), FixedPoint.for_rows(max(n_rows, 1), 1.0).bits, 1.0)
-    nodes_asked = 2 ** max(0, params.max_depth - 1)
-    return layout.n_answers(nodes_asked * n_columns * params.max_bin, terms.key_bits)
+def expected_bytes(terms: Terms, n_rows: int, n_columns: int) -> int:
+    """In both directions, over the whole session."""
+    return sum(_expected(t, terms, n_rows, n_columns)[0] for t in terms.allowed())
 
 
-def expected_seconds(terms: Terms, n_rows: int, n_columns: int) -> float:
-    """A rough time, as if the other computers were like this one and had nothing else to do.
-
-    Both sides' work counts, one after the other, for each waits while the other works; every patient is taken as
-    shared, and the other's predictors as as many as one's own.
-    """
-    params = terms.boost_params
-    cores = max(1, os.cpu_count() or 1) * _CORES_BUSY
-    sent_s = sum(_expected(t, terms, n_rows, n_columns)[0] for t in terms.allowed()) / _BYTES_PER_S
-    around_s = _ONCE_S + sent_s + _ALIGN_S * 3 * n_rows / cores
-    if terms.mode == "score":
-        return around_s
-    exchanges_s = params.num_boost_round * params.max_depth * _EXCHANGE_S
-    if terms.scheme == "lattice":
-        return around_s + exchanges_s + lattice_seconds(terms, n_rows, n_columns) / cores
-    per_tree = _ENCRYPT_S * n_rows + _ADD_S * n_rows * n_columns * (1 + (params.max_depth - 1) / 2)
-    nodes_asked = 1 << max(0, params.max_depth - 1)
-    per_tree += _ANSWER_S * nodes_asked * n_columns * params.max_bin
-    slower = math.pow(terms.key_bits / 2048, 2.6)
-    return around_s + exchanges_s + params.num_boost_round * per_tree * slower / cores
+def expected_seconds(terms: Terms, n_rows: int, n_columns: int, speeds: Speeds = TYPICAL) -> float:
+    """See `costs.session_seconds`."""
+    return session_seconds(terms, speeds, n_rows, n_columns, expected_bytes(terms, n_rows, n_columns))

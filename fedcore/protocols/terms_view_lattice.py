@@ -1,4 +1,4 @@
-"""What the terms page says about the lattice scheme: how it hides, what is learnt, how many bytes and seconds."""
+"""What the terms page says about the lattice scheme: how it hides, what is learnt, how many bytes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from fedcore.protocols.message import Message
 from fedcore.protocols.terms import Terms
 from fedcore.trees.histogram import FixedPoint
 from fedcore.trees.params import BoostParams
-
-# CPU-seconds on a desktop core of 2020, twice what the project's benchmark found on a newer one: per number of a query
-# encrypted, per number added to a bin, per bin and query, and once per bin.
-_ENCRYPT_S, _ADD_S, _BIN_S, _SET_UP_S = 0.4e-6, 8e-9, 30e-6, 4e-3
 
 
 def encryption_line() -> Text:
@@ -57,13 +53,3 @@ def lattice_sizes(terms: Terms, n_rows: int, n_columns: int) -> dict[type[Messag
         LatticeAnswers: (trees * sum(form.answer_bytes(n_sets) for form in forms), per_level),
         LatticeSplits: (trees * params.max_depth * (n_rows // 8 + 50), per_level),
     }
-
-
-def lattice_seconds(terms: Terms, n_rows: int, n_columns: int) -> float:
-    """CPU-seconds of training, both sides' work together."""
-    params = terms.boost_params
-    n_sets, forms = n_columns * params.max_bin, lattice_forms(terms, n_rows)
-    numbers = len(forms) * (n_rows + 8192)
-    words = sum(form.n_words for form in forms) * n_rows * n_columns
-    per_tree = _ENCRYPT_S * numbers + _ADD_S * words + _BIN_S * n_sets * len(forms)
-    return _SET_UP_S * n_sets + params.num_boost_round * per_tree
