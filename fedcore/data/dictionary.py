@@ -31,7 +31,7 @@ class DictionaryColumn:
 
     categories: the names of those with at least FEWEST patients, the words for yes and no, or the few whole numbers of
     a column that may be one of codes. numeric: every cell is a number. low, high: the 5th and 95th percentile of a
-    number, to one digit. missing_tenths: 3 is about 30 %.
+    number, to one digit. missing_tenths: 3 is about 30 %. unit: of a number, "" where not said.
     """
 
     name: str
@@ -42,6 +42,7 @@ class DictionaryColumn:
     low: float | None = None
     high: float | None = None
     missing_tenths: int = 0
+    unit: str = ""
 
 
 def describe_columns(
@@ -59,7 +60,9 @@ def describe_columns(
         names = [n for n in names if n in mapping.features]
     columns = (make_column(name, records.frame[name], words, records.decimal) for name in names)
     described = (_describe(column, column.name in mapping.as_categories) for column in columns)
-    found = [column for column in described if column is not None]
+    # A number scaled to the common unit is not in the file's unit any more.
+    units = {name: unit for name, unit in mapping.units.items() if name not in choices.scaled}
+    found = [replace(c, unit=units.get(c.name, "") if c.kind == "number" else "") for c in described if c is not None]
     return rename_columns(found, choices.renamed)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, cast
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, TypeGuard, cast
 
 from fedcore.data.dates import Order
+from fedcore.data.units import LONGEST
 from fedcore.errors import DataError
 
 _CHOICES: dict[str, tuple[str | None, ...]] = {
@@ -27,7 +28,8 @@ class Mapping:
     out and listed). `label_positive`: the value, or values, that mean a stroke; all others then mean none.
     `as_categories`: columns of numbers that are codes, not amounts. `duplicates`: of several rows of one patient
     "keep_first", or "leave_out" all. `date_order`: in identifiers written like 03/04/1954.
-    `missing_words`: None takes those of the records.
+    `missing_words`: None takes those of the records. `units` of columns of numbers, and `code_lists`, what each code of
+    a column means (1 = male), are for people to read: they change no number.
     """
 
     id_columns: tuple[str, ...]
@@ -42,16 +44,18 @@ class Mapping:
     unreadable_cells: Literal["refuse", "missing"] = "refuse"
     date_order: Order | None = None
     missing_words: tuple[str, ...] | None = None
+    units: AnyMapping[str, str] = field(default_factory=dict, hash=False)
+    code_lists: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        for field in ("id_columns", "features", "as_categories", "missing_words"):
-            if isinstance(getattr(self, field), list):
-                object.__setattr__(self, field, tuple(getattr(self, field)))
-        for field, allowed in _CHOICES.items():
-            if getattr(self, field) not in allowed:
+        for name in ("id_columns", "features", "as_categories", "missing_words"):
+            if isinstance(getattr(self, name), list):
+                object.__setattr__(self, name, tuple(getattr(self, name)))
+        for option, allowed in _CHOICES.items():
+            if getattr(self, option) not in allowed:
                 raise DataError(
-                    "{choice} is not a choice for {option}.", advice="Use one of: {allowed}.", option=field,
-                    choice=str(getattr(self, field)), allowed=", ".join(str(a) for a in allowed if a),
+                    "{choice} is not a choice for {option}.", advice="Use one of: {allowed}.", option=option,
+                    choice=str(getattr(self, option)), allowed=", ".join(str(a) for a in allowed if a),
                 )  # fmt: skip
         if not self.id_columns:
             raise DataError("No column identifies the patients.", advice="Choose the patient identifier column.")
@@ -69,7 +73,10 @@ class Mapping:
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict; tuples become lists."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+        plain = {name: getattr(self, name) for name in (each.name for each in fields(Mapping))}
+        lists = {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
+        codes = {column: dict(labels) for column, labels in self.code_lists.items()}
+        return lists | {"units": dict(self.units), "code_lists": codes}
 
     @staticmethod
     def from_json(value: object) -> Mapping:
@@ -77,7 +84,14 @@ class Mapping:
         names = {field.name for field in fields(Mapping)}
         if not isinstance(value, AnyMapping) or not set(value) <= names or "id_columns" not in value:
             raise _not_a_mapping()
-        for item in value.values():
+        units, codes = value.get("units") or {}, value.get("code_lists") or {}
+        if not _are_words(units) or any(len(unit) > LONGEST for unit in units.values()):
+            raise _not_a_mapping()
+        if not isinstance(codes, AnyMapping) or not all(_are_words(labels) for labels in codes.values()):
+            raise _not_a_mapping()
+        for name, item in value.items():
+            if name in ("units", "code_lists"):
+                continue
             plain = item is None or isinstance(item, str)
             if not plain and not (isinstance(item, (list, tuple)) and all(isinstance(i, str) for i in item)):
                 raise _not_a_mapping()
@@ -85,7 +99,11 @@ class Mapping:
         if any(isinstance(value.get(name), str) for name in lists) or value["id_columns"] is None:
             raise _not_a_mapping()
         given = {str(k): tuple(v) if isinstance(v, list) else v for k, v in value.items()}
-        return Mapping(**cast(dict[str, Any], given))
+        return Mapping(**cast(dict[str, Any], given | {"units": units, "code_lists": codes}))
+
+
+def _are_words(value: object) -> TypeGuard[AnyMapping[str, str]]:
+    return isinstance(value, AnyMapping) and all(isinstance(w, str) for pair in value.items() for w in pair)
 
 
 def _not_a_mapping() -> DataError:

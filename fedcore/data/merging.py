@@ -18,6 +18,7 @@ from fedcore.data.cells import read_number, read_yes_no
 from fedcore.data.choices import ColumnChoices, Decisions, Lookup, Scale
 from fedcore.data.coding import CodedKind
 from fedcore.data.dictionary import DictionaryColumn, column_key, rename_columns
+from fedcore.data.units import is_same_unit
 from fedcore.errors import DataError, Text
 
 _FAR = 2.5  # typical values further apart than this factor are probably in different units
@@ -97,6 +98,8 @@ def _retold(column: DictionaryColumn, choices: ColumnChoices) -> DictionaryColum
         lookup = Lookup(words)
         named = {lookup.find(word) or word: None for word in column.categories}
         column = replace(column, **_kind_of_words(tuple(sorted(named))))
+    if scale is not None:
+        column = replace(column, unit="")  # the common one now, which only the others name
     if scale is not None and column.low is not None and column.high is not None:
         ends = sorted(float(f"{scale.apply(end):.0e}") for end in (column.low, column.high))
         column = replace(column, low=ends[0], high=ends[1], categories=())
@@ -144,7 +147,7 @@ def _agree(same: dict[str, DictionaryColumn], hospitals: Sequence[str], notes: l
         values = {"column": name, "hospitals": ", ".join(lacking)}
         notes.append(Text("Column {column} is missing at {hospitals} and counts as missing there.", values))
     if kind == "number":
-        notes += _units(name, same)
+        notes += _units(name, same) or _far_apart(name, same)
     if kind != "category":
         notes += _codes(name, same)
         return AgreedColumn(name, kind)
@@ -205,6 +208,17 @@ def _codes(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:
 
 
 def _units(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:
+    """Hospitals which say different units."""
+    said = {hospital: column.unit for hospital, column in same.items() if column.unit}
+    first = next(iter(said.values()), "")
+    if all(is_same_unit(first, unit) for unit in said.values()):
+        return []
+    units = "; ".join(f"{hospital}: {unit}" for hospital, unit in said.items())
+    text = Text("Column {column} has different units. {units}. Convert one of them.", {"column": name, "units": units})
+    return [text]
+
+
+def _far_apart(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:
     """Hospitals whose numbers lie far from most others'."""
     middles = {h: (c.low + c.high) / 2 for h, c in same.items() if c.low is not None and c.high is not None}
     if len(middles) < 2:

@@ -70,12 +70,12 @@ def _offered(column: DictionaryColumn) -> OfferedColumn:
     categories = tuple(category for category in column.categories if len(category) <= _MAX_NAME)
     return OfferedColumn(
         column.name, column.kind, categories, column.numeric, column.constant, column.low, column.high,
-        column.missing_tenths,
+        column.missing_tenths, column.unit,
     )  # fmt: skip
 
 
 def _column(offered: OfferedColumn) -> DictionaryColumn:
     return DictionaryColumn(
         offered.name, offered.kind, offered.categories, offered.numeric, offered.constant, offered.low, offered.high,
-        offered.missing_tenths,
+        offered.missing_tenths, offered.unit,
     )  # fmt: skip

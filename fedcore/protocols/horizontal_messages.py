@@ -31,6 +31,7 @@ class OfferedColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, arr
     low: Annotated[float, Meta(ge=-1e38, le=1e38)] | None
     high: Annotated[float, Meta(ge=-1e38, le=1e38)] | None
     missing_tenths: Annotated[int, Meta(ge=0, le=10)]
+    unit: Annotated[str, Meta(max_length=40)] = ""
 
 
 class DictionaryWanted(Message, frozen=True, tag="dictionary_wanted"):
@@ -40,7 +41,7 @@ class DictionaryWanted(Message, frozen=True, tag="dictionary_wanted"):
     columns: Annotated[tuple[OfferedColumn, ...], Meta(max_length=10_000)]
     disclosure = Disclosure(
         Text("Question for the columns, with the data dictionary of the hospital that asks"),
-        Text("plain text: names of columns and categories, ranges to one digit, shares missing to a tenth"),
+        Text("plain text: names of columns and categories, units, ranges to one digit, shares missing to a tenth"),
         SITES,
         Text(
             "What the proposing hospital calls the outcome, which predictors it records and roughly how completely. "
@@ -56,7 +57,7 @@ class DictionaryOffer(Message, frozen=True, tag="dictionary_offer"):
     columns: Annotated[tuple[OfferedColumn, ...], Meta(max_length=10_000)]
     disclosure = Disclosure(
         Text("Data dictionary"),
-        Text("plain text: names of columns and categories, ranges to one digit, shares missing to a tenth"),
+        Text("plain text: names of columns and categories, units, ranges to one digit, shares missing to a tenth"),
         HOST,
         Text(
             "Which predictors this hospital records and roughly how completely. Categories of very few patients are "
