@@ -40,7 +40,7 @@ class KeptModel:
     """A kept model and what is needed to use it here.
 
     name: JOINT or OWN. names: what this hospital calls the coded columns; one it does not have is left out and always
-    missing; units: of coded columns, where known; choices: what this hospital's words and numbers become. level: sets
+    missing; choices: what this hospital's words and numbers become. level: sets
     the model's risk to that of this hospital's held-out patients. threshold: from which risk on patients are flagged.
     """
 
@@ -54,7 +54,6 @@ class KeptModel:
     reference: Reference
     level: Recalibration
     threshold: float | None = None
-    units: Mapping[str, str] = field(default_factory=dict)
     choices: ColumnChoices = field(default_factory=ColumnChoices)
 
     @property

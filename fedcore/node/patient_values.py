@@ -21,13 +21,15 @@ _FAR = 1.0
 
 @dataclass(frozen=True)
 class Field:
-    """A predictor to type in. range: where the training patients' numbers lie, coarse; None where not known."""
+    """A predictor to type in. range: where the training patients' numbers lie, coarse; None where not known. labels:
+    what its codes mean, where somebody said so."""
 
     name: str
     kind: CodedKind
     categories: tuple[str, ...]
     range: Range | None
     unit: str | None = None
+    labels: Mapping[str, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -36,6 +38,7 @@ class Field:
             "categories": list(self.categories),
             "range": None if self.range is None else self.range.to_json(),
             "unit": self.unit,
+            "labels": dict(self.labels or {}),
         }
 
 

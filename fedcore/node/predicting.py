@@ -64,10 +64,13 @@ def form_of(hospital: Hospital, session: str) -> Form:
 
 def _fields(model: KeptModel) -> tuple[Field, ...]:
     return tuple(
-        Field(model.names[c.name], c.kind, c.categories, _range_here(model, c.name), model.units.get(c.name))
+        Field(
+            own, c.kind, c.categories, _range_here(model, c.name), model.mapping.units.get(own),
+            model.mapping.code_lists.get(own),
+        )
         for c in model.coding.columns
-        if c.name in model.names
-    )
+        if (own := model.names.get(c.name)) is not None
+    )  # fmt: skip
 
 
 def _range_here(model: KeptModel, column: str) -> Range | None:
