@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.bridge import Bridge
+from app.help_window import HelpWindow
 from app.pages import page_classes
 from app.pages.base import Page
 from app.paths import ASSETS
@@ -31,6 +32,7 @@ class Window(QMainWindow):
         self.preferences = preferences
         self.demo = demo
         self.pages: dict[str, Page] = {}
+        self.guide: HelpWindow | None = None
         self.setAcceptDrops(True)
         self.setWindowIcon(QIcon(str(ASSETS / "icons" / "fedstroke.svg")))
         self.setMinimumSize(960, 600)
@@ -49,6 +51,7 @@ class Window(QMainWindow):
         self.setWindowTitle(self.tr("FedStroke – demonstration with generated hospitals") if self.demo else "FedStroke")
         self._navigation = Navigation()
         self._navigation.chosen.connect(self.show_page)
+        self._navigation.help_wanted.connect(self.show_help)
         self._stack = QStackedWidget()
         self._status = StatusLine()
         self._banner = ErrorPanel()
@@ -83,6 +86,8 @@ class Window(QMainWindow):
             page.facts_changed("")
         self._fact("")
         self.show_page(current if current in self.pages else "overview")
+        if self.guide is not None:
+            self.guide.rebuild()
 
     def rebuild(self) -> None:
         """After a change of language, palette or text size; the page shown stays."""
@@ -112,7 +117,10 @@ class Window(QMainWindow):
         page.dot_changed.connect(lambda dot, navigation=self._navigation: navigation.set_dot(key, dot))
 
     def _shortcuts(self) -> None:
-        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.show_help)
+        helping = QShortcut(self)
+        # F1 on every system, beside what the system itself has for help.
+        helping.setKeys(list({QKeySequence("F1"), *QKeySequence.keyBindings(QKeySequence.StandardKey.HelpContents)}))
+        helping.activated.connect(self.show_help)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         for number in range(1, 11):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number % 10}"), self)
@@ -139,15 +147,11 @@ class Window(QMainWindow):
         if index < len(keys):
             self.show_page(keys[index])
 
-    def show_help(self) -> None:
-        """F1: the page's chapter of the guide in the window's language, or its own words."""
-        for language in (self.preferences.language, "en"):
-            chapter = ASSETS / "help" / language / f"{self.current()}.html"
-            if chapter.is_file():
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(chapter)))
-                return
-        box = QMessageBox(QMessageBox.Icon.Information, self.page().title(), self.page().help_words(), parent=self)
-        box.open()
+    def show_help(self, chapter: str = "", anchor: str = "") -> None:
+        """F1: the guide, open at the chapter of the page in front unless another is named."""
+        if self.guide is None:
+            self.guide = HelpWindow(self)
+        self.guide.open_at(chapter or self.current(), anchor)
 
     def show_failure(self, failure: Failure) -> None:
         """A failure no page asked for: shown on the page in front."""

@@ -16,6 +16,7 @@ from app.bridge import Bridge
 from app.models.results import RowsModel
 from app.preferences import Preferences
 from app.widgets import labels
+from app.widgets.helping import help_key
 from app.widgets.tables import table
 
 # The graphics-free build of xgboost has a name of its own; whichever is installed is listed.
@@ -83,6 +84,7 @@ class LicencesDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        help_key(self, "settings", "about")
         self.setWindowTitle(self.tr("Licences of the parts used"))
         self.model = RowsModel((self.tr("Part"), self.tr("Version"), self.tr("Licence")), parts(), (), self)
         view = table(self.model, self.windowTitle(), 2)

@@ -11,6 +11,7 @@ from app.shapes import Failure, Json
 from app.text import say
 from app.widgets import buttons, labels
 from app.widgets.card import row
+from app.widgets.helping import help_key
 from app.widgets.panels import ErrorPanel, Notice
 
 
@@ -19,6 +20,7 @@ class DoctorDialog(QDialog):
 
     def __init__(self, peer: Json, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        help_key(self, "peers", "doctor")
         self.setWindowTitle(self.tr("Connection to {name}").format(name=peer["name"]))
         self.setMinimumWidth(theme.em(44))
         self._layout = QVBoxLayout(self)

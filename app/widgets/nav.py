@@ -21,24 +21,22 @@ from app import theme
 from app.widgets import labels
 
 
-class NavButton(QAbstractButton):
+class NavEntry(QAbstractButton):
     """Icon, name and dot; a mnemonic in brackets, as Chinese texts have it, works but is not painted."""
 
-    def __init__(self, key: str, text: str, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, key: str, text: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key = key
         self.dot = ""
         self._by_keyboard = False
         self.setText(text)
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setMaximumHeight(theme.em(2.75))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setShortcut(QKeySequence.mnemonic(text))
         self._shown = re.sub(r"\s*\(&.\)$", "", text).replace("&", "")
-        self.setToolTip(f"{self._shown}  (Ctrl+{number % 10})")
+        self.setToolTip(f"{self._shown}  ({keys})")
         self._name()
 
     def set_dot(self, dot: str) -> None:
@@ -68,7 +66,7 @@ class NavButton(QAbstractButton):
         return QSize(self.fontMetrics().horizontalAdvance(self._shown) + theme.em(6.4), theme.em(2.75))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width(), theme.em(1.9))  # ten of them at 200 % text fit a low window
+        return QSize(self.sizeHint().width(), theme.em(1.9))  # eleven of them at 200 % text fit a low window
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = theme.colours()
@@ -119,10 +117,20 @@ class NavButton(QAbstractButton):
             painter.drawEllipse(centre, radius, radius)
 
 
+class NavButton(NavEntry):
+    """The entry of a page; one of them is always checked."""
+
+    def __init__(self, key: str, text: str, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(key, text, f"Ctrl+{number % 10}", parent)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+
 class Navigation(QFrame):
-    """The column of buttons; `chosen` brings a page's key."""
+    """The column of buttons; `chosen` brings a page's key, `help_wanted` comes from the entry at the foot."""
 
     chosen = Signal(str)
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,13 +152,16 @@ class Navigation(QFrame):
         top.addWidget(name, 1)
         self._layout.addLayout(top)
         self._layout.addStretch(1)
+        self.help = NavEntry("help", self.tr("Help"), "F1")
+        self.help.clicked.connect(self.help_wanted)
+        self._layout.addWidget(self.help)
 
     def add_page(self, key: str, text: str) -> NavButton:
         made = NavButton(key, text, len(self._buttons) + 1)
         made.clicked.connect(lambda: self.chosen.emit(key))
         self._group.addButton(made)
         self._buttons[key] = made
-        self._layout.insertWidget(self._layout.count() - 1, made)
+        self._layout.insertWidget(self._layout.count() - 2, made)  # above the stretch and Help
         return made
 
     def show_chosen(self, key: str) -> None:

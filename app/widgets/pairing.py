@@ -14,6 +14,7 @@ from app.shapes import Failure, Json
 from app.widgets import buttons, labels
 from app.widgets.card import column, holder, row
 from app.widgets.field import Field
+from app.widgets.helping import help_key
 from app.widgets.meeting import MeetingChoice
 from app.widgets.panels import ErrorPanel, Notice
 from app.widgets.switch import Switch
@@ -30,6 +31,7 @@ class PairingDialog(QDialog):
 
     def __init__(self, peer: Json, listen: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        help_key(self, "peers", "confirm")
         self.peer = peer
         self.setWindowTitle(self.tr("Confirm {name}").format(name=peer["name"]))
         self.setMinimumWidth(theme.em(40))

@@ -2,12 +2,22 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB">
 <context>
-    <name>PredictPage</name>
+    <name>HelpWindow</name>
     <message numerus="yes">
-        <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
+        <source>%n match(es) here</source>
         <translation>
-            <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
-            <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
+            <numerusform>%n match here</numerusform>
+            <numerusform>%n matches here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PatientForm</name>
+    <message numerus="yes">
+        <source>All %n predictors are given.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -39,6 +49,16 @@
         <translation>
             <numerusform>%n predictor: each category of a column of words counts as one.</numerusform>
             <numerusform>%n predictors: each category of a column of words counts as one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScoredCard</name>
+    <message numerus="yes">
+        <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
+        <translation type="unfinished">
+            <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
+            <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
         </translation>
     </message>
 </context>

@@ -167,6 +167,21 @@
         </message>
     </context>
     <context>
+        <name>ChoiceField</name>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished">是</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished">否</translation>
+        </message>
+        <message>
+            <source>not known</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>CreateIdentity</name>
         <message>
             <source>This hospital's identity</source>
@@ -276,6 +291,57 @@
         </message>
     </context>
     <context>
+        <name>FileCard</name>
+        <message>
+            <source>Patients</source>
+            <translation type="unfinished">患者</translation>
+        </message>
+        <message>
+            <source>Choose a &amp;file…</source>
+            <translation type="unfinished">选择文件(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Take the generated &amp;patients</source>
+            <translation type="unfinished">使用生成的患者(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Drop a file of patients here</source>
+            <translation type="unfinished">将患者文件拖放到此处</translation>
+        </message>
+        <message>
+            <source>With the columns the model was trained on.</source>
+            <translation type="unfinished">列须与训练模型时相同。</translation>
+        </message>
+        <message>
+            <source>C&amp;hange…</source>
+            <translation type="unfinished">更改(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>Write the risks to</source>
+            <translation type="unfinished">风险写入</translation>
+        </message>
+        <message>
+            <source>File for the risks</source>
+            <translation type="unfinished">风险文件</translation>
+        </message>
+        <message>
+            <source>From {file}</source>
+            <translation type="unfinished">来自 {file}</translation>
+        </message>
+        <message>
+            <source>risks</source>
+            <translation type="unfinished">风险</translation>
+        </message>
+        <message>
+            <source>Choose a file of patients</source>
+            <translation type="unfinished">选择患者文件</translation>
+        </message>
+        <message>
+            <source>Tables ({files})</source>
+            <translation type="unfinished">表格 ({files})</translation>
+        </message>
+    </context>
+    <context>
         <name>Fold</name>
         <message>
             <source>folded</source>
@@ -382,6 +448,47 @@
         <message>
             <source>Generated records are open. Follow the steps; nothing here is real.</source>
             <translation>已打开生成的数据。请按步骤进行；这里没有任何真实内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpWindow</name>
+        <message>
+            <source>Chapters of the guide</source>
+            <translation>指南的章节</translation>
+        </message>
+        <message>
+            <source>&amp;Back</source>
+            <translation>返回(&amp;B)</translation>
+        </message>
+        <message>
+            <source>F&amp;orward</source>
+            <translation>前进(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Search the guide</source>
+            <translation>搜索指南</translation>
+        </message>
+        <message>
+            <source>Ne&amp;xt match</source>
+            <translation>下一处(&amp;X)</translation>
+        </message>
+        <message>
+            <source>{chapter} – FedStroke guide</source>
+            <translation>{chapter} – FedStroke 指南</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n match(es) here</source>
+            <translation>
+                <numerusform>此处 %n 处</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not here</source>
+            <translation>此处没有</translation>
+        </message>
+        <message>
+            <source>Not found</source>
+            <translation>未找到</translation>
         </message>
     </context>
     <context>
@@ -717,7 +824,7 @@
         </message>
     </context>
     <context>
-        <name>NavButton</name>
+        <name>NavEntry</name>
         <message>
             <source>next step</source>
             <translation>下一步</translation>
@@ -740,6 +847,29 @@
         <message>
             <source>Pages</source>
             <translation>页面</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>帮助</translation>
+        </message>
+    </context>
+    <context>
+        <name>NumberField</name>
+        <message>
+            <source>not known</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{low} to {high}</source>
+            <translation type="unfinished">{low} 至 {high}</translation>
+        </message>
+        <message>
+            <source>Not a number. Digits, with a point before decimals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Outside {low} to {high}. Check the unit.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1118,6 +1248,35 @@
         </message>
     </context>
     <context>
+        <name>PatientForm</name>
+        <message>
+            <source>The patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave empty what is not known: the model was trained with missing values and takes them as such.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear the for&amp;m</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Identifier: the partner is asked by it, encrypted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>All %n predictors are given.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Not known: {missing} of {all} predictors.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PeerCard</name>
         <message>
             <source>Address: {address}</source>
@@ -1318,16 +1477,8 @@
             <translation>预测</translation>
         </message>
         <message>
-            <source>Risks for a file of patients, computed together with the hospitals of the model.</source>
-            <translation>与参与建模的医院一起，为一个文件中的患者计算风险。</translation>
-        </message>
-        <message>
             <source>No model yet</source>
             <translation>还没有模型</translation>
-        </message>
-        <message>
-            <source>After a session you can score new patients here: choose the model and a file with the same columns. The risks are written into a new file; the partner’s part is fetched while you wait.</source>
-            <translation>会话结束后，可在此为新患者评分：选择模型和列相同的文件。风险写入新文件，合作医院的部分会即时取得。</translation>
         </message>
         <message>
             <source>Go to &amp;Terms</source>
@@ -1350,38 +1501,6 @@
             <translation>合作医院与时间(&amp;M)</translation>
         </message>
         <message>
-            <source>Patients</source>
-            <translation>患者</translation>
-        </message>
-        <message>
-            <source>Choose a &amp;file…</source>
-            <translation>选择文件(&amp;F)…</translation>
-        </message>
-        <message>
-            <source>Take the generated &amp;patients</source>
-            <translation>使用生成的患者(&amp;P)</translation>
-        </message>
-        <message>
-            <source>Drop a file of patients here</source>
-            <translation>将患者文件拖放到此处</translation>
-        </message>
-        <message>
-            <source>With the columns the model was trained on.</source>
-            <translation>列须与训练模型时相同。</translation>
-        </message>
-        <message>
-            <source>C&amp;hange…</source>
-            <translation>更改(&amp;H)…</translation>
-        </message>
-        <message>
-            <source>Write the risks to</source>
-            <translation>风险写入</translation>
-        </message>
-        <message>
-            <source>File for the risks</source>
-            <translation>风险文件</translation>
-        </message>
-        <message>
             <source>The partner’s part</source>
             <translation>合作医院的部分</translation>
         </message>
@@ -1394,36 +1513,12 @@
             <translation>不经合作医院评分：仅用本院模型(&amp;N)</translation>
         </message>
         <message>
-            <source>The risks will come from this hospital’s own model and every line of the file will say so. They are less exact than the joint model’s.</source>
-            <translation>风险将由本院模型给出，文件的每一行都会注明。其准确程度低于联合模型。</translation>
-        </message>
-        <message>
             <source>Agree by telephone which side waits. The partner opens this page with the same model and a file with the same patients; patients are matched again, encrypted.</source>
             <translation>请通过电话商定由哪一方等待。合作医院在本页选择同一模型和含有相同患者的文件；患者会重新加密匹配。</translation>
         </message>
         <message>
             <source>&amp;Score the patients</source>
             <translation>为患者评分(&amp;S)</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>完成</translation>
-        </message>
-        <message>
-            <source>patients scored</source>
-            <translation>名患者已评分</translation>
-        </message>
-        <message>
-            <source>known to a partner</source>
-            <translation>名为合作医院所知</translation>
-        </message>
-        <message>
-            <source>without a partner’s predictors</source>
-            <translation>名没有合作医院的预测变量</translation>
-        </message>
-        <message>
-            <source>Open f&amp;older</source>
-            <translation>打开文件夹(&amp;O)</translation>
         </message>
         <message>
             <source>Made with generated records</source>
@@ -1446,20 +1541,44 @@
             <translation>为标签医院作答(&amp;A)</translation>
         </message>
         <message>
-            <source>Choose a file of patients</source>
-            <translation>选择患者文件</translation>
+            <source>The risk of one patient or of a file of patients, computed with the hospitals of the model.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Tables ({files})</source>
-            <translation>表格 ({files})</translation>
+            <source>After a session you can score new patients here: type one in, or choose a file with the same columns. The partner’s part is fetched while you wait.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>risks</source>
-            <translation>风险</translation>
+            <source>&amp;One patient</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>From {file}</source>
-            <translation>来自 {file}</translation>
+            <source>A file of pat&amp;ients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on answering &amp;until I stop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Work out the &amp;risk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The risk will come from this hospital’s own model, without the partner’s predictors. It is shown and recorded as such.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The risks will come from this hospital’s own model, without the partner’s predictors. Every line of the file will say so.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The form of this model is being fetched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the patient’s identifier to ask the partner, or choose the own model only.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a file of patients first.</source>
@@ -1482,30 +1601,12 @@
             <translation>正在为患者评分</translation>
         </message>
         <message>
+            <source>Answered {times} times, for {rows} shared patients. Waiting for the label hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Without the partner: cancel, and choose “own model only”.</source>
             <translation>如果不等合作医院：请取消，然后选择“仅用本院模型”。</translation>
-        </message>
-        <message>
-            <source>Own model only</source>
-            <translation>仅用本院模型</translation>
-        </message>
-        <message>
-            <source>No partner was asked: every risk is from this hospital’s own model, and every line of the file says “own model only”.</source>
-            <translation>没有向合作医院询问：每个风险都由本院模型给出，文件的每一行都会注明“own model only”（仅用本院模型）。</translation>
-        </message>
-        <message numerus="yes">
-            <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
-            <translation>
-                <numerusform>其中 %n 名患者不为任何合作医院所知：联合模型仅用本院的预测变量为其评分。文件会逐一注明有几家合作医院认识该患者。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Written to {path}</source>
-            <translation>已写入 {path}</translation>
-        </message>
-        <message>
-            <source>The answers were sent.</source>
-            <translation>答复已发出。</translation>
         </message>
     </context>
     <context>
@@ -2135,6 +2236,73 @@
         </message>
     </context>
     <context>
+        <name>RiskCard</name>
+        <message>
+            <source>Risk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For research only. Reasons are the model’s (SHAP values): what it weighed, not what causes a stroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Main reasons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How sure is this?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Own model only</source>
+            <translation type="unfinished">仅用本院模型</translation>
+        </message>
+        <message>
+            <source>Joint model</source>
+            <translation type="unfinished">联合模型</translation>
+        </message>
+        <message>
+            <source>This hospital’s own model says so at once. {names} is being asked for its part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>risk that “{outcome}” stands in the patient’s record; it does not foretell.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Above the threshold of this hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Below the threshold of this hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No single predictor moves this risk noticeably.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not known: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No interval is given: too few patients were held out to tell one honestly.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The partner was not heard: {why} This risk is from this hospital’s own model, and is recorded as such.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} knows the patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} does not know the patient: its predictors count as missing.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>RoleDelegate</name>
         <message>
             <source>Role of the column</source>
@@ -2229,6 +2397,70 @@
         <message>
             <source>{low} to {high}</source>
             <translation>{low} 至 {high}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SchemeChoice</name>
+        <message>
+            <source>Encryption of sums</source>
+            <translation type="unfinished">求和的加密方式</translation>
+        </message>
+        <message>
+            <source>&amp;Lattice (proposed)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Paillier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Measuring this computer for two seconds, to say what each would take …</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ScoredCard</name>
+        <message>
+            <source>Done</source>
+            <translation type="unfinished">完成</translation>
+        </message>
+        <message>
+            <source>patients scored</source>
+            <translation type="unfinished">名患者已评分</translation>
+        </message>
+        <message>
+            <source>known to a partner</source>
+            <translation type="unfinished">名为合作医院所知</translation>
+        </message>
+        <message>
+            <source>without a partner’s predictors</source>
+            <translation type="unfinished">名没有合作医院的预测变量</translation>
+        </message>
+        <message>
+            <source>Open f&amp;older</source>
+            <translation type="unfinished">打开文件夹(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Own model only</source>
+            <translation type="unfinished">仅用本院模型</translation>
+        </message>
+        <message>
+            <source>Written to {path}</source>
+            <translation type="unfinished">已写入 {path}</translation>
+        </message>
+        <message>
+            <source>The answers were sent.</source>
+            <translation type="unfinished">答复已发出。</translation>
+        </message>
+        <message>
+            <source>No partner was asked: every risk is from this hospital’s own model, and every line of the file says “own model only”.</source>
+            <translation type="unfinished">没有向合作医院询问：每个风险都由本院模型给出，文件的每一行都会注明“own model only”（仅用本院模型）。</translation>
+        </message>
+        <message numerus="yes">
+            <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
+            <translation type="unfinished">
+                <numerusform>其中 %n 名患者不为任何合作医院所知：联合模型仅用本院的预测变量为其评分。文件会逐一注明有几家合作医院认识该患者。</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2685,18 +2917,6 @@
         <message>
             <source>Only those all hospitals know</source>
             <translation>仅所有医院共有的患者</translation>
-        </message>
-        <message>
-            <source>Encryption of sums</source>
-            <translation>求和的加密方式</translation>
-        </message>
-        <message>
-            <source>Paillier: long proven, slower</source>
-            <translation>Paillier：久经考验，较慢</translation>
-        </message>
-        <message>
-            <source>Lattice: faster, and groups of patients stay hidden; more is sent</source>
-            <translation>格密码：更快，患者分组保持隐藏；传输量更大</translation>
         </message>
         <message>
             <source>Length of the key</source>
@@ -3400,6 +3620,10 @@
             <translation>有一家医院发来的掩码密钥会使掩码失效。</translation>
         </message>
         <message>
+            <source>A hospital that breaks the protocol on purpose could learn more; the terms say what.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A hospital that broke the rules could add false numbers, and so make the model wrong. Compare the results on your own held-out patients before you use it.</source>
             <translation>违反规则的医院可能加入虚假的数字，使模型出错。使用模型之前，请先在贵院自己的留出患者上比较结果。</translation>
         </message>
@@ -3422,6 +3646,10 @@
         <message>
             <source>A label hospital that broke the rules and encrypted made-up values instead of gradients could read single bins of a predictor.</source>
             <translation>如果标签医院违反规则，用编造的数值代替梯度加密，就可能读出预测变量的单个分箱。</translation>
+        </message>
+        <message>
+            <source>A line of {speed} Mbit/s is assumed, since none was measured yet.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A message from {peer} was changed on the way, came twice or came out of order.</source>
@@ -3504,6 +3732,14 @@
             <translation>已有会话正在运行。</translation>
         </message>
         <message>
+            <source>A total is missing with which the tree under way is closed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A total that another hospital sent cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A tree is finished</source>
             <translation>一棵树完成</translation>
         </message>
@@ -3514,6 +3750,18 @@
         <message>
             <source>AUC</source>
             <translation>AUC</translation>
+        </message>
+        <message>
+            <source>AUC (area under the ROC curve)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>AUC, joint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>AUC, own</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>About how many patients take part. Nothing about any one of them.</source>
@@ -3576,6 +3824,10 @@
             <translation>正在商定从哪一棵树继续</translation>
         </message>
         <message>
+            <source>Agreement to go on without a hospital that was lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Alignment stopped, nothing more was sent. Check that both hospitals use the same version of FedStroke.</source>
             <translation>患者匹配已停止，没有再发送任何内容。请确认两家医院使用同一版本的 FedStroke。</translation>
         </message>
@@ -3590,6 +3842,10 @@
         <message>
             <source>All evaluated patients have the same outcome.</source>
             <translation>所有参与评估的患者结局相同。</translation>
+        </message>
+        <message>
+            <source>All hospitals together</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All hospitals' public keys for the masks</source>
@@ -3616,6 +3872,10 @@
             <translation>所有已记录的单元格都相同。</translation>
         </message>
         <message>
+            <source>All records in this session are generated. No real patient takes part, and no figure is evidence.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>All records in this session are generated. No real patient takes part.</source>
             <translation>本次会话的所有数据都是生成的，没有真实患者参加。</translation>
         </message>
@@ -3630,6 +3890,10 @@
         <message>
             <source>All: which patients they share with the label hospital, and nothing about the others but their rounded number.</source>
             <translation>各方：与标签医院共有哪些患者；对其余患者只知道约数。</translation>
+        </message>
+        <message>
+            <source>Among 100 patients of the held-out cohort, {lower} had a lower risk.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>An encrypted connection is offered</source>
@@ -3654,6 +3918,18 @@
         <message>
             <source>Answering needs the records and the name of the label hospital.</source>
             <translation>作答需要病历数据和标签医院的名称。</translation>
+        </message>
+        <message>
+            <source>Area under the ROC curve: {joint} with the joint model, {own} with the own model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As far as the program can tell; the author must complete them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As the model gives it: too few held-out patients to set its level for this hospital.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask IT here to allow outgoing TCP connections to {host}, port {port}; ask IT of the other hospital to let them in to the computer with FedStroke.</source>
@@ -3732,8 +4008,40 @@
             <translation>请询问对方是否已打开 FedStroke 并加入会话，然后重试。</translation>
         </message>
         <message>
+            <source>Ask your IT to install Microsoft's ODBC Driver 18 for SQL Server.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Ask {peer} whether its program runs, and open Peers → Check connection.</source>
             <translation>请询问{peer}的程序是否在运行，并在“合作医院”页选择“检查连接”。</translation>
+        </message>
+        <message>
+            <source>At a threshold of {threshold} the joint model's net benefit is {joint}, that of flagging all {all}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At least two hospitals must remain to go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At the start of this session there was a file of later patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At the start of this session there was no file of later patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At this hospital the joint model's log-odds are recalibrated: intercept {intercept}, slope {slope}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Average precision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Average precision: {joint} with the joint model, {own} with the own model; guessing gives {level}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Bin edges, and in each node of a tree how many patients of all hospitals together lie in each bin and how the outcome is spread over them. With two hospitals, total less own is the other's.</source>
@@ -3752,6 +4060,66 @@
             <translation>Brier 评分</translation>
         </message>
         <message>
+            <source>Brier score (lower is better)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By the signed terms; the ledgers of the other hospitals say how much was sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By {column}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bytes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibrated for this hospital on its own patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibrated for this hospital on its {patients} held-out patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration in the large</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration in the large (0 is ideal)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration in the large, joint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration slope</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration slope (1 is ideal)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration: dots are tenths of the patients by predicted risk, the line is smoothed, the band is its 95 % interval. Decision curve: a model is of use where it lies above both flagging all and flagging nobody.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibration: intercept in the large and slope with Wald's intervals; a logistic regression of the outcome on a restricted cubic spline of the predicted log-odds, with its pointwise 95 % band; tenths of the risk with Wilson's intervals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Call them and compare the fingerprints of the terms on both screens, then propose again.</source>
             <translation>请打电话给对方，核对双方屏幕上条款的指纹，然后重新提出。</translation>
         </message>
@@ -3762,6 +4130,10 @@
         <message>
             <source>Change the terms, then propose again.</source>
             <translation>请修改条款，然后重新提出。</translation>
+        </message>
+        <message>
+            <source>Characteristics of the patients</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check Caps Lock and the keyboard language and type it again. Nobody can recover a lost passphrase.</source>
@@ -3804,6 +4176,10 @@
             <translation>请核对地址，并确认其调度器正在运行；使用 TLS 时，还请确认所有证书出自同一颁发机构。也可略去 --cluster，在这台计算机上运算。</translation>
         </message>
         <message>
+            <source>Check the address, user and password; ask your IT whether this computer may connect.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the counts of the records.</source>
             <translation>请检查病历数据的计数。</translation>
         </message>
@@ -3820,12 +4196,20 @@
             <translation>请检查第一行中的名称，或选择其他列。</translation>
         </message>
         <message>
+            <source>Check the names of tables and columns in the query.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the number and its unit, or leave it empty.</source>
             <translation>请核对数字及其单位，或留空。</translation>
         </message>
         <message>
             <source>Check the outcome column: training needs patients with and without it.</source>
             <translation>请检查结局列：训练需要有结局和无结局的患者。</translation>
+        </message>
+        <message>
+            <source>Check the path in the address.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check the path of the invitation.</source>
@@ -3876,12 +4260,24 @@
             <translation>请选择 0.3 之类的比例。</translation>
         </message>
         <message>
+            <source>Choose a table or view, or write a query.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose among: {known}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose another folder.</source>
             <translation>请选择另一个文件夹。</translation>
         </message>
         <message>
             <source>Choose another one.</source>
             <translation>请另选一项。</translation>
+        </message>
+        <message>
+            <source>Choose another view, or change the query.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose at least one confirmed peer.</source>
@@ -3900,12 +4296,20 @@
             <translation>请从您自己文件的列中选择。</translation>
         </message>
         <message>
+            <source>Choose from the columns which that hospital told.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose one from the list of results.</source>
             <translation>请从结果列表中选择。</translation>
         </message>
         <message>
             <source>Choose one from the list.</source>
             <translation>请从列表中选择。</translation>
+        </message>
+        <message>
+            <source>Choose one of: {known}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose one of: {known}. Or leave it empty.</source>
@@ -3948,6 +4352,10 @@
             <translation>请选择哪个值表示卒中，或修正这些行。</translation>
         </message>
         <message>
+            <source>Clinical utility: net benefit against flagging all and flagging nobody (decision curve).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Clock</source>
             <translation>时钟</translation>
         </message>
@@ -3966,6 +4374,14 @@
         <message>
             <source>Close the program and restore the folder from a backup; or move store.sqlite away to start anew.</source>
             <translation>请关闭程序并从备份恢复该文件夹；或移走 store.sqlite 以重新开始。</translation>
+        </message>
+        <message>
+            <source>Column {column} has different units. {units}. Convert one of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} holds other numbers here than there. {codes}. If they are codes, match them.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Column {column} is left out: at each hospital all its cells are the same.</source>
@@ -4020,12 +4436,32 @@
             <translation>列 {column}：有 {count} 个数字在取七位有效数字后与另一个相同。</translation>
         </message>
         <message>
+            <source>Column “{column}” of this hospital's records says one of: {values}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column “{column}” of this hospital's records says yes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Columns agreed on by all, {n} of them: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Columns of this hospital, {n} of them: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Comparing the models on the held-out patients</source>
             <translation>正在留出患者上比较两个模型</translation>
         </message>
         <message>
             <source>Confirm each other by phone on the Peers page first.</source>
             <translation>请先在“合作医院”页通过电话相互确认。</translation>
+        </message>
+        <message>
+            <source>Contributions: path-dependent SHAP values on held-out patients; another hospital's predictors count together. A contribution tells what the model uses, not what causes the outcome.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Copy or export the file again.</source>
@@ -4060,6 +4496,14 @@
             <translation>数据字典</translation>
         </message>
         <message>
+            <source>Data flow and what was revealed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Databases of the kind {kind} cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Dates are not used as predictors; make it a number, such as an age in years.</source>
             <translation>日期不用作预测变量；请改为数值，例如年龄（岁）。</translation>
         </message>
@@ -4068,12 +4512,28 @@
             <translation>日期中的年份只有两位，可能指两个世纪。</translation>
         </message>
         <message>
+            <source>Decision curve</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Difference in AUC, joint less own: {difference}; p {p} (DeLong).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Discrimination: area under the ROC curve with DeLong's interval on the logit scale; the difference of two models on the same patients with DeLong's paired interval and test; average precision and Brier score with a stratified percentile bootstrap of 500 resamples.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Do not use the model. Install the same version of FedStroke at all hospitals and start again.</source>
             <translation>请勿使用该模型。请在所有医院安装同一版本的 FedStroke，然后重新开始。</translation>
         </message>
         <message>
             <source>Do not use this link. Tell your security officer, and pair again over another network.</source>
             <translation>请勿使用此连接。请告知信息安全负责人，并换用其他网络重新配对。</translation>
+        </message>
+        <message>
+            <source>Each one's own</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Early stopping needs patients that decide when to stop, and there are none.</source>
@@ -4104,6 +4564,10 @@
             <translation>每家医院最终得到相同的模型，并可独立使用。</translation>
         </message>
         <message>
+            <source>Every hospital hid its counts and sums under random numbers shared with each other hospital, which vanish when all are added up.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Every hospital hides its counts and sums under random numbers which it shares with each other hospital; they vanish when all are added up. {host} adds.</source>
             <translation>每家医院都用与其他各医院共享的随机数隐藏自己的计数与总和；全部相加时这些随机数互相抵消。由{host}求和。</translation>
         </message>
@@ -4112,12 +4576,24 @@
             <translation>每家医院都在等待一条谁也没有发出的消息</translation>
         </message>
         <message>
+            <source>Everybody's agreement to go on without a hospital that was lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Everything that is added up is encrypted by learning with errors (lattices, 128-bit security), under secrets made for one question each.</source>
             <translation>所有要求和的内容都用容错学习（LWE，格密码，128 位安全强度）加密，每次询问使用单独生成的秘密值。</translation>
         </message>
         <message>
             <source>Everything that is added up is encrypted with Paillier keys of {bits} bits, made for this session.</source>
             <translation>所有要求和的内容都用为本次会话生成的 {bits} 位 Paillier 密钥加密。</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Expected is the mean predicted risk of the joint model, observed the share with the outcome. A group with fewer than ten patients with or without the outcome has no figures; counts which would tell of fewer than {n} patients are left out, also where they could be found by subtraction. Intervals that overlap do not show that groups are alike.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Export it with one plain value in each cell.</source>
@@ -4136,8 +4612,24 @@
             <translation>请将该工作表导出为 CSV。</translation>
         </message>
         <message>
+            <source>False alarms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>False alarms among patients without the outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>FedStroke invitation from {name}</source>
             <translation>来自{name}的 FedStroke 邀请</translation>
+        </message>
+        <message>
+            <source>FedStroke {version}, session {session}, result of {time}; report made {made}. Research use only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fewer than {count} patients with or without the outcome.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Fewer than {min_group} patients are shared with {peer}.</source>
@@ -4164,6 +4656,14 @@
             <translation>正在查找与其他医院共有的患者</translation>
         </message>
         <message>
+            <source>Fingerprint of its keys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fingerprint of the signed terms: {fingerprint}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Fingerprint: {fingerprint}</source>
             <translation>指纹：{fingerprint}</translation>
         </message>
@@ -4172,12 +4672,44 @@
             <translation>已完成</translation>
         </message>
         <message>
+            <source>Flag all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Flag nobody</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Flagged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Flagged from a risk of</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Flow of patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>For each scored patient, on which side of each unnamed threshold it lies.</source>
             <translation>每名被评分的患者位于各未具名阈值的哪一侧。</translation>
         </message>
         <message>
             <source>For each shared patient, on which side of an unnamed threshold of an unnamed predictor it lies.</source>
             <translation>每名共有患者位于某个未具名预测变量的某个未具名阈值的哪一侧。</translation>
+        </message>
+        <message>
+            <source>Form</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found among patients with the outcome</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Free some space on that disk and check that you may write there. Until then nothing is sent.</source>
@@ -4232,12 +4764,40 @@
             <translation>请为演示指定单独的文件夹，以免生成的数据与真实数据混在一起。</translation>
         </message>
         <message>
+            <source>Give the number to multiply by, and perhaps one to add, as in 18.016 or 0.0915+2.15.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give the number to multiply by, which is not 0, and the number to add.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on with it in the window, on Training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Going on needs the records of the start, and where to meet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Gradient of each shared patient</source>
             <translation>每名共有患者的梯度</translation>
         </message>
         <message>
+            <source>Group</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Groups are judged at the label hospital, which has the outcomes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Groups of patients with similar predicted risk, without the risk itself.</source>
             <translation>预测风险相近的患者组，但不含风险本身。</translation>
+        </message>
+        <message>
+            <source>Guessing</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Half of a seed for public random numbers</source>
@@ -4248,8 +4808,36 @@
             <translation>最终模型的哈希值</translation>
         </message>
         <message>
+            <source>Held out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Held out to judge: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Held-out patients were not grouped by a column {column}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Hold some patients out or switch early stopping off.</source>
             <translation>请留出一些患者，或关闭提前停止。</translation>
+        </message>
+        <message>
+            <source>Hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hospital of this report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hospitals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hospitals with the same predictors each need the outcome.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Hospitals with the same predictors each need the outcome. Choose its column on Records.</source>
@@ -4276,12 +4864,20 @@
             <translation>模型有多少棵树。</translation>
         </message>
         <message>
+            <source>How the outcome is defined</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>How the outcome is spread over the levels of an unnamed predictor, within each group of patients. In small groups this can narrow down a patient's level.</source>
             <translation>在每个患者组内，结局在某个未具名预测变量的各档次上如何分布。组较小时，可能缩小某名患者所在档次的范围。</translation>
         </message>
         <message>
             <source>How well the joint model and the label hospital's own model perform on the held-out patients.</source>
             <translation>联合模型与标签医院自己的模型在留出患者上的表现。</translation>
+        </message>
+        <message>
+            <source>Ideal</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Identity numbers whose check digit is wrong.</source>
@@ -4302,6 +4898,10 @@
         <message>
             <source>Install it (pip install gmpy2) or use the packaged program, which contains it.</source>
             <translation>请安装它（pip install gmpy2），或使用已包含它的打包程序。</translation>
+        </message>
+        <message>
+            <source>Install it with: pip install "fedstroke[{extra}]", then start FedStroke again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Install the newer version again, or start with another data folder.</source>
@@ -4412,6 +5012,22 @@
             <translation>联合有帮助：“{outcome}”的 AUC，联合模型为 {joint}，本院单独的最佳模型为 {own}；提高 {difference}（95% 置信区间 {low} 至 {high}），超出偶然范围。</translation>
         </message>
         <message>
+            <source>Joint model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joint model at this hospital's level</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joint model for “{outcome}”: report of {hospital}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Joint model, each at its own level</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Keep one row per patient, or choose to keep the first row or to leave these patients out.</source>
             <translation>请使每名患者只有一行，或选择保留第一行，或略去这些患者。</translation>
         </message>
@@ -4428,12 +5044,44 @@
             <translation>密钥</translation>
         </message>
         <message>
+            <source>Kind of session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Known peers: {known}. Use the party id where names are alike.</source>
             <translation>已知的合作医院：{known}。名称相同时请使用参与方编号。</translation>
         </message>
         <message>
+            <source>Known to {hospital}: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>L2 penalty on leaf weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Label hospital alone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Later patients, from a file of their own, were held out to judge the models; all others trained.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lattice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Leave out --explain, or add --own-only instead of where to meet.</source>
             <translation>请略去 --explain，或用 --own-only 代替连接地址。</translation>
+        </message>
+        <message>
+            <source>Leave out where to meet and --patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave the column out of the query, or select one plain value.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Leave the column out, or group its values in the file.</source>
@@ -4458,6 +5106,10 @@
         <message>
             <source>Let the hospital that holds the outcome propose, and join its session.</source>
             <translation>请由持有结局的医院提出，本院加入其会话。</translation>
+        </message>
+        <message>
+            <source>Limitations</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Load fewer patients, or agree on terms with a higher limit.</source>
@@ -4488,6 +5140,30 @@
             <translation>正在生成密钥对</translation>
         </message>
         <message>
+            <source>Match the columns, then propose again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mean contribution of all its predictors to the log-odds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mean contribution to the log-odds (mean |SHAP|)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Meaning</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Measures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Mend or remove the rows that the Records page complains about, then score again.</source>
             <translation>请修正或删除“病历数据”页指出的行，然后重新评分。</translation>
         </message>
@@ -4508,6 +5184,42 @@
             <translation>请在文件中修正这一行。</translation>
         </message>
         <message>
+            <source>Mend this value in the database, or leave the column out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Methods</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Missed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Missing values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Missing, share of patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model and versions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More than a fifth of the values are missing in: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>My predictors take part, {count} of them: {columns}.</source>
             <translation>本院参加的预测变量共 {count} 个：{columns}。</translation>
         </message>
@@ -4516,12 +5228,28 @@
             <translation>请用 --features 指定列。</translation>
         </message>
         <message>
+            <source>Name its column with --label.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name of the computer</source>
             <translation>计算机名称</translation>
         </message>
         <message>
+            <source>Name the hospitals as they are named in the list of peers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name the hospitals of the joint model.</source>
             <translation>请列出参与联合模型的医院。</translation>
+        </message>
+        <message>
+            <source>Net benefit per patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No ODBC driver for SQL Server is installed on this computer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No address of {peer} is known to connect to.</source>
@@ -4544,12 +5272,24 @@
             <translation>没有剩下可作预测变量的列。</translation>
         </message>
         <message>
+            <source>No column of this hospital looks like sex or age. Choose the columns to group by on Results.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No digits were typed.</source>
             <translation>没有输入数字。</translation>
         </message>
         <message>
+            <source>No hospital called {hospital} takes part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No other hospital was chosen.</source>
             <translation>没有选择其他医院。</translation>
+        </message>
+        <message>
+            <source>No partner knows any of the patients in {file}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No patient is left to train on.</source>
@@ -4562,6 +5302,14 @@
         <message>
             <source>No predictor was chosen.</source>
             <translation>没有选择预测变量。</translation>
+        </message>
+        <message>
+            <source>No query was given.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No record left any hospital. What was exchanged instead stands below.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No records are open.</source>
@@ -4600,6 +5348,18 @@
             <translation>任何一方都不会得知：单个医院未体现在合计中的数值、计数或结果。</translation>
         </message>
         <message>
+            <source>Not all remaining hospitals have signed to go on without another.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not kept with this result: describe which values of which record mean it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not known: this result was kept by an older version, which judged no groups.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing about patients.</source>
             <translation>不涉及患者的任何信息。</translation>
         </message>
@@ -4614,6 +5374,10 @@
         <message>
             <source>Nothing comes back from {host}, port {port}: a firewall drops it, or the computer is off</source>
             <translation>{host} 的端口 {port} 没有任何回应：被防火墙丢弃，或对方计算机已关机</translation>
+        </message>
+        <message>
+            <source>Nothing has been computed without it. Talk to them, then try again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing has been computed. Call them, then ask them to propose again.</source>
@@ -4652,6 +5416,10 @@
             <translation>没有接受任何内容。请打电话给{name}：文字在途中被改动，或对方的密钥已不是原来的。</translation>
         </message>
         <message>
+            <source>Nothing was filled in: at each division the trees learn to which side a patient with a missing value goes. What another hospital does not know of a patient counts as missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing was lost. Try again; if it happens again, save the diagnostics in Settings and report it.</source>
             <translation>没有丢失任何内容。请重试；如果再次发生，请在“设置”中保存诊断信息并报告。</translation>
         </message>
@@ -4662,6 +5430,10 @@
         <message>
             <source>Nothing was sent. Do not continue; tell your security officer.</source>
             <translation>没有发送任何内容。请勿继续，并告知信息安全负责人。</translation>
+        </message>
+        <message>
+            <source>Nothing was sent. Talk to them, then start a new session.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing was sent. Update the program here.</source>
@@ -4688,6 +5460,10 @@
             <translation>数字与文字混杂：{percent}% 是数字。</translation>
         </message>
         <message>
+            <source>Numbers cannot be converted by {times} and {plus}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Numbers in scientific notation such as 1.2E+17: a spreadsheet has cut off their last digits.</source>
             <translation>数字采用 1.2E+17 之类的科学计数法：电子表格软件已截去末几位。</translation>
         </message>
@@ -4698,6 +5474,30 @@
         <message>
             <source>Numbers with a unit in the same cell: remove the unit to use them as numbers.</source>
             <translation>数字与单位写在同一单元格：去掉单位后才能作为数值使用。</translation>
+        </message>
+        <message>
+            <source>Numbers: median (first to third quartile) of the known values. Others: share of the known values. A dash stands for figures that would tell of fewer than {n} patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Observed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Observed share with the outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of this hospital's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of {patients} held-out patients with a similar risk ({from} to {to} %), {cases} had the outcome: {share} % (95 % interval {low} to {high} %).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On held-out patients: {n}. In brackets: 95 % intervals.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Only patients whom all hospitals know take part.</source>
@@ -4714,6 +5514,10 @@
         <message>
             <source>Only two hospitals take part. The total less one's own is the other's: each can compute the other's counts and sums in every bin and node. The masks hide nothing between two; a third hospital would.</source>
             <translation>只有两家医院参加。合计减去自己的部分就是对方的：任一方都能算出对方在每个分箱和节点中的计数与总和。掩码在两方之间不起隐藏作用；有第三家医院参加才能隐藏。</translation>
+        </message>
+        <message>
+            <source>Only {cases} held-out patients have the outcome; with fewer than {least} the figures are uncertain, calibration most of all.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open Predict to answer it.</source>
@@ -4764,8 +5568,28 @@
             <translation>请以相同的列设置打开同一文件，然后继续。</translation>
         </message>
         <message>
+            <source>Open the same files as at the start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open this hospital's records and confirm the columns on the Records page first.</source>
             <translation>请先在“病历数据”页打开本院的病历数据并确认各列。</translation>
+        </message>
+        <message>
+            <source>Other hospitals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Own model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paillier</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Paillier-encrypted sums; predictors without names, in random order</source>
@@ -4792,6 +5616,14 @@
             <translation>配对，第二步</translation>
         </message>
         <message>
+            <source>Parameter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Paste only the invitation.</source>
             <translation>请只粘贴邀请本身。</translation>
         </message>
@@ -4816,8 +5648,40 @@
             <translation>患者标识（二次盲化）</translation>
         </message>
         <message>
+            <source>Patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Patients are scored with the joint model of an earlier session.</source>
             <translation>用以往会话的联合模型为患者评分。</translation>
+        </message>
+        <message>
+            <source>Patients matched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patients matched with the other hospitals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patients shared</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patients with the outcome counted more in training, so the predicted risks are too high until they are recalibrated.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patients: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Performance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pooled records (simulation)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Port</source>
@@ -4832,8 +5696,28 @@
             <translation>端口 {port} 接受连接</translation>
         </message>
         <message>
+            <source>Precision and recall</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Predicted risk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Predictor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Predictor number {number} holds an infinite or far too large value.</source>
             <translation>第 {number} 个预测变量含有无穷大或过大的值。</translation>
+        </message>
+        <message>
+            <source>Predictors of this hospital without a missing value: {n}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Predictors were neither scaled nor transformed: trees need only their order. Each category is a 0/1 column of its own. Numbers were put into at most {bins} bins by quantiles of the training patients.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Prepare the records again.</source>
@@ -4860,16 +5744,40 @@
             <translation>掩码用的公钥</translation>
         </message>
         <message>
+            <source>Purpose and outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purpose, as signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Purpose: {purpose}</source>
             <translation>目的：{purpose}</translation>
         </message>
         <message>
-            <source>Question for the names and kinds of columns</source>
-            <translation>询问各列的名称与类型</translation>
+            <source>Question for the columns, with the data dictionary of the hospital that asks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Question whether to go on without a hospital that was lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>README.md has an example.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ROC curve</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Read the terms and sign them</source>
             <translation>请阅读条款并签署</translation>
+        </message>
+        <message>
+            <source>Reading {database} needs the driver {module}, which is not installed.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Reasons can only be given for a model that scores without another hospital.</source>
@@ -4894,6 +5802,10 @@
         <message>
             <source>Rename the columns so that every name is used once, then open the file again.</source>
             <translation>请修改列名，使每个名称只用一次，然后重新打开文件。</translation>
+        </message>
+        <message>
+            <source>Research use only, until validated for the patients it is meant for. A risk says how likely a patient is to have the outcome in the record, not what will happen.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.</source>
@@ -4924,6 +5836,14 @@
             <translation>请从备份恢复存储。</translation>
         </message>
         <message>
+            <source>Rests on factoring large numbers, as RSA does; in use since 1999.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rests on learning with errors over rings, which the newer encryption standards use.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Resume with the records and terms the training began with.</source>
             <translation>请用训练开始时的病历数据和条款继续。</translation>
         </message>
@@ -4934,6 +5854,14 @@
         <message>
             <source>Ring {name}. If all is well, remove the entry, add the invitation anew and compare codes.</source>
             <translation>请打电话给{name}。如果一切正常，请移除该条目，重新添加邀请并核对数字。</translation>
+        </message>
+        <message>
+            <source>Risk from which a patient is flagged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Role</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Row {row}, column {column}: a formula whose result was not saved.</source>
@@ -4960,6 +5888,10 @@
             <translation>第 {row} 行：有 {fields} 个字段，而表头有 {columns} 个。</translation>
         </message>
         <message>
+            <source>Rows in the file: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Run the command again and type the same one twice.</source>
             <translation>请重新运行命令，并两次输入相同的口令。</translation>
         </message>
@@ -4970,6 +5902,14 @@
         <message>
             <source>Run: fedstroke simulate SESSION.toml --report REPORT.json</source>
             <translation>请运行：fedstroke simulate SESSION.toml --report REPORT.json</translation>
+        </message>
+        <message>
+            <source>SHA-256 of the model file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SHAP values of {n} held-out patients.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Save a diagnostics bundle in Settings and report this.</source>
@@ -5020,6 +5960,18 @@
             <translation>可用 fedstroke results list 查看。请至少给出会话编号的 {least} 个字符。</translation>
         </message>
         <message>
+            <source>Sensitivity at 80 % specificity</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sensitivity at 80 % specificity, with an interval which counts that the same patients set the threshold.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Session</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Set both clocks by the network (NTP), so that the ledgers agree on times.</source>
             <translation>请用网络对时（NTP）校准双方的时钟，使台账的时间一致。</translation>
         </message>
@@ -5028,12 +5980,36 @@
             <translation>请设置环境变量 {variable}。</translation>
         </message>
         <message>
+            <source>Share</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of the gain of all splits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of this hospital's splits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Sides of the model's splits, for scoring</source>
             <translation>模型分裂的左右（评分用）</translation>
         </message>
         <message>
             <source>Signature under the terms</source>
             <translation>对条款的签名</translation>
+        </message>
+        <message>
+            <source>Signed agreements to go on without a hospital, sent again after an interruption</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Signed the terms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Slope and intercept in the large, joint model then own model: {values}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Some categories differ only in capital letters and count as one.</source>
@@ -5104,12 +6080,24 @@
             <translation>请停止会话并打电话给{peer}。该消息的内容没有被使用。</translation>
         </message>
         <message>
+            <source>Subgroups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Summary of the result</source>
             <translation>结果摘要</translation>
         </message>
         <message>
             <source>Sums of gradients per bin of each predictor</source>
             <translation>每个预测变量每个分箱的梯度总和</translation>
+        </message>
+        <message>
+            <source>Take it out; the password has a field of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taking part: {n}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Talk to them, change the terms and propose again.</source>
@@ -5120,8 +6108,16 @@
             <translation>请与对方沟通，然后重新提出。</translation>
         </message>
         <message>
+            <source>Talk to them, then start a new session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Talk to them, then start a new session. What was recorded in the ledger stays.</source>
             <translation>请与对方沟通，然后开始新的会话。台账中已有的记录保持不变。</translation>
+        </message>
+        <message>
+            <source>Talk to them. The session waits for all hospitals.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Tell the proposing hospital what would have to change.</source>
@@ -5130,6 +6126,10 @@
         <message>
             <source>Tell the proposing hospital, and ask them to propose again.</source>
             <translation>请告知提出条款的医院，并请其重新提出。</translation>
+        </message>
+        <message>
+            <source>Terms</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>That all hospitals agreed.</source>
@@ -5152,6 +6152,10 @@
             <translation>发送方医院已同意。</translation>
         </message>
         <message>
+            <source>That this hospital agrees to go on without the one that was lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>That this hospital stopped, and roughly why. No patient data.</source>
             <translation>发送方医院已停止，以及大致原因。不含患者数据。</translation>
         </message>
@@ -5170,6 +6174,14 @@
         <message>
             <source>That {hospital} does not know the patient {much} raises the risk.</source>
             <translation>{hospital}没有该患者的数据，这{much}提高风险。</translation>
+        </message>
+        <message>
+            <source>The address has a parameter that can hold a password: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The address names no database.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The address {address} is not one to which others can connect.</source>
@@ -5198,6 +6210,10 @@
         <message>
             <source>The certificates of the cluster cannot be used.</source>
             <translation>集群的证书无法使用。</translation>
+        </message>
+        <message>
+            <source>The choices about columns cannot be read.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The clocks agree</source>
@@ -5244,6 +6260,14 @@
             <translation>列 {column} 的编码自相矛盾。</translation>
         </message>
         <message>
+            <source>The columns were guessed from their names: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The columns were not agreed on: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The computer {host} answers, but refuses port {port}</source>
             <translation>计算机 {host} 有应答，但拒绝端口 {port}</translation>
         </message>
@@ -5266,6 +6290,10 @@
         <message>
             <source>The database in {folder} is damaged</source>
             <translation>{folder} 中的数据库已损坏</translation>
+        </message>
+        <message>
+            <source>The difference in AUC cannot be told from these patients.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The digits do not match.</source>
@@ -5320,12 +6348,28 @@
             <translation>{file} 的第一行不是文本。</translation>
         </message>
         <message>
+            <source>The flow of patients and the missing values are not known: this result was kept by an older version.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The folder {folder} belongs to {name}.</source>
             <translation>文件夹 {folder} 属于{name}。</translation>
         </message>
         <message>
+            <source>The held-out patients are too few for curves.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The hospitals are not at the same point of the computation.</source>
             <translation>各医院的计算进度不一致。</translation>
+        </message>
+        <message>
+            <source>The hospitals do not agree on who still takes part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The hospitals have different predictors of the same patients; one of them has the outcome.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The hospitals have kept no state in common from which the session could go on.</source>
@@ -5334,6 +6378,10 @@
         <message>
             <source>The hospitals have no predictor in common.</source>
             <translation>各医院没有共同的预测变量。</translation>
+        </message>
+        <message>
+            <source>The hospitals have the same predictors and outcome of different patients.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The hospitals' counts contradict each other.</source>
@@ -5384,12 +6432,28 @@
             <translation>邀请在途中被改动。</translation>
         </message>
         <message>
+            <source>The joint model at some thresholds: counts per 1,000 patients like the held-out ones.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The joint model is a forest of gradient-boosted trees (XGBoost, logistic loss). It is the same model, bit for bit, that pooled records would give; only how it is computed differs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The joint model is trained. {label} did not release how well it performs.</source>
             <translation>联合模型已训练完成。{label}没有公布其表现。</translation>
         </message>
         <message>
+            <source>The label hospital defined it; its records stay there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The label hospital learns on which side of each unnamed threshold a shared patient lies.</source>
             <translation>标签医院会得知共有患者位于各未具名阈值的哪一侧。</translation>
+        </message>
+        <message>
+            <source>The label hospital released no figures to this hospital.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each split that is chosen, which patients go left or right.</source>
@@ -5400,8 +6464,24 @@
             <translation>格加密方案最多对 {most} 名患者求和，而共有患者有 {shared} 名。</translation>
         </message>
         <message>
+            <source>The ledger has no entry of this session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The ledger is as it was written, hash-chained and signed; its last entry when this report was made: {head}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The ledger is not as it was written: somebody changed it. Do not rely on the table above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The level could not be adjusted from these patients.</source>
             <translation>无法根据这些患者调整总体水平。</translation>
+        </message>
+        <message>
+            <source>The line carried {speed} Mbit/s in the last session with this hospital.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The list of known patients does not have one entry per record.</source>
@@ -5460,6 +6540,14 @@
             <translation>无法在留出患者上比较两个模型。</translation>
         </message>
         <message>
+            <source>The models were judged on later patients of the same hospital; other hospitals and regions may differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The models were judged on patients drawn by chance from the same records as those trained on: this is internal validation of one split. Other times and places may differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The name of the hospital contains invisible characters.</source>
             <translation>医院名称中含有不可见字符。</translation>
         </message>
@@ -5508,12 +6596,32 @@
             <translation>对方医院的列表中没有本院的密钥，或已阻止本院</translation>
         </message>
         <message>
+            <source>The other hospital learns which of its patients are together in every node of every tree, not why.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other hospital learns who is in a node of a tree only where one of its own predictors divides that node.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The other hospital sent a blinded identifier that is not valid.</source>
             <translation>对方医院发来了一个无效的盲化标识。</translation>
         </message>
         <message>
+            <source>The other hospital's computer is not known: one like this is assumed, with as many predictors, and all patients shared.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The other hospital's program does not know this hospital's key, or has blocked it</source>
             <translation>对方医院的程序不认识本院的密钥，或已阻止本院</translation>
+        </message>
+        <message>
+            <source>The other hospitals' own figures are not told to this one: only sums over all were exchanged. The AUC over all is exact to {error}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other hospitals' predictors have no names here, by design: ask them for theirs.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The other program is connected but does not answer as FedStroke does</source>
@@ -5536,6 +6644,10 @@
             <translation>对方发来的密钥会使加密失效。</translation>
         </message>
         <message>
+            <source>The outcome is what the records say, recorded once: the model may recognise consequences of the outcome as well as its causes, and it does not forecast.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The outcome must be 0 or 1 for every patient.</source>
             <translation>每名患者的结局必须为 0 或 1。</translation>
         </message>
@@ -5546,6 +6658,14 @@
         <message>
             <source>The outcomes or scores have {dimensions} dimensions instead of one.</source>
             <translation>结局或评分有 {dimensions} 维，应为一维。</translation>
+        </message>
+        <message>
+            <source>The own model is stock XGBoost on the label hospital's predictors alone, with the same patients and parameters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The own model is the best of {n} settings of boosted trees and penalised logistic regressions by cross-validation on this hospital's training patients: {setting}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The parameters are: {known}.</source>
@@ -5604,8 +6724,20 @@
             <translation>{name}的公钥无效。</translation>
         </message>
         <message>
+            <source>The query is not a single SELECT.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The query on {database} gives no rows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The reason which was typed in.</source>
             <translation>所填写的理由。</translation>
+        </message>
+        <message>
+            <source>The records are generated: the figures show how the program works and nothing else.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The records do not have the columns this model needs.</source>
@@ -5684,6 +6816,10 @@
             <translation>{name}的签名与所签内容不符。</translation>
         </message>
         <message>
+            <source>The signed terms do not allow to go on without a hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The state after {count} trees is not in the store.</source>
             <translation>存储中没有第 {count} 棵树之后的状态。</translation>
         </message>
@@ -5720,6 +6856,10 @@
             <translation>条款未提出：{reason}</translation>
         </message>
         <message>
+            <source>The totals do not belong to this tree.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The training parameter {name} is {value}; it must be at least {low} and at most {high}.</source>
             <translation>训练参数 {name} 为 {value}；必须不小于 {low} 且不超过 {high}。</translation>
         </message>
@@ -5738,6 +6878,14 @@
         <message>
             <source>The two passphrases differ.</source>
             <translation>两次输入的口令不同。</translation>
+        </message>
+        <message>
+            <source>The versions are not known: this result was kept by an older version.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The whole model is here: nobody needs to be asked.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The window left out {name}.</source>
@@ -5760,6 +6908,14 @@
             <translation>没有可用于训练的数据。</translation>
         </message>
         <message>
+            <source>There are no reports in {language}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are {events} patients with the outcome per predictor of this hospital to train on; fewer than {least} make overfitting likely.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There are {ids} patient identifiers but {outcomes} outcomes.</source>
             <translation>有 {ids} 个患者标识，却有 {outcomes} 个结局。</translation>
         </message>
@@ -5770,6 +6926,10 @@
         <message>
             <source>There is more than one invitation in this text.</source>
             <translation>这段文字中有不止一份邀请。</translation>
+        </message>
+        <message>
+            <source>There is no database {file}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no identity at {path}.</source>
@@ -5852,6 +7012,10 @@
             <translation>这些树只能连同其保存的边际值一起继续训练。</translation>
         </message>
         <message>
+            <source>They are names by own column (renamed), words by own word and column (recoded), and two numbers by own column (scaled).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This Python has SQLite {version}, which is too old</source>
             <translation>此 Python 附带的 SQLite {version} 版本过旧</translation>
         </message>
@@ -5860,12 +7024,28 @@
             <translation>本机无法在 {address} 上监听</translation>
         </message>
         <message>
+            <source>This computer was measured just now, with {cores} processor cores.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This computer was not measured: a desktop of 2020 is assumed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This hospital has no part of the model of that session.</source>
             <translation>本院没有该会话模型的任何部分。</translation>
         </message>
         <message>
             <source>This invitation was made by a newer version of FedStroke.</source>
             <translation>这份邀请由更高版本的 FedStroke 生成。</translation>
+        </message>
+        <message>
+            <source>This is not the address of a database.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This is your own invitation.</source>
@@ -5898,6 +7078,26 @@
         <message>
             <source>This text is too long to be an invitation.</source>
             <translation>这段文字太长，不是邀请。</translation>
+        </message>
+        <message>
+            <source>Thresholds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To ask the partner, the patient's identifier is needed: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To decide when to stop: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To train on: {n}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Together with this hospital, {label}'s model reaches an AUC of {joint}; alone it reaches {own}.</source>
@@ -5952,6 +7152,10 @@
             <translation>所有医院的合计</translation>
         </message>
         <message>
+            <source>Training</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Training is finished</source>
             <translation>训练完成</translation>
         </message>
@@ -5974,6 +7178,10 @@
         <message>
             <source>Trees from which an interrupted session can go on</source>
             <translation>中断的会话可从哪些树继续</translation>
+        </message>
+        <message>
+            <source>Try again; ask your IT if it happens again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Turn the model's margins into probabilities before evaluating.</source>
@@ -6002,6 +7210,10 @@
         <message>
             <source>Type digits, with a point before decimals and without the unit, or leave it empty.</source>
             <translation>请输入数字，小数用点号，不带单位；或留空。</translation>
+        </message>
+        <message>
+            <source>Type it in, or use the own model only.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Type the digits which the other person reads out.</source>
@@ -6072,8 +7284,28 @@
             <translation>请使用已打开的窗口，或将其关闭，或用其他数据文件夹启动本程序。</translation>
         </message>
         <message>
+            <source>Value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Version</source>
             <translation>版本</translation>
+        </message>
+        <message>
+            <source>Versions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wait for it, or start a new session with fewer columns or bins.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wait for it, or start a new session without it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wait for the others, or start a new session.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Wait until it ends, or cancel it on Training.</source>
@@ -6108,6 +7340,10 @@
             <translation>正在等待对方询问数据字典</translation>
         </message>
         <message>
+            <source>What</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What each side will learn</source>
             <translation>各方会得知什么</translation>
         </message>
@@ -6116,12 +7352,48 @@
             <translation>要发给{peer}的内容太大，无法放入一条消息。</translation>
         </message>
         <message>
+            <source>What left this hospital, by its ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What the contract must cover</source>
             <translation>合同必须约定的内容</translation>
         </message>
         <message>
-            <source>What the proposing hospital calls the outcome.</source>
-            <translation>提出会话的医院如何称呼结局。</translation>
+            <source>What the joint model rests on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the label hospital released to this feature hospital, rounded; curves and small counts stay there. A dash stands for what was withheld.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the other hospitals could send here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the other hospitals' predictors are and how they were measured is known there only; without these hospitals the joint model cannot be used in full.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the proposing hospital calls the outcome, which predictors it records and roughly how completely. Categories of very few patients are left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What they could learn from it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What this hospital could learn from it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was added up was encrypted under ring learning with errors, with secrets made for each query.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was added up was encrypted with Paillier keys of {bits} bits, made for this session.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What {hospital} knows of the patient {much} lowers the risk.</source>
@@ -6134,6 +7406,14 @@
         <message>
             <source>Whether both hospitals have the same model.</source>
             <translation>双方的模型是否相同。</translation>
+        </message>
+        <message>
+            <source>Which columns that session uses was not kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which hospital was lost, and how far training was.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Which of its own patients the label hospital also has.</source>
@@ -6154,6 +7434,10 @@
         <message>
             <source>Which of the feature hospital's predictors divide a node, and who is in it</source>
             <translation>特征医院的哪些预测变量划分某个节点，以及节点中有谁</translation>
+        </message>
+        <message>
+            <source>Which of this hospital's predictors the joint model uses</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Which patients are in which bin, hidden</source>
@@ -6184,8 +7468,36 @@
             <translation>各方与目的</translation>
         </message>
         <message>
+            <source>Who was left out, and from which tree. No totals but those that all were to receive anyway.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With the outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With the outcome among flagged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With the outcome among those flagged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With two hospitals each can compute the other's sums from the total: the masks hide nothing between two.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With {n} bins of all columns this session cannot go on without {peer}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Without TLS, this hospital's private key, in parts, and its patients' identifiers and values, among them gradients, would cross the network to {address} in the clear.</source>
             <translation>若不使用 TLS，本院私钥（分成若干部分）以及患者的标识和数值（包括梯度）将以明文经网络传到 {address}。</translation>
+        </message>
+        <message>
+            <source>Without the outcome</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Working on a cluster needs the Python packages dask and distributed, and they are not installed here.</source>
@@ -6198,6 +7510,10 @@
         <message>
             <source>Write all dates as YYYY-MM-DD.</source>
             <translation>请将所有日期写成 YYYY-MM-DD。</translation>
+        </message>
+        <message>
+            <source>Write an address like {examples}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write each predictor once, as in: age=71</source>
@@ -6216,8 +7532,20 @@
             <translation>请写成“名称:端口”或“IP 地址:端口”，例如 192.0.2.7:5757。</translation>
         </message>
         <message>
+            <source>Write one like {examples}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write one statement that begins with SELECT or WITH. FedStroke only reads.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write tcp://HOST:PORT or tls://HOST:PORT, as the scheduler does when it starts.</source>
             <translation>请写成 tcp://HOST:PORT 或 tls://HOST:PORT，与调度器启动时显示的一致。</translation>
+        </message>
+        <message>
+            <source>Write: fedstroke resume SESSION RECORDS, and --listen HOST:PORT or --connect.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write: fedstroke score --serve RECORDS --with NAME, and where to meet.</source>
@@ -6244,6 +7572,18 @@
             <translation>一个随机数</translation>
         </message>
         <message>
+            <source>a signature; totals over all hospitals that were under way already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>above {low}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>above {low}, up to {high}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>an empty message</source>
             <translation>空消息</translation>
         </message>
@@ -6258,6 +7598,10 @@
         <message>
             <source>average precision</source>
             <translation>平均精确率</translation>
+        </message>
+        <message>
+            <source>bins per predictor, at most</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>calibration intercept</source>
@@ -6288,6 +7632,10 @@
             <translation>依次乘以双方秘密数的曲线上的点，已打乱顺序，并将数量补足为约整数</translation>
         </message>
         <message>
+            <source>depth of a tree, at most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>digital signature</source>
             <translation>数字签名</translation>
         </message>
@@ -6304,6 +7652,18 @@
             <translation>会话中的每家医院</translation>
         </message>
         <message>
+            <source>feature hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>fewest patients on a side of another hospital's division</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>label hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>lattice-encrypted sums; predictors without names, in random order</source>
             <translation>格加密的总和；预测变量不带名称，顺序随机</translation>
         </message>
@@ -6314,6 +7674,22 @@
         <message>
             <source>lattice-encrypted, one ciphertext for each patient and each one or two groups of patients</source>
             <translation>格加密，每名患者、每一两个患者组各一个密文</translation>
+        </message>
+        <message>
+            <source>learning rate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>least gain of a division</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>least sum of hessians on a side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>left out</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>max_bin must be between 2 and {highest}, not {value}.</source>
@@ -6334,6 +7710,14 @@
         <message>
             <source>nobody but the label hospital</source>
             <translation>仅标签医院</translation>
+        </message>
+        <message>
+            <source>nobody is there to answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not known</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>number of patients</source>
@@ -6380,12 +7764,32 @@
             <translation>该节点每名共有患者一个比特</translation>
         </message>
         <message>
+            <source>one hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one of hospitals with the same predictors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>one word</source>
             <translation>一个词</translation>
         </message>
         <message>
             <source>only when the session is stopped</source>
             <translation>仅在会话停止时</translation>
+        </message>
+        <message>
+            <source>party ids and a tree number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>party ids, a tree number and signatures; totals over all hospitals that were under way already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>party ids, tree numbers and signatures; totals over all hospitals that were under way already</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>plain numbers</source>
@@ -6408,12 +7812,24 @@
             <translation>明文</translation>
         </message>
         <message>
-            <source>plain text: names of columns and categories, ranges to one digit, shares missing to a tenth</source>
-            <translation>明文：列与类别的名称、取一位有效数字的范围、以十分之一计的缺失比例</translation>
+            <source>plain text: names of columns and categories, units, ranges to one digit, shares missing to a tenth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>seed of the random choices</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>sensitivity at 80 % specificity</source>
             <translation>特异度 80% 时的灵敏度</translation>
+        </message>
+        <message>
+            <source>share of patients per tree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>share of predictors per tree</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>slightly</source>
@@ -6484,8 +7900,40 @@
             <translation>该特征医院</translation>
         </message>
         <message>
+            <source>this hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>this hospital already took part in a session of that number; propose it anew</source>
             <translation>本院已参加过该编号的会话；请重新提出</translation>
+        </message>
+        <message>
+            <source>trees in the model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>trees without gain before stopping</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>trees, at most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>under {n} patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>under {years}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>up to {high}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>weight of patients with the outcome</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>yes</source>
@@ -6502,6 +7950,14 @@
         <message>
             <source>{choice} is not a choice for {option}.</source>
             <translation>{option} 不能选 {choice}。</translation>
+        </message>
+        <message>
+            <source>{column} is not in this file and counts as missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{column}: the model will not know {categories}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{count} cells among the numbers are not numbers.</source>
@@ -6572,6 +8028,26 @@
             <translation>这里有 {count} 次会话的编号以 {given} 开头。</translation>
         </message>
         <message>
+            <source>{database} cannot be reached, or does not let you in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{database} refused the query.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{database} stopped after {count} rows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{database}: row {row}, column {column}, holds a list, a structure or raw bytes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{database}: row {row}, column {column}, holds bytes that are not text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{features} holds further predictors of the same patients.</source>
             <translation>{features}持有同一批患者的其他预测变量。</translation>
         </message>
@@ -6598,6 +8074,10 @@
         <message>
             <source>{file} cannot be opened.</source>
             <translation>无法打开 {file}。</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read as a matching of columns: {why}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} cannot be read.</source>
@@ -6744,8 +8224,32 @@
             <translation>{hospitals}各有自己的患者，具有结局“{outcome}”和同类的预测变量。</translation>
         </message>
         <message>
+            <source>{hospital} does not know {share} of the patients; for them its predictors are missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{hospital} has no predictor called {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{hospital} has two columns named like {column}; the first is used.</source>
             <translation>{hospital}有两列名称与 {column} 相同；使用第一列。</translation>
+        </message>
+        <message>
+            <source>{hospital}: all predictors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{hospital}: in {column}, {pairs}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{hospital}: numbers in {column} are multiplied by {times}; then {plus} is added.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{hospital}: {column} is taken as {common}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{host} is {number}</source>
@@ -6754,6 +8258,18 @@
         <message>
             <source>{label} holds the outcome “{outcome}” and some predictors.</source>
             <translation>{label}持有结局“{outcome}”和一部分预测变量。</translation>
+        </message>
+        <message>
+            <source>{low} to {high} years</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{messages} messages, {size} in all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model}, AUC {auc}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} has not been confirmed as a peer here</source>
@@ -6770,6 +8286,38 @@
         <message>
             <source>{name} must lie between 0 and 1, and is {value}.</source>
             <translation>{name} 必须在 0 到 1 之间，而现在是 {value}。</translation>
+        </message>
+        <message>
+            <source>{n} blank rows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} not known to all hospitals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} of patients who appear more than once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} rows that could not be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} with a damaged identifier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} without a patient identifier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} without an outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n}, of them {cases} with the outcome</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{path} cannot be written.</source>
@@ -6810,6 +8358,10 @@
         <message>
             <source>{peer} cancelled the session.</source>
             <translation>{peer}取消了会话。</translation>
+        </message>
+        <message>
+            <source>{peer} changed what was signed.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{peer} claims to share patients which neither hospital has.</source>
@@ -6972,6 +8524,10 @@
             <translation>{peer}正在等待另一家医院，那家医院的程序已停止</translation>
         </message>
         <message>
+            <source>{peer} wants to ask again, without a hospital, what is known with it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
             <translation>{peer}要从本院没有保存的一棵树继续。</translation>
         </message>
@@ -7012,6 +8568,14 @@
             <translation>{share}% 的单元格缺失。</translation>
         </message>
         <message>
+            <source>{share} of the patients, chosen by a digest of their identifiers and stratified by outcome, were held out to judge the models; nothing was decided on them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{text} does not say how to convert {column}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{times} times the average of this hospital's patients ({average} %).</source>
             <translation>是本院患者平均水平（{average}%）的 {times} 倍。</translation>
         </message>
@@ -7024,8 +8588,16 @@
             <translation>{option} 不能选 {value}。</translation>
         </message>
         <message>
+            <source>{who} does not agree to go on without {peer}: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{word} is not a name and a value, or is given twice.</source>
             <translation>{word} 不是“名称=值”的形式，或给出了两次。</translation>
+        </message>
+        <message>
+            <source>{years} or older</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>“{address}” is not an address</source>

@@ -261,14 +261,6 @@ def test_no_label_shows_raw_python(window, records, mapped, peers, terms):
     known(window, proposal=None)
 
 
-def test_help_is_a_key_away(qtbot, window, monkeypatch):
-    told = []
-    monkeypatch.setattr(QMessageBox, "open", lambda box: told.append(box.text()))
-    monkeypatch.setattr("app.window.QDesktopServices.openUrl", lambda url: told.append(url.toLocalFile()))
-    window.show_page("records")
-    window.show_help()
-    assert len(told[0]) > 20
-
 
 @pytest.mark.parametrize(
     ("words", "window_wanted"),
