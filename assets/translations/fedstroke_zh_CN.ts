@@ -170,15 +170,15 @@
         <name>ChoiceField</name>
         <message>
             <source>yes</source>
-            <translation type="unfinished">是</translation>
+            <translation>是</translation>
         </message>
         <message>
             <source>no</source>
-            <translation type="unfinished">否</translation>
+            <translation>否</translation>
         </message>
         <message>
             <source>not known</source>
-            <translation type="unfinished" />
+            <translation>未知</translation>
         </message>
     </context>
     <context>
@@ -294,51 +294,51 @@
         <name>FileCard</name>
         <message>
             <source>Patients</source>
-            <translation type="unfinished">患者</translation>
+            <translation>患者</translation>
         </message>
         <message>
             <source>Choose a &amp;file…</source>
-            <translation type="unfinished">选择文件(&amp;F)…</translation>
+            <translation>选择文件(&amp;F)…</translation>
         </message>
         <message>
             <source>Take the generated &amp;patients</source>
-            <translation type="unfinished">使用生成的患者(&amp;P)</translation>
+            <translation>使用生成的患者(&amp;P)</translation>
         </message>
         <message>
             <source>Drop a file of patients here</source>
-            <translation type="unfinished">将患者文件拖放到此处</translation>
+            <translation>将患者文件拖放到此处</translation>
         </message>
         <message>
             <source>With the columns the model was trained on.</source>
-            <translation type="unfinished">列须与训练模型时相同。</translation>
+            <translation>列须与训练模型时相同。</translation>
         </message>
         <message>
             <source>C&amp;hange…</source>
-            <translation type="unfinished">更改(&amp;H)…</translation>
+            <translation>更改(&amp;H)…</translation>
         </message>
         <message>
             <source>Write the risks to</source>
-            <translation type="unfinished">风险写入</translation>
+            <translation>风险写入</translation>
         </message>
         <message>
             <source>File for the risks</source>
-            <translation type="unfinished">风险文件</translation>
+            <translation>风险文件</translation>
         </message>
         <message>
             <source>From {file}</source>
-            <translation type="unfinished">来自 {file}</translation>
+            <translation>来自 {file}</translation>
         </message>
         <message>
             <source>risks</source>
-            <translation type="unfinished">风险</translation>
+            <translation>风险</translation>
         </message>
         <message>
             <source>Choose a file of patients</source>
-            <translation type="unfinished">选择患者文件</translation>
+            <translation>选择患者文件</translation>
         </message>
         <message>
             <source>Tables ({files})</source>
-            <translation type="unfinished">表格 ({files})</translation>
+            <translation>表格 ({files})</translation>
         </message>
     </context>
     <context>
@@ -857,19 +857,19 @@
         <name>NumberField</name>
         <message>
             <source>not known</source>
-            <translation type="unfinished" />
+            <translation>未知</translation>
         </message>
         <message>
             <source>{low} to {high}</source>
-            <translation type="unfinished">{low} 至 {high}</translation>
+            <translation>{low} 至 {high}</translation>
         </message>
         <message>
             <source>Not a number. Digits, with a point before decimals.</source>
-            <translation type="unfinished" />
+            <translation>不是数字。请输入数字，小数用小数点。</translation>
         </message>
         <message>
             <source>Outside {low} to {high}. Check the unit.</source>
-            <translation type="unfinished" />
+            <translation>超出 {low} 至 {high}。请检查单位。</translation>
         </message>
     </context>
     <context>
@@ -1251,29 +1251,29 @@
         <name>PatientForm</name>
         <message>
             <source>The patient</source>
-            <translation type="unfinished" />
+            <translation>患者</translation>
         </message>
         <message>
             <source>Leave empty what is not known: the model was trained with missing values and takes them as such.</source>
-            <translation type="unfinished" />
+            <translation>未知的请留空：模型训练时就含有缺失值，会把它们按缺失处理。</translation>
         </message>
         <message>
             <source>Clear the for&amp;m</source>
-            <translation type="unfinished" />
+            <translation>清空表单(&amp;M)</translation>
         </message>
         <message>
             <source>Identifier: the partner is asked by it, encrypted.</source>
-            <translation type="unfinished" />
+            <translation>标识：用它以加密方式询问合作方。</translation>
         </message>
         <message numerus="yes">
             <source>All %n predictors are given.</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 个预测变量均已填写。</numerusform>
             </translation>
         </message>
         <message>
             <source>Not known: {missing} of {all} predictors.</source>
-            <translation type="unfinished" />
+            <translation>{all} 个预测变量中有 {missing} 个未知。</translation>
         </message>
     </context>
     <context>
@@ -1542,43 +1542,43 @@
         </message>
         <message>
             <source>The risk of one patient or of a file of patients, computed with the hospitals of the model.</source>
-            <translation type="unfinished" />
+            <translation>计算一位患者或一个患者文件的风险，与参与该模型的医院共同完成。</translation>
         </message>
         <message>
             <source>After a session you can score new patients here: type one in, or choose a file with the same columns. The partner’s part is fetched while you wait.</source>
-            <translation type="unfinished" />
+            <translation>会话结束后，可在这里为新患者计算风险：直接录入一位，或选择列相同的文件。合作方的部分会在等待时取得。</translation>
         </message>
         <message>
             <source>&amp;One patient</source>
-            <translation type="unfinished" />
+            <translation>一位患者(&amp;O)</translation>
         </message>
         <message>
             <source>A file of pat&amp;ients</source>
-            <translation type="unfinished" />
+            <translation>患者文件(&amp;I)</translation>
         </message>
         <message>
             <source>Go on answering &amp;until I stop</source>
-            <translation type="unfinished" />
+            <translation>持续应答，直到我停止(&amp;U)</translation>
         </message>
         <message>
             <source>Work out the &amp;risk</source>
-            <translation type="unfinished" />
+            <translation>计算风险(&amp;R)</translation>
         </message>
         <message>
             <source>The risk will come from this hospital’s own model, without the partner’s predictors. It is shown and recorded as such.</source>
-            <translation type="unfinished" />
+            <translation>风险将由本院自己的模型给出，不含合作方的预测变量；显示和记录时都会注明。</translation>
         </message>
         <message>
             <source>The risks will come from this hospital’s own model, without the partner’s predictors. Every line of the file will say so.</source>
-            <translation type="unfinished" />
+            <translation>风险将由本院自己的模型给出，不含合作方的预测变量；文件的每一行都会注明。</translation>
         </message>
         <message>
             <source>The form of this model is being fetched.</source>
-            <translation type="unfinished" />
+            <translation>正在取得该模型的表单。</translation>
         </message>
         <message>
             <source>Type the patient’s identifier to ask the partner, or choose the own model only.</source>
-            <translation type="unfinished" />
+            <translation>请输入患者标识以询问合作方，或选择只用本院模型。</translation>
         </message>
         <message>
             <source>Choose a file of patients first.</source>
@@ -1602,7 +1602,7 @@
         </message>
         <message>
             <source>Answered {times} times, for {rows} shared patients. Waiting for the label hospital.</source>
-            <translation type="unfinished" />
+            <translation>已应答 {times} 次，共 {rows} 位共有患者。正在等待标签医院。</translation>
         </message>
         <message>
             <source>Without the partner: cancel, and choose “own model only”.</source>
@@ -2239,67 +2239,67 @@
         <name>RiskCard</name>
         <message>
             <source>Risk</source>
-            <translation type="unfinished" />
+            <translation>风险</translation>
         </message>
         <message>
             <source>For research only. Reasons are the model’s (SHAP values): what it weighed, not what causes a stroke.</source>
-            <translation type="unfinished" />
+            <translation>仅供研究。原因出自模型（SHAP 值）：说明模型看重什么，而非卒中的病因。</translation>
         </message>
         <message>
             <source>Main reasons</source>
-            <translation type="unfinished" />
+            <translation>主要原因</translation>
         </message>
         <message>
             <source>How sure is this?</source>
-            <translation type="unfinished" />
+            <translation>这有多可靠？</translation>
         </message>
         <message>
             <source>Own model only</source>
-            <translation type="unfinished">仅用本院模型</translation>
+            <translation>仅本院模型</translation>
         </message>
         <message>
             <source>Joint model</source>
-            <translation type="unfinished">联合模型</translation>
+            <translation>联合模型</translation>
         </message>
         <message>
             <source>This hospital’s own model says so at once. {names} is being asked for its part.</source>
-            <translation type="unfinished" />
+            <translation>这是本院自己的模型立即给出的结果。正在向 {names} 询问其部分。</translation>
         </message>
         <message>
             <source>risk that “{outcome}” stands in the patient’s record; it does not foretell.</source>
-            <translation type="unfinished" />
+            <translation>患者记录中载有“{outcome}”的风险；并非对未来的预言。</translation>
         </message>
         <message>
             <source>Above the threshold of this hospital.</source>
-            <translation type="unfinished" />
+            <translation>高于本院的阈值。</translation>
         </message>
         <message>
             <source>Below the threshold of this hospital.</source>
-            <translation type="unfinished" />
+            <translation>低于本院的阈值。</translation>
         </message>
         <message>
             <source>No single predictor moves this risk noticeably.</source>
-            <translation type="unfinished" />
+            <translation>没有哪个预测变量明显影响这一风险。</translation>
         </message>
         <message>
             <source>Not known: {names}.</source>
-            <translation type="unfinished" />
+            <translation>未知：{names}。</translation>
         </message>
         <message>
             <source>No interval is given: too few patients were held out to tell one honestly.</source>
-            <translation type="unfinished" />
+            <translation>不给出区间：留出的患者太少，无法如实估计。</translation>
         </message>
         <message>
             <source>The partner was not heard: {why} This risk is from this hospital’s own model, and is recorded as such.</source>
-            <translation type="unfinished" />
+            <translation>未得到合作方的应答：{why}此风险由本院自己的模型给出，并如此记录。</translation>
         </message>
         <message>
             <source>{name} knows the patient.</source>
-            <translation type="unfinished" />
+            <translation>{name} 有该患者的记录。</translation>
         </message>
         <message>
             <source>{name} does not know the patient: its predictors count as missing.</source>
-            <translation type="unfinished" />
+            <translation>{name} 没有该患者的记录：其预测变量按缺失处理。</translation>
         </message>
     </context>
     <context>
@@ -2403,62 +2403,62 @@
         <name>SchemeChoice</name>
         <message>
             <source>Encryption of sums</source>
-            <translation type="unfinished">求和的加密方式</translation>
+            <translation>求和的加密方式</translation>
         </message>
         <message>
             <source>&amp;Lattice (proposed)</source>
-            <translation type="unfinished" />
+            <translation>格密码（建议）(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Paillier</source>
-            <translation type="unfinished" />
+            <translation>Paillier(&amp;P)</translation>
         </message>
         <message>
             <source>Measuring this computer for two seconds, to say what each would take …</source>
-            <translation type="unfinished" />
+            <translation>正在用两秒钟测量本机，以估算各方式所需的时间……</translation>
         </message>
     </context>
     <context>
         <name>ScoredCard</name>
         <message>
             <source>Done</source>
-            <translation type="unfinished">完成</translation>
+            <translation>完成</translation>
         </message>
         <message>
             <source>patients scored</source>
-            <translation type="unfinished">名患者已评分</translation>
+            <translation>名患者已评分</translation>
         </message>
         <message>
             <source>known to a partner</source>
-            <translation type="unfinished">名为合作医院所知</translation>
+            <translation>名为合作医院所知</translation>
         </message>
         <message>
             <source>without a partner’s predictors</source>
-            <translation type="unfinished">名没有合作医院的预测变量</translation>
+            <translation>名没有合作医院的预测变量</translation>
         </message>
         <message>
             <source>Open f&amp;older</source>
-            <translation type="unfinished">打开文件夹(&amp;O)</translation>
+            <translation>打开文件夹(&amp;O)</translation>
         </message>
         <message>
             <source>Own model only</source>
-            <translation type="unfinished">仅用本院模型</translation>
+            <translation>仅本院模型</translation>
         </message>
         <message>
             <source>Written to {path}</source>
-            <translation type="unfinished">已写入 {path}</translation>
+            <translation>已写入 {path}</translation>
         </message>
         <message>
             <source>The answers were sent.</source>
-            <translation type="unfinished">答复已发出。</translation>
+            <translation>答复已发出。</translation>
         </message>
         <message>
             <source>No partner was asked: every risk is from this hospital’s own model, and every line of the file says “own model only”.</source>
-            <translation type="unfinished">没有向合作医院询问：每个风险都由本院模型给出，文件的每一行都会注明“own model only”（仅用本院模型）。</translation>
+            <translation>没有向合作医院询问：每个风险都由本院模型给出，文件的每一行都会注明“own model only”（仅用本院模型）。</translation>
         </message>
         <message numerus="yes">
             <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>其中 %n 名患者不为任何合作医院所知：联合模型仅用本院的预测变量为其评分。文件会逐一注明有几家合作医院认识该患者。</numerusform>
             </translation>
         </message>
@@ -3649,7 +3649,7 @@
         </message>
         <message>
             <source>A line of {speed} Mbit/s is assumed, since none was measured yet.</source>
-            <translation type="unfinished" />
+            <translation>尚未测量过线路，假定为 {speed} Mbit/s。</translation>
         </message>
         <message>
             <source>A message from {peer} was changed on the way, came twice or came out of order.</source>
@@ -3893,7 +3893,7 @@
         </message>
         <message>
             <source>Among 100 patients of the held-out cohort, {lower} had a lower risk.</source>
-            <translation type="unfinished" />
+            <translation>在留出队列的 100 位患者中，有 {lower} 位的风险更低。</translation>
         </message>
         <message>
             <source>An encrypted connection is offered</source>
@@ -3929,7 +3929,7 @@
         </message>
         <message>
             <source>As the model gives it: too few held-out patients to set its level for this hospital.</source>
-            <translation type="unfinished" />
+            <translation>按模型原样给出：留出的患者太少，无法按本院水平校准。</translation>
         </message>
         <message>
             <source>Ask IT here to allow outgoing TCP connections to {host}, port {port}; ask IT of the other hospital to let them in to the computer with FedStroke.</source>
@@ -4081,11 +4081,11 @@
         </message>
         <message>
             <source>Calibrated for this hospital on its own patients.</source>
-            <translation type="unfinished" />
+            <translation>已按本院患者校准。</translation>
         </message>
         <message>
             <source>Calibrated for this hospital on its {patients} held-out patients.</source>
-            <translation type="unfinished" />
+            <translation>已按本院 {patients} 位留出患者校准。</translation>
         </message>
         <message>
             <source>Calibration</source>
@@ -5013,7 +5013,7 @@
         </message>
         <message>
             <source>Joint model</source>
-            <translation type="unfinished" />
+            <translation>联合模型</translation>
         </message>
         <message>
             <source>Joint model at this hospital's level</source>
@@ -5069,7 +5069,7 @@
         </message>
         <message>
             <source>Lattice</source>
-            <translation type="unfinished" />
+            <translation>格密码</translation>
         </message>
         <message>
             <source>Leave out --explain, or add --own-only instead of where to meet.</source>
@@ -5077,7 +5077,7 @@
         </message>
         <message>
             <source>Leave out where to meet and --patient.</source>
-            <translation type="unfinished" />
+            <translation>请去掉会合地点和 --patient。</translation>
         </message>
         <message>
             <source>Leave the column out of the query, or select one plain value.</source>
@@ -5289,7 +5289,7 @@
         </message>
         <message>
             <source>No partner knows any of the patients in {file}.</source>
-            <translation type="unfinished" />
+            <translation>没有合作方认识 {file} 中的任何患者。</translation>
         </message>
         <message>
             <source>No patient is left to train on.</source>
@@ -5493,7 +5493,7 @@
         </message>
         <message>
             <source>Of {patients} held-out patients with a similar risk ({from} to {to} %), {cases} had the outcome: {share} % (95 % interval {low} to {high} %).</source>
-            <translation type="unfinished" />
+            <translation>在 {patients} 位风险相近（{from} 至 {to} %）的留出患者中，有 {cases} 位出现结局：{share} %（95 % 区间 {low} 至 {high} %）。</translation>
         </message>
         <message>
             <source>On held-out patients: {n}. In brackets: 95 % intervals.</source>
@@ -5589,7 +5589,7 @@
         </message>
         <message>
             <source>Paillier</source>
-            <translation type="unfinished" />
+            <translation>Paillier</translation>
         </message>
         <message>
             <source>Paillier-encrypted sums; predictors without names, in random order</source>
@@ -5837,11 +5837,11 @@
         </message>
         <message>
             <source>Rests on factoring large numbers, as RSA does; in use since 1999.</source>
-            <translation type="unfinished" />
+            <translation>依据：大数难以分解（与 RSA 相同）；自 1999 年起使用。</translation>
         </message>
         <message>
             <source>Rests on learning with errors over rings, which the newer encryption standards use.</source>
-            <translation type="unfinished" />
+            <translation>依据：环上带误差学习问题，较新的加密标准采用这一假设。</translation>
         </message>
         <message>
             <source>Resume with the records and terms the training began with.</source>
@@ -6117,6 +6117,10 @@
         </message>
         <message>
             <source>Talk to them. The session waits for all hospitals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Talk to them. To take part in a whole model, agree on a new session.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6481,7 +6485,7 @@
         </message>
         <message>
             <source>The line carried {speed} Mbit/s in the last session with this hospital.</source>
-            <translation type="unfinished" />
+            <translation>上次与该医院合作时，线路速度为 {speed} Mbit/s。</translation>
         </message>
         <message>
             <source>The list of known patients does not have one entry per record.</source>
@@ -6597,11 +6601,11 @@
         </message>
         <message>
             <source>The other hospital learns which of its patients are together in every node of every tree, not why.</source>
-            <translation type="unfinished" />
+            <translation>对方医院会得知在每棵树的每个节点中它的哪些患者在一起，但不知道原因。</translation>
         </message>
         <message>
             <source>The other hospital learns who is in a node of a tree only where one of its own predictors divides that node.</source>
-            <translation type="unfinished" />
+            <translation>只有当树的某个节点由对方医院自己的预测变量划分时，对方才会得知该节点中有哪些患者。</translation>
         </message>
         <message>
             <source>The other hospital sent a blinded identifier that is not valid.</source>
@@ -6609,7 +6613,7 @@
         </message>
         <message>
             <source>The other hospital's computer is not known: one like this is assumed, with as many predictors, and all patients shared.</source>
-            <translation type="unfinished" />
+            <translation>对方医院的计算机情况未知：假定与本机相同，预测变量数量相同，且所有患者都是共同的。</translation>
         </message>
         <message>
             <source>The other hospital's program does not know this hospital's key, or has blocked it</source>
@@ -6836,6 +6840,10 @@
             <translation>已保存的模型没有编号为 {number} 的分裂。</translation>
         </message>
         <message>
+            <source>The summary that is known does not belong to this session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The sums do not have the shape that was asked for.</source>
             <translation>总和的形状与要求不符。</translation>
         </message>
@@ -6885,7 +6893,7 @@
         </message>
         <message>
             <source>The whole model is here: nobody needs to be asked.</source>
-            <translation type="unfinished" />
+            <translation>完整的模型就在这里：无需询问任何人。</translation>
         </message>
         <message>
             <source>The window left out {name}.</source>
@@ -7025,11 +7033,11 @@
         </message>
         <message>
             <source>This computer was measured just now, with {cores} processor cores.</source>
-            <translation type="unfinished" />
+            <translation>刚刚测量了本机，使用 {cores} 个处理器核心。</translation>
         </message>
         <message>
             <source>This computer was not measured: a desktop of 2020 is assumed.</source>
-            <translation type="unfinished" />
+            <translation>未测量本机：假定为一台 2020 年的台式计算机。</translation>
         </message>
         <message>
             <source>This hospital</source>
@@ -7089,7 +7097,7 @@
         </message>
         <message>
             <source>To ask the partner, the patient's identifier is needed: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>询问合作方需要患者标识：{columns}。</translation>
         </message>
         <message>
             <source>To decide when to stop: {n}</source>
@@ -7213,7 +7221,7 @@
         </message>
         <message>
             <source>Type it in, or use the own model only.</source>
-            <translation type="unfinished" />
+            <translation>请输入，或只用本院模型。</translation>
         </message>
         <message>
             <source>Type the digits which the other person reads out.</source>
@@ -7717,7 +7725,7 @@
         </message>
         <message>
             <source>not known</source>
-            <translation type="unfinished" />
+            <translation>未知</translation>
         </message>
         <message>
             <source>number of patients</source>
@@ -8322,6 +8330,10 @@
         <message>
             <source>{path} cannot be written.</source>
             <translation>无法写入 {path}。</translation>
+        </message>
+        <message>
+            <source>{peer} and the others have gone on without this hospital since tree {tree}. All of them agreed, as the signed terms allow.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{peer} announced numbers of a size that this training cannot have.</source>
