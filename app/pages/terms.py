@@ -316,6 +316,7 @@ class TermsPage(Page):
                 if self.signing is not None:
                     self.signing.sign.setEnabled(True)
                 self.ask.setEnabled(True)
+                self._foretell(args, asked)
 
         def refused(failure: Failure) -> None:
             if asked == self._drafts and self.view is view:
@@ -323,6 +324,18 @@ class TermsPage(Page):
                 self.fail(failure)
 
         self.call("terms.draft", args, drafted, refused)
+
+    def _foretell(self, args: Json, asked: int) -> None:
+        """Show what each way to encrypt would take; the first time this computer is measured for it."""
+        form, view = self.form, self.view
+
+        def foretold(forecast: Json) -> None:
+            if asked == self._drafts and self.form is form and form is not None and view is not None:
+                form.scheme.show_forecast(forecast)
+                view.show_expected(forecast)
+
+        if form is not None and not form.is_together:
+            self.call("terms.forecast", args, foretold)
 
     def _propose(self, passphrase: str) -> None:
         """The passphrase is checked first: it is the signature of the person in front of the screen."""
@@ -378,7 +391,10 @@ class TermsPage(Page):
             self.call("peers.list")
 
     def settled(self) -> bool:
-        return self.signing is None or self.form is None or self.signing.sign.isEnabled()
+        if self.signing is None or self.form is None:
+            return True
+        is_foretold = self.form.is_together or not self.form.scheme.is_waiting
+        return self.signing.sign.isEnabled() and is_foretold
 
     def help_words(self) -> str:
         return self.tr(

@@ -14,6 +14,7 @@ from app.widgets.field import Field
 from app.widgets.fold import Fold
 from app.widgets.inputs import Real, Whole
 from app.widgets.meeting import MeetingChoice
+from app.widgets.schemechoice import PROPOSED, SchemeChoice
 
 Control = QSpinBox | QDoubleSpinBox
 
@@ -32,13 +33,16 @@ class TermsForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.em(1))
         layout.addWidget(self._who(listen))
+        self.scheme = SchemeChoice()
+        layout.addWidget(self.scheme)
         layout.addWidget(self._what())
         layout.addStretch(1)
         self._restore(kept)
         for control in self._params.values():
             control.valueChanged.connect(lambda _: self.changed.emit())
-        for choice in (self.mode, self.scheme, self.rows, self.key_bits, self.release):
+        for choice in (self.mode, self.rows, self.key_bits, self.release):
             choice.combo.activated.connect(lambda _: self._chosen())
+        self.scheme.chosen.connect(self._chosen)
         self._show_mode()
         for number in (self.min_group, self.held_out, self.early):
             number.valueChanged.connect(lambda _: self.changed.emit())
@@ -117,13 +121,6 @@ class TermsForm(QWidget):
                 ("shared", self.tr("Only those all hospitals know")),
             ],
         )
-        self.scheme = Choice(
-            self.tr("Encryption of sums"),
-            [
-                ("paillier", self.tr("Paillier: long proven, slower")),
-                ("lattice", self.tr("Lattice: faster, and groups of patients stay hidden; more is sent")),
-            ],
-        )
         self.key_bits = Choice(self.tr("Length of the key"), [("3072", "3072"), ("2048", "2048"), ("4096", "4096")])
         self.release = Choice(
             self.tr("Told to the others at the end"),
@@ -146,11 +143,11 @@ class TermsForm(QWidget):
         )
         for i, field in enumerate(numbers):
             grid.addWidget(field, i // 3, i % 3)
-        for i, choice in enumerate((self.rows, self.scheme, self.key_bits, self.release)):
+        for i, choice in enumerate((self.rows, self.key_bits, self.release)):
             grid.addWidget(choice, 3 + i, 0, 1, 3)
         grid.addWidget(
             labels.muted(self.tr("The names of these parameters in XGBoost are shown when the pointer rests on them.")),
-            7, 0, 1, 3,
+            6, 0, 1, 3,
         )  # fmt: skip
         return holder
 
@@ -199,7 +196,7 @@ class TermsForm(QWidget):
         self.held_out.setValue(round(100 * float(kept.get("test_fraction", 0.3))))
         self.rows.choose(str(kept.get("rows", "label")))
         self.mode.choose(str(kept.get("mode", "vertical")))
-        self.scheme.choose(str(kept.get("scheme", "paillier")))
+        self.scheme.choose(str(kept.get("scheme", PROPOSED)))
         if "release" in kept:
             self.release.choose("auc" if kept["release"] else "none")
 

@@ -67,6 +67,7 @@ class TermsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scheme: str | None = None
         self.words = Card(self.tr("In plain words"))
         self._sections = QVBoxLayout()
         self._sections.setSpacing(theme.em(0.35))
@@ -143,6 +144,13 @@ class TermsView(QWidget):
             card.setVisible(bool(rows))
             shown.fit()
 
+    def show_expected(self, forecast: Json) -> None:
+        """The expected time by a forecast for the terms which are shown, and where it comes from."""
+        for line in forecast.get("schemes") or []:
+            if line["scheme"] == self._scheme:
+                self._expected.set(minutes(line["minutes"]))
+                self._expected.setToolTip("\n".join(say(text) for text in forecast["basis"]))
+
     def _summary(self, terms: Json) -> QWidget:
         holder = QWidget()
         line = QHBoxLayout(holder)
@@ -151,7 +159,8 @@ class TermsView(QWidget):
         leaves = terms.get("leaves") or []
         away = [leaf.get("bytes_expected") or 0 for leaf in leaves if leaf.get("from_me")]
         here = [leaf.get("bytes_expected") or 0 for leaf in leaves if not leaf.get("from_me")]
-        expected = Tile(minutes(terms.get("expected_minutes")), self.tr("expected, waiting included"))
+        self._expected = expected = Tile(minutes(terms.get("expected_minutes")), self.tr("expected, waiting included"))
+        self._scheme = terms.get("scheme")
         expected.setToolTip(
             self.tr("From computers like this one with nothing else to do, to half as fast; over a line of 50 Mbit/s.")
         )

@@ -43,6 +43,11 @@ def computer_speeds(n_workers: int | None = None) -> Speeds:
         return replace(_measured[0], cores=n_workers or core_count())
 
 
+def is_measured() -> bool:
+    """Whether `computer_speeds` answers at once."""
+    return bool(_measured)
+
+
 def speeds_with(hospital: Hospital, peers: Sequence[str], n_workers: int | None = None) -> Speeds:
     """Of this computer, and of the slowest line to the peers (by party id), of those that were measured."""
     speeds = computer_speeds(n_workers)

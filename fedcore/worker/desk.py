@@ -30,6 +30,7 @@ from fedcore.session.records import Peer
 from fedcore.session.status import Status
 from fedcore.worker import ledger_desk
 from fedcore.worker.calls import Call, Line, meeting_place
+from fedcore.worker.forecast_desk import forecast, speeds_for
 from fedcore.worker.predict_desk import PredictDesk
 from fedcore.worker.records_desk import RecordsDesk
 from fedcore.worker.together_desk import TogetherDesk
@@ -48,7 +49,7 @@ class Desk:
         self._emit = emit
         self._hospital: Hospital | None = None
         self._records = RecordsDesk()
-        self._drafted: tuple[Line, Terms] | None = None
+        self._drafted: tuple[Draft, Terms] | None = None
         self._session: Call | None = None
         self._decisions: queue.Queue[str | None] = queue.Queue()
         self._codes: queue.Queue[str] = queue.Queue()
@@ -79,6 +80,7 @@ class Desk:
             "peers.type_code": self._type_code,
             "doctor": self._doctor,
             "terms.draft": self._show_draft,
+            "terms.forecast": self._forecast,
             "session.propose": self._propose,
             "session.join": self._join,
             "session.resume": self._resume,
@@ -209,7 +211,8 @@ class Desk:
 
     # -- sessions -----------------------------------------------------------------------------------------------------
 
-    def _draft(self, call: Call) -> Terms:
+    def _chosen(self, call: Call) -> Draft:
+        """What the person chose so far."""
         table, _ = self._records.need()
         if table.y is None or self._records.mapping is None:
             raise DataError(
@@ -224,27 +227,34 @@ class Desk:
         if a.get("release") is not None:
             chosen["release"] = tuple(a["release"])
         chosen |= {"params": params, "peers": tuple(a.get("peers") or ()), "generated": self._records.generated}
-        key = {k: v for k, v in chosen.items() if k != "generated"}
-        if self._drafted is not None and self._drafted[0] == key:
-            return self._drafted[1]
-        terms = draft_terms(self.hospital, Draft(outcome=self._records.mapping.label or "", **chosen))
-        self._drafted = (key, terms)
-        return terms
+        return Draft(outcome=self._records.mapping.label or "", **chosen)
+
+    def _draft(self, call: Call) -> Terms:
+        draft = self._chosen(call)
+        if self._drafted is None or self._drafted[0] != draft:
+            self._drafted = (draft, draft_terms(self.hospital, draft))
+        return self._drafted[1]
+
+    def _forecast(self, call: Call) -> Line:
+        if _is_together(call):
+            return {"schemes": [], "basis": []}
+        return forecast(self.hospital, self._chosen(call), self._records.need()[0], self._workers())
 
     def _show_draft(self, call: Call) -> Line:
         if _is_together(call):
             return self._together.draft(call)
-        return self._view(self._draft(call), needs_signature=True)
+        return self._view(self._draft(call))
 
     def _ask(self, view: Line) -> None:
         """Show a person terms; the answer comes by `session.sign` or `session.decline`."""
         self._decisions = queue.Queue()
         self._emit("proposal", view)
 
-    def _view(self, terms: Terms, *, needs_signature: bool) -> Line:
+    def _view(self, terms: Terms, *, may_wait: bool = False) -> Line:
         table, _ = self._records.need()
-        view = view_of(terms, self.hospital.party_id, len(table.ids), table.features)
-        return view | {"needs_signature": needs_signature}
+        speeds = speeds_for(self.hospital, terms, self._workers(), may_wait=may_wait)
+        view = view_of(terms, self.hospital.party_id, len(table.ids), table.features, speeds)
+        return view | {"needs_signature": True}
 
     def _propose(self, call: Call) -> Line:
         if _is_together(call):
@@ -268,7 +278,7 @@ class Desk:
         def decide(terms: Terms) -> str | None:
             if not shown:
                 shown.append(terms)
-                self._ask(self._view(terms, needs_signature=True))
+                self._ask(self._view(terms, may_wait=True))
             return self._await(self._decisions)
 
         where = meeting_place(call, call.text("peer"))
