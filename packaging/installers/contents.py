@@ -26,41 +26,41 @@ EXCLUDED = (
     # The cluster's own computers need the same Python and packages, which a bundle does not give them.
     "dask", "distributed",
     # Optional to what we use; present on a developer's machine, absent on a user's.
-    "sklearn", "statsmodels", "matplotlib", "IPython", "pytest", "_pytest", "hypothesis", "numba", "numexpr", "tables",
-    "lxml", "PIL", "tkinter", "_tkinter", "setuptools", "pkg_resources", "pip", "wheel", "Cython", "mypy", "ruff", "py",
-    "pandas.plotting._matplotlib", "pandas.tests", "numpy.tests", "yaml", "jinja2", "markupsafe", "readline", "pyarrow.parquet.encryption", "fsspec", "tornado",
-    "python_calamine", "lib2to3", "pydoc_data",
+    "sklearn", "statsmodels", "matplotlib", "IPython", "pytest", "_pytest", "hypothesis", "numba", "numexpr",
+    "tables", "lxml", "PIL", "tkinter", "_tkinter", "setuptools", "pkg_resources", "pip", "wheel", "Cython", "mypy",
+    "ruff", "py", "pandas.plotting._matplotlib", "pandas.tests", "numpy.tests", "yaml", "jinja2", "markupsafe",
+    "readline", "pyarrow.parquet.encryption", "fsspec", "tornado", "python_calamine", "lib2to3", "pydoc_data",
     "idlelib", "turtledemo", "ensurepip", "xgboost.testing", "xgboost.spark", "xgboost.dask", "pyspark", "graphviz",
     # xgboost imports scipy.sparse, which does without the rest until it is asked for it.
     "scipy.linalg", "scipy.special", "scipy.optimize", "scipy.stats", "scipy.spatial", "scipy.integrate",
     "scipy.interpolate", "scipy.ndimage", "scipy.signal", "scipy.cluster", "scipy.io", "scipy.odr", "scipy.datasets",
     "scipy.fft", "scipy.fftpack", "scipy.differentiate", "scipy.misc", "scipy.constants", "scipy.sparse.linalg",
-    "scipy.sparse.csgraph",
-    "pyarrow.flight", "pyarrow._flight", "pyarrow._s3fs", "pyarrow._gcsfs", "pyarrow._azurefs", "pyarrow._hdfs",
-    "pyarrow.cuda", "pyarrow._cuda", "pyarrow.gandiva", "pyarrow.substrait", "pyarrow._substrait", "pyarrow.orc",
-    "pyarrow._orc", "pyarrow.dataset", "pyarrow._dataset", "pyarrow._dataset_orc", "pyarrow._dataset_parquet",
-    "pyarrow._dataset_parquet_encryption", "pyarrow.acero", "pyarrow._acero", "pyarrow.feather", "pyarrow._feather",
-    "pyarrow._parquet_encryption", "lazy_importer", "threadpoolctl", "pyarrow.tests", "pyarrow.jvm", "pyarrow.cffi",
-    "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtUiTools",
-    "PySide6.QtHelp", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtXml", "PySide6.QtConcurrent",
-    "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2", "PySide6.QtQuickTest", "PySide6.QtSvgWidgets",
+    "scipy.sparse.csgraph", "pyarrow.flight", "pyarrow._flight", "pyarrow._s3fs", "pyarrow._gcsfs",
+    "pyarrow._azurefs", "pyarrow._hdfs", "pyarrow.cuda", "pyarrow._cuda", "pyarrow.gandiva", "pyarrow.substrait",
+    "pyarrow._substrait", "pyarrow.orc", "pyarrow._orc", "pyarrow.dataset", "pyarrow._dataset",
+    "pyarrow._dataset_orc", "pyarrow._dataset_parquet", "pyarrow._dataset_parquet_encryption", "pyarrow.acero",
+    "pyarrow._acero", "pyarrow.feather", "pyarrow._feather", "pyarrow._parquet_encryption", "lazy_importer",
+    "threadpoolctl", "pyarrow.tests", "pyarrow.jvm", "pyarrow.cffi", "PySide6.QtNetwork", "PySide6.QtQml",
+    "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtUiTools", "PySide6.QtHelp",
+    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtXml", "PySide6.QtConcurrent", "PySide6.QtQuickWidgets",
+    "PySide6.QtQuickControls2", "PySide6.QtQuickTest", "PySide6.QtSvgWidgets",
 )  # fmt: skip
 OPTIONAL = ("dask", "distributed")  # imported where a cluster was asked for; their absence is told in words
 NOT_CARRIED = ("app.translations",)  # the translators' tool, which needs the source
 # Of Qt's plugins: screens (also none), pictures, the desktop's own file dialogs, input of Chinese.
 QT_PLUGINS = (
     "platforms/*xcb*", "platforms/*offscreen*", "platforms/*wayland*", "platforms/*windows*", "platforms/*cocoa*",
-    "xcbglintegrations/*", "wayland-shell-integration/*xdg-shell*", "wayland-graphics-integration-client/*wayland-egl*",
-    "wayland-decoration-client/*", "imageformats/*svg*", "imageformats/*jpeg*", "imageformats/*ico*", "iconengines/*svg*",
-    "platforminputcontexts/*compose*", "platforminputcontexts/*ibus*", "platformthemes/*portal*", "styles/*",
-    "printsupport/*",
+    "xcbglintegrations/*", "wayland-shell-integration/*xdg-shell*",
+    "wayland-graphics-integration-client/*wayland-egl*", "wayland-decoration-client/*", "imageformats/*svg*",
+    "imageformats/*jpeg*", "imageformats/*ico*", "iconengines/*svg*", "platforminputcontexts/*compose*",
+    "platforminputcontexts/*ibus*", "platformthemes/*portal*", "styles/*", "printsupport/*",
 )  # fmt: skip
 QT_TRANSLATIONS = ("qtbase_zh_CN.qm", "qtbase_en.qm")
 UNWANTED_FILES = (
     "pyarrow/include/*", "pyarrow/tests/*", "pyarrow/src/*", "pyarrow/*.pyx", "pyarrow/*.pxd", "pyarrow/*.pxi",
-    "pyarrow/*.h", "pyarrow/includes/*", "*libarrow_flight*", "*libarrow_s3*", "*/tests/*", "*.pyi", "*/__pycache__/*",
-    "numpy/_core/include/*", "numpy/_core/lib/*.a", "*libQt6Qml*", "*libQt6Quick*", "*libQt6VirtualKeyboard*",
-    "*libQt6Pdf*", "*libQt6EglF*", "*libarrow_python_flight*",
+    "pyarrow/*.h", "pyarrow/includes/*", "*libarrow_flight*", "*libarrow_s3*", "*/tests/*", "*.pyi",
+    "*/__pycache__/*", "numpy/_core/include/*", "numpy/_core/lib/*.a", "*libQt6Qml*", "*libQt6Quick*",
+    "*libQt6VirtualKeyboard*", "*libQt6Pdf*", "*libQt6EglF*", "*libarrow_python_flight*",
 )  # fmt: skip
 
 

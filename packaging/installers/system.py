@@ -63,7 +63,13 @@ def dependencies(bundle: Path) -> list[str]:
 
 
 # The release of GCC, hence the version of libstdc++6, that brought a version of its symbols (GCC's "ABI Policy").
-_LIBSTDCXX = {(3, 4, 29): "11", (3, 4, 30): "12", (3, 4, 31): "13.1", (3, 4, 32): "13.2", (3, 4, 33): "14"}
+_LIBSTDCXX: Mapping[tuple[int, ...], str] = {
+    (3, 4, 29): "11",
+    (3, 4, 30): "12",
+    (3, 4, 31): "13.1",
+    (3, 4, 32): "13.2",
+    (3, 4, 33): "14",
+}
 _LIBSTDCXX_OLDER = "9"  # up to 3.4.28
 
 
