@@ -15,9 +15,9 @@
     <name>PatientForm</name>
     <message numerus="yes">
         <source>All %n predictors are given.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The predictor is given.</numerusform>
+            <numerusform>All %n predictors are given.</numerusform>
         </translation>
     </message>
 </context>
@@ -56,7 +56,7 @@
     <name>ScoredCard</name>
     <message numerus="yes">
         <source>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
             <numerusform>No partner knows %n of these patients: the joint model scored them with this hospital’s predictors alone. The file says for each patient how many partners knew the patient.</numerusform>
         </translation>

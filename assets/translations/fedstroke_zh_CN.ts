@@ -3660,6 +3660,10 @@
             <translation>类型为 {type} 的消息不在已签署的清单上，没有发出。</translation>
         </message>
         <message>
+            <source>A missing value takes the learnt side of each division. A value far outside the training range is refused on Predict. Add how the input is checked in care.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A node was divided by a candidate that was not asked for.</source>
             <translation>有节点按未要求的候选划分。</translation>
         </message>
@@ -3700,6 +3704,14 @@
             <translation>有预测风险不在 0 到 1 之间。</translation>
         </message>
         <message>
+            <source>A probability. No threshold is fixed; what some would do: see “Thresholds”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A project cannot be called {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A protected entry of the store has an unknown format.</source>
             <translation>存储中有一条受保护的记录格式未知。</translation>
         </message>
@@ -3730,6 +3742,18 @@
         <message>
             <source>A session is running already.</source>
             <translation>已有会话正在运行。</translation>
+        </message>
+        <message>
+            <source>A standard XGBoost file of known SHA-256 (see “Model and versions”), usable alone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A standard XGBoost file of known SHA-256 (see “Model and versions”); the other hospitals' divisions are 0/1 columns which only they can fill.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A summary by the TRIPOD+AI checklist for abstracts</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A total is missing with which the tree under way is closed.</source>
@@ -3776,6 +3800,10 @@
             <translation>与本院患者的平均水平（{average}%）相当。</translation>
         </message>
         <message>
+            <source>Abstract</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add --cluster with the address of its scheduler.</source>
             <translation>请加上 --cluster 及其调度器的地址。</translation>
         </message>
@@ -3798,6 +3826,10 @@
         <message>
             <source>Address: {address}</source>
             <translation>地址：{address}</translation>
+        </message>
+        <message>
+            <source>After recalibration to this hospital: slope {slope}, intercept in the large {intercept}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.</source>
@@ -3860,6 +3892,10 @@
             <translation>其所有单元格都相同。</translation>
         </message>
         <message>
+            <source>All patients at hand; no sample size was calculated by the program. Justify it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>All patients have the same predicted risk.</source>
             <translation>所有患者的预测风险相同。</translation>
         </message>
@@ -3912,12 +3948,24 @@
             <translation>有结局既不是 0 也不是 1。</translation>
         </message>
         <message>
+            <source>Analytical methods</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Answer it on the Terms page.</source>
             <translation>请在“条款”页答复。</translation>
         </message>
         <message>
             <source>Answering needs the records and the name of the label hospital.</source>
             <translation>作答需要病历数据和标签医院的名称。</translation>
+        </message>
+        <message>
+            <source>Any involvement of patients and the public, or none</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Approaches to model fairness and their reasons</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Area under the ROC curve: {joint} with the joint model, {own} with the own model.</source>
@@ -4036,6 +4084,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Availability of the analytical code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Availability of the study data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Average precision</source>
             <translation type="unfinished" />
         </message>
@@ -4044,8 +4100,16 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Background</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Bin edges, and in each node of a tree how many patients of all hospitals together lie in each bin and how the outcome is spread over them. With two hospitals, total less own is the other's.</source>
             <translation>分箱边界；以及在树的每个节点中，所有医院合计每个分箱有多少患者、结局在其中如何分布。只有两家医院时，合计减去自己的部分就是对方的。</translation>
+        </message>
+        <message>
+            <source>Blinding of the outcome's assessment</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Both hospitals accept each other's key</source>
@@ -4068,7 +4132,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>By the kept XGBoost model on this hospital's predictors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>By the signed terms; the ledgers of the other hospitals say how much was sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By the sum of the leaves which each patient reached, each hospital answering for its own divisions.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4136,6 +4208,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Characteristics overall and by source: predictors, size, events, missing data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check Caps Lock and the keyboard language and type it again. Nobody can recover a lost passphrase.</source>
             <translation>请检查大写锁定键和输入法，然后重新输入。口令一旦丢失，任何人都无法找回。</translation>
         </message>
@@ -4146,6 +4222,10 @@
         <message>
             <source>Check that it belongs to you and that the disk is connected.</source>
             <translation>请确认您有权读取该文件，且磁盘已连接。</translation>
+        </message>
+        <message>
+            <source>Check that the disk is not full or write-protected.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check that the file exists and that you may read it.</source>
@@ -4234,6 +4314,10 @@
         <message>
             <source>Check with them that both mean the model of the same session.</source>
             <translation>请与对方确认双方指的是同一次会话的模型。</translation>
+        </message>
+        <message>
+            <source>Choice of the initial predictors and any pre-selection</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose 2048, 3072 or 4096 bits.</source>
@@ -4352,6 +4436,10 @@
             <translation>请选择哪个值表示卒中，或修正这些行。</translation>
         </message>
         <message>
+            <source>Class imbalance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Clinical utility: net benefit against flagging all and flagging nobody (decision curve).</source>
             <translation type="unfinished" />
         </message>
@@ -4376,7 +4464,15 @@
             <translation>请关闭程序并从备份恢复该文件夹；或移走 store.sqlite 以重新开始。</translation>
         </message>
         <message>
+            <source>Code sharing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Column {column} has different units. {units}. Convert one of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Column {column} held {before} and now holds {now}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4460,6 +4556,14 @@
             <translation>请先在“合作医院”页通过电话相互确认。</translation>
         </message>
         <message>
+            <source>Conflicts and financial disclosures of all authors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conflicts of interest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Contributions: path-dependent SHAP values on held-out patients; another hospital's predictors count together. A contribution tells what the model uses, not what causes the outcome.</source>
             <translation type="unfinished" />
         </message>
@@ -4492,11 +4596,23 @@
             <translation>发送方医院患者的计数与梯度总和</translation>
         </message>
         <message>
+            <source>Data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Data dictionary</source>
             <translation>数据字典</translation>
         </message>
         <message>
             <source>Data flow and what was revealed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data preparation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data sharing</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4512,11 +4628,35 @@
             <translation>日期中的年份只有两位，可能指两个世纪。</translation>
         </message>
         <message>
+            <source>Dates: start and end of accrual, end of follow-up</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Decision curve</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Definition of all predictors, how and when measured, blinding</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Definition, time horizon, how and when assessed, reasons, consistency across groups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Development and internal validation of a gradient-boosted tree model for “{outcome}”, trained jointly by {n} hospitals. Name the target population.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Development and internal validation of one model. Purpose as signed: {purpose}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Difference in AUC, joint less own: {difference}; p {p} (DeLong).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Differences between development and evaluation data in setting, eligibility, outcome, predictors</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4532,12 +4672,20 @@
             <translation>请勿使用此连接。请告知信息安全负责人，并换用其他网络重新配对。</translation>
         </message>
         <message>
+            <source>Each hospital has its own intercept, and slope where it has cases enough: see “Methods”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Each one's own</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Early stopping needs patients that decide when to stop, and there are none.</source>
             <translation>提前停止需要用来判断何时停止的患者，而现在没有。</translation>
+        </message>
+        <message>
+            <source>Eligibility criteria</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Encryption needs the Python package gmpy2, and it is not installed here.</source>
@@ -4554,6 +4702,14 @@
         <message>
             <source>Enough cases: {events} per predictor for {predictors} predictors.</source>
             <translation>病例足够：{predictors} 个预测变量，每个 {events} 例。</translation>
+        </message>
+        <message>
+            <source>Ethical approval</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ethics committee, informed consent or its waiver</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Evaluate a model on exactly the patients it scored.</source>
@@ -4612,6 +4768,10 @@
             <translation>请将该工作表导出为 CSV。</translation>
         </message>
         <message>
+            <source>Fairness</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>False alarms</source>
             <translation type="unfinished" />
         </message>
@@ -4625,6 +4785,10 @@
         </message>
         <message>
             <source>FedStroke {version}, session {session}, result of {time}; report made {made}. Research use only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>FedStroke {version}; parameters and seed: see “Methods”.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4688,6 +4852,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Flow of participants, with and without the outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Flow of patients</source>
             <translation type="unfinished" />
         </message>
@@ -4718,6 +4886,10 @@
         <message>
             <source>Free some space on that disk, then try again. Nothing that was saved before is lost.</source>
             <translation>请在该磁盘上腾出空间后重试。此前保存的内容没有丢失。</translation>
+        </message>
+        <message>
+            <source>Funding</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Give --listen HOST:PORT or --connect as well.</source>
@@ -4808,6 +4980,10 @@
             <translation>最终模型的哈希值</translation>
         </message>
         <message>
+            <source>Healthcare context, diagnostic or prognostic, reasons, existing models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Held out</source>
             <translation type="unfinished" />
         </message>
@@ -4817,6 +4993,14 @@
         </message>
         <message>
             <source>Held-out patients were not grouped by a column {column}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Heterogeneity across clusters such as hospitals: how handled and quantified</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Heterogeneity of performance across clusters, if examined</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4844,6 +5028,10 @@
             <translation>预测变量相同的各医院都需要结局。请在“病历数据”页选择结局列。</translation>
         </message>
         <message>
+            <source>Hospitals, {n} of them: {names}. Add setting and places.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>How</source>
             <translation>方式</translation>
         </message>
@@ -4864,12 +5052,36 @@
             <translation>模型有多少棵树。</translation>
         </message>
         <message>
+            <source>How missing data were handled, reasons for omitting data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How poor or unavailable input data are assessed and handled in use</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How predictions were calculated for the evaluation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How predictors were handled: form, rescaling, transformation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How the data were used, for instance partitioned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>How the outcome is defined</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>How the outcome is spread over the levels of an unnamed predictor, within each group of patients. In small groups this can narrow down a patient's level.</source>
             <translation>在每个患者组内，结局在某个未具名预测变量的各档次上如何分布。组较小时，可能缩小某名患者所在档次的范围。</translation>
+        </message>
+        <message>
+            <source>How the study size was arrived at and whether it suffices</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>How well the joint model and the label hospital's own model perform on the held-out patients.</source>
@@ -4886,6 +5098,10 @@
         <message>
             <source>If all other hospitals put together what they know, they could compute this hospital's sums.</source>
             <translation>如果其他所有医院把各自所知合在一起，就能算出本院的总和。</translation>
+        </message>
+        <message>
+            <source>Important predictors compared between development and evaluation data</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Install FedStroke again.</source>
@@ -4948,6 +5164,10 @@
             <translation>请安装与集群相同的版本：pip install dask distributed</translation>
         </message>
         <message>
+            <source>Interpretation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It can be used as a predictor.</source>
             <translation>可用作预测变量。</translation>
         </message>
@@ -4978,6 +5198,10 @@
         <message>
             <source>It predicts the outcome almost perfectly: it may be the outcome itself, or follow from it.</source>
             <translation>它几乎能完全预测结局：可能就是结局本身，或由结局而来。</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Its name suggests that it is the outcome, or follows from it.</source>
@@ -5048,6 +5272,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Known health inequalities between sociodemographic groups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Known peers: {known}. Use the party id where names are alike.</source>
             <translation>已知的合作医院：{known}。名称相同时请使用参与方编号。</translation>
         </message>
@@ -5112,6 +5340,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Limitations and their effects on bias, uncertainty and generalisability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Load fewer patients, or agree on terms with a higher limit.</source>
             <translation>请减少载入的患者，或商定上限更高的条款。</translation>
         </message>
@@ -5164,6 +5396,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Measures and plots of performance, comparison of models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mend it there, or open the records again and save the project anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Mend or remove the rows that the Records page complains about, then score again.</source>
             <translation>请修正或删除“病历数据”页指出的行，然后重新评分。</translation>
         </message>
@@ -5196,7 +5436,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Methods against class imbalance and recalibration after them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Missed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Missing data</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5213,6 +5461,30 @@
         </message>
         <message>
             <source>Model and versions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model development</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model output</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model performance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model specification</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model updating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model updating after evaluation, for instance recalibration</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5244,7 +5516,15 @@
             <translation>请列出参与联合模型的医院。</translation>
         </message>
         <message>
+            <source>Names and kinds: see “Methods” and “Patients”. Add how and when each was measured.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Net benefit per patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next steps for research, with a view to applicability</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5281,6 +5561,14 @@
         </message>
         <message>
             <source>No hospital called {hospital} takes part.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No method against class imbalance was used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No method was applied to make the model fair; figures by group: see “Subgroups”.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5348,7 +5636,15 @@
             <translation>任何一方都不会得知：单个医院未体现在合计中的数值、计数或结果。</translation>
         </message>
         <message>
+            <source>None by design: both are drawn by chance from the same records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not all remaining hospitals have signed to go on without another.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not applicable: all patients are of one hospital; the others add predictors.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5480,6 +5776,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Objectives</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Observed</source>
             <translation type="unfinished" />
         </message>
@@ -5552,6 +5852,10 @@
             <translation>请在 Excel 中打开，重新保存为不带密码的 .xlsx，或导出为 CSV。</translation>
         </message>
         <message>
+            <source>Open it with that version, or open the records again and save the project anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open that one, or choose another folder. Replacing it would lose its keys for ever.</source>
             <translation>请打开已有的身份，或选择其他文件夹。覆盖它会永远失去其中的密钥。</translation>
         </message>
@@ -5562,6 +5866,10 @@
         <message>
             <source>Open the file the training wrote, or train again.</source>
             <translation>请打开训练时写出的文件，或重新训练。</translation>
+        </message>
+        <message>
+            <source>Open the records again and save the project anew.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open the same file with the same choices of columns, then resume.</source>
@@ -5581,6 +5889,14 @@
         </message>
         <message>
             <source>Outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Output of the model; any classification and how thresholds were found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Overall interpretation, fairness included, beside earlier studies</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5624,6 +5940,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Participants</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Participants and events in each analysis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Paste only the invitation.</source>
             <translation>请只粘贴邀请本身。</translation>
         </message>
@@ -5638,6 +5962,10 @@
         <message>
             <source>Paste this whole text into FedStroke, page Peers. Then confirm each other by phone.</source>
             <translation>请将全文粘贴到 FedStroke 的“合作医院”页，然后通过电话相互确认。</translation>
+        </message>
+        <message>
+            <source>Patient and public involvement</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Patient identifiers, blinded</source>
@@ -5672,11 +6000,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Patients with the outcome were weighted in training; see “Calibration” for what it did.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Patients: {n}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Performance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Performance with confidence intervals, also in key subgroups</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5696,6 +6032,10 @@
             <translation>端口 {port} 接受连接</translation>
         </message>
         <message>
+            <source>Pre-processing and quality checks, and whether alike across groups</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Precision and recall</source>
             <translation type="unfinished" />
         </message>
@@ -5710,6 +6050,10 @@
         <message>
             <source>Predictor number {number} holds an infinite or far too large value.</source>
             <translation>第 {number} 个预测变量含有无穷大或过大的值。</translation>
+        </message>
+        <message>
+            <source>Predictors</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Predictors of this hospital without a missing value: {n}.</source>
@@ -5734,6 +6078,10 @@
         <message>
             <source>Proposed terms of the session</source>
             <translation>提出的会话条款</translation>
+        </message>
+        <message>
+            <source>Protocol</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Public encryption key</source>
@@ -5784,8 +6132,20 @@
             <translation>只有评分时不需要其他医院的模型才能给出理由。</translation>
         </message>
         <message>
+            <source>Recalibrated to this hospital: see “Methods”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Refusal of the terms</source>
             <translation>对条款的拒绝</translation>
+        </message>
+        <message>
+            <source>Register and number, or that the study was not registered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Registration</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Remove it, ask for a new invitation over the phone and add that.</source>
@@ -5802,6 +6162,10 @@
         <message>
             <source>Rename the columns so that every name is used once, then open the file again.</source>
             <translation>请修改列名，使每个名称只用一次，然后重新打开文件。</translation>
+        </message>
+        <message>
+            <source>Reported</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Research use only, until validated for the patients it is meant for. A risk says how likely a patient is to have the outcome in the record, not what will happen.</source>
@@ -5842,6 +6206,10 @@
         <message>
             <source>Rests on learning with errors over rings, which the newer encryption standards use.</source>
             <translation>依据：环上带误差学习问题，较新的加密标准采用这一假设。</translation>
+        </message>
+        <message>
+            <source>Results of any updating: the updated model and its performance</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Resume with the records and terms the training began with.</source>
@@ -5892,6 +6260,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Rows left out, with the reason: see “Patients”. Add how the patients came into the file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Run the command again and type the same one twice.</source>
             <translation>请重新运行命令，并两次输入相同的口令。</translation>
         </message>
@@ -5912,6 +6284,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Sample size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Save a diagnostics bundle in Settings and report this.</source>
             <translation>请在“设置”中保存诊断信息并报告此问题。</translation>
         </message>
@@ -5922,6 +6298,10 @@
         <message>
             <source>Say which comes first: day or month.</source>
             <translation>请说明哪个在前：日还是月。</translation>
+        </message>
+        <message>
+            <source>Says that a prediction model is developed or evaluated, for whom, and for which outcome</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Score every held-out patient before evaluating.</source>
@@ -5960,6 +6340,14 @@
             <translation>可用 fedstroke results list 查看。请至少给出会话编号的 {least} 个字符。</translation>
         </message>
         <message>
+            <source>See “Performance” and “Subgroups”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>See “{section}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Sensitivity at 80 % specificity</source>
             <translation type="unfinished" />
         </message>
@@ -5978,6 +6366,10 @@
         <message>
             <source>Set the environment variable {variable}.</source>
             <translation>请设置环境变量 {variable}。</translation>
+        </message>
+        <message>
+            <source>Setting, number and location of centres</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Share</source>
@@ -6028,6 +6420,14 @@
             <translation>程序发生了未预料到的错误。</translation>
         </message>
         <message>
+            <source>Source of funding, role of the funders</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sources of the development and evaluation data, reasons, representativeness</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Start a new session.</source>
             <translation>请开始新的会话。</translation>
         </message>
@@ -6050,6 +6450,10 @@
         <message>
             <source>Start the session again.</source>
             <translation>请重新开始会话。</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Stop here and ask them to update their program.</source>
@@ -6080,6 +6484,10 @@
             <translation>请停止会话并打电话给{peer}。该消息的内容没有被使用。</translation>
         </message>
         <message>
+            <source>Study objectives: development, validation or both</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Subgroups</source>
             <translation type="unfinished" />
         </message>
@@ -6090,6 +6498,10 @@
         <message>
             <source>Sums of gradients per bin of each predictor</source>
             <translation>每个预测变量每个分箱的梯度总和</translation>
+        </message>
+        <message>
+            <source>TRIPOD+AI checklist</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Take it out; the password has a field of its own.</source>
@@ -6121,6 +6533,10 @@
         </message>
         <message>
             <source>Talk to them. To take part in a whole model, agree on a new session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Target population, intended purpose in the care pathway, intended users</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6264,11 +6680,19 @@
             <translation>列 {column} 的编码自相矛盾。</translation>
         </message>
         <message>
+            <source>The column and its values: see “Purpose and outcome”. Add how and when it was assessed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The columns were guessed from their names: {columns}.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>The columns were not agreed on: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The columns which each hospital chose; the trees used what divides. Add why these.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6360,6 +6784,10 @@
             <translation>文件夹 {folder} 属于{name}。</translation>
         </message>
         <message>
+            <source>The full model for use by others, restrictions to access</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The held-out patients are too few for curves.</source>
             <translation type="unfinished" />
         </message>
@@ -6446,6 +6874,14 @@
         <message>
             <source>The joint model is trained. {label} did not release how well it performs.</source>
             <translation>联合模型已训练完成。{label}没有公布其表现。</translation>
+        </message>
+        <message>
+            <source>The joint model was not updated for this evaluation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The joint model was not updated.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The label hospital defined it; its records stay there.</source>
@@ -6684,6 +7120,14 @@
             <translation>口令只由很少几个字符重复而成。</translation>
         </message>
         <message>
+            <source>The password could not be put into the system's keyring.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The patients judged on came later than those trained on. Add what else differed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The predicted risk separates the two outcomes completely.</source>
             <translation>预测风险把两种结局完全分开。</translation>
         </message>
@@ -6698,6 +7142,10 @@
         <message>
             <source>The program at the address has another key than the invitation says</source>
             <translation>该地址上的程序所用密钥与邀请中的不同</translation>
+        </message>
+        <message>
+            <source>The project {name} could not be saved.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The proposed key size of {key_bits} bits is not accepted.</source>
@@ -6744,8 +7192,16 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The records are open all the same; the password will be asked for next time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The records do not have the columns this model needs.</source>
             <translation>病历数据中没有该模型所需的列。</translation>
+        </message>
+        <message>
+            <source>The records had {before} rows and now have {now}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The records have {found} predictors where {expected} are expected.</source>
@@ -6770,6 +7226,10 @@
         <message>
             <source>The secret keys of {name} do not belong to its public keys.</source>
             <translation>{name}的私钥与公钥不配对。</translation>
+        </message>
+        <message>
+            <source>The sentence at the head of this report. Add fairness and earlier studies.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The session began with other records than are open now.</source>
@@ -6996,6 +7456,14 @@
             <translation>这是您自己屏幕上的数字。</translation>
         </message>
         <message>
+            <source>These columns are new in the records: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These columns are no longer in the records: {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>These columns have two roles: {columns}.</source>
             <translation>以下各列有两个角色：{columns}。</translation>
         </message>
@@ -7041,6 +7509,10 @@
         </message>
         <message>
             <source>This hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This hospital beside all together: see “By hospital”. Add the other hospitals' reports.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7092,6 +7564,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>To</source>
             <translation type="unfinished" />
         </message>
@@ -7100,7 +7576,15 @@
             <translation>询问合作方需要患者标识：{columns}。</translation>
         </message>
         <message>
+            <source>To be written by the author.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>To decide when to stop: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To train on: {fit}. To decide when to stop: {stop}. Held out to judge: {held_out}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7180,6 +7664,14 @@
             <translation>正在训练本院模型</translation>
         </message>
         <message>
+            <source>Training versus evaluation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Treatments received and how they were handled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Tree from which the session goes on</source>
             <translation>会话从哪一棵树继续</translation>
         </message>
@@ -7224,6 +7716,10 @@
             <translation>请输入，或只用本院模型。</translation>
         </message>
         <message>
+            <source>Type of model, reasons, building steps, tuning, internal validation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Type the digits which the other person reads out.</source>
             <translation>请输入对方念出的数字。</translation>
         </message>
@@ -7264,6 +7760,10 @@
             <translation>请更新 FedStroke。</translation>
         </message>
         <message>
+            <source>Usability in current care</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Use --cluster-tls with certificates, or --cluster-insecure if nobody else is on that network.</source>
             <translation>请使用 --cluster-tls 并给出证书；如果该网络上没有其他人，也可使用 --cluster-insecure。</translation>
         </message>
@@ -7290,6 +7790,10 @@
         <message>
             <source>Use the window that is already open, close it, or start this one with another data folder.</source>
             <translation>请使用已打开的窗口，或将其关闭，或用其他数据文件夹启动本程序。</translation>
+        </message>
+        <message>
+            <source>Use up to 80 letters, digits and spaces, none of &lt; &gt; : " / \ | ? * and no dot at either end.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Value</source>
@@ -7356,6 +7860,10 @@
             <translation>各方会得知什么</translation>
         </message>
         <message>
+            <source>What is asked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What is to be sent to {peer} is too large for one message.</source>
             <translation>要发给{peer}的内容太大，无法放入一条消息。</translation>
         </message>
@@ -7396,6 +7904,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>What users have to do and know</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What was added up was encrypted under ring learning with errors, with secrets made for each query.</source>
             <translation type="unfinished" />
         </message>
@@ -7410,6 +7922,10 @@
         <message>
             <source>What {hospital} knows of the patient {much} raises the risk.</source>
             <translation>{hospital}掌握的该患者信息{much}提高风险。</translation>
+        </message>
+        <message>
+            <source>Where the protocol is, or that there was none</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Whether both hospitals have the same model.</source>
@@ -7474,6 +7990,14 @@
         <message>
             <source>Who and what for</source>
             <translation>各方与目的</translation>
+        </message>
+        <message>
+            <source>Who assessed the outcome, where judgement is needed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who assessed the predictors, where judgement is needed</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Who was left out, and from which tree. No totals but those that all were to receive anyway.</source>
@@ -7604,6 +8128,10 @@
             <translation>每一步，几个字节</translation>
         </message>
         <message>
+            <source>author</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>average precision</source>
             <translation>平均精确率</translation>
         </message>
@@ -7628,6 +8156,10 @@
             <translation>候选编号，以及每名共有患者一个比特</translation>
         </message>
         <message>
+            <source>categories</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>confidence interval of the AUC</source>
             <translation>AUC 的置信区间</translation>
         </message>
@@ -7638,6 +8170,10 @@
         <message>
             <source>curve points multiplied by secrets, shuffled, padded to a round number</source>
             <translation>依次乘以双方秘密数的曲线上的点，已打乱顺序，并将数量补足为约整数</translation>
+        </message>
+        <message>
+            <source>dates</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>depth of a tree, at most</source>
@@ -7665,6 +8201,22 @@
         </message>
         <message>
             <source>fewest patients on a side of another hospital's division</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>filled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>free text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>identifiers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>in part</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7726,6 +8278,10 @@
         <message>
             <source>not known</source>
             <translation>未知</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>number of patients</source>
@@ -7948,6 +8504,10 @@
             <translation>是</translation>
         </message>
         <message>
+            <source>yes or no</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{address} is not the address of a cluster.</source>
             <translation>{address} 不是集群的地址。</translation>
         </message>
@@ -8136,8 +8696,16 @@
             <translation>{file} 是旧格式的 Excel 文件（.xls），或设有密码。</translation>
         </message>
         <message>
+            <source>{file} is damaged at {place}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{file} is empty.</source>
             <translation>{file} 是空文件。</translation>
+        </message>
+        <message>
+            <source>{file} is not a project of FedStroke, or is damaged.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} is not a readable Excel workbook.</source>
@@ -8166,6 +8734,10 @@
         <message>
             <source>{file} names {count} label hospitals.</source>
             <translation>{file} 中有 {count} 家标签医院。</translation>
+        </message>
+        <message>
+            <source>{file} was saved by another version of FedStroke (form {version}; this program reads form {known}).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file}, column {column}: dates cannot be predictors.</source>
@@ -8226,6 +8798,10 @@
         <message>
             <source>{file}: {count} rows have no patient identifier. Row and column: {places}.</source>
             <translation>{file}：有 {count} 行没有患者标识。行与列：{places}。</translation>
+        </message>
+        <message>
+            <source>{filled} of {all} parts are filled from what the program knows, {part} in part; {left} are left for the author. After {source}; what each part asks is put in short words here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{hospitals} each have patients of their own, with the outcome “{outcome}” and the same kinds of predictors.</source>

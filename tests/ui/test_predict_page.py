@@ -63,6 +63,8 @@ def test_models_newest_first(ready):
 def test_what_is_missing_is_said(page, tmp_path):
     page.bridge.remember("results", {"results": MODELS})
     page.show_model(LABEL)
+    assert page.why_not.text() == "The form of this model is being fetched."
+    page.many_patients.setChecked(True)
     assert page.why_not.text() == "Choose a file of patients first."
     assert not page.start.isEnabled()
     page.take_file(str(tmp_path / "a.csv"))
@@ -97,24 +99,24 @@ def test_a_feature_hospital_answers_and_writes_nothing(ready):
     assert "label hospital" in ready.start.text()
     assert not ready.own_only.isVisible()
     assert ready.meeting.isVisible()
-    assert not ready.out_field.isVisible()
+    assert not ready.file.out_field.isVisible()
     assert "out" not in ready.arguments()
 
 
 def test_own_model_risks_are_counted_and_marked(ready):
     ready.show_scored({"rows": 1200, "with_partner": 1100, "own_only": 100, "path": "/x/risks.csv"})
-    assert [tile.value.text() for tile in ready.tiles] == ["1,200", "1,100", "100"]
-    assert ready.only_own.isVisible()
-    assert ready.scored.text() == "Written to /x/risks.csv"
+    assert [tile.value.text() for tile in ready.outcome_card.tiles] == ["1,200", "1,100", "100"]
+    assert ready.outcome_card.only_own.isVisible()
+    assert ready.outcome_card.scored.text() == "Written to /x/risks.csv"
     ready.show_scored({"rows": 5, "with_partner": 5, "own_only": 0, "path": "/x/risks.csv"})
-    assert not ready.only_own.isVisible()
+    assert not ready.outcome_card.only_own.isVisible()
 
 
 def test_the_feature_hospital_s_account(ready):
     ready.show_model(FEATURE)
     ready.show_scored({"rows": 7})
-    assert [tile.isVisible() for tile in ready.tiles] == [True, False, False]
-    assert not ready.open_button.isVisible()
+    assert [tile.isVisible() for tile in ready.outcome_card.tiles] == [True, False, False]
+    assert not ready.outcome_card.open_button.isVisible()
 
 
 def test_a_lost_partner_is_said_and_the_form_is_usable_again(ready):

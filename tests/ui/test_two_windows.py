@@ -238,8 +238,8 @@ def scored_together(label, feature, address, tmp_path):
         page.start.click()
     for house, page in ((label, scoring), (feature, answering)):
         house.until(page.outcome_card.isVisible)
-    assert [tile.value.text() for tile in scoring.tiles] == ["30", "20", "10"]
-    assert answering.tiles[0].value.text() == "20"
+    assert [tile.value.text() for tile in scoring.outcome_card.tiles] == ["30", "20", "10"]
+    assert answering.outcome_card.tiles[0].value.text() == "20"
     assert {row["model"] for row in risks(tmp_path)} == {"joint model"}
     assert not label.bridge.session.running, "scoring is no session"
 
@@ -254,7 +254,7 @@ def scored_alone(label, tmp_path):
     page._score_alone()
     label.until(page.outcome_card.isVisible)
     assert page.alone.isVisible()
-    assert "own model only" in page.only_own.text()
+    assert "own model only" in page.outcome_card.only_own.text()
     assert page.outcome_card._chip.text() == "Own model only"
     assert {row["model"] for row in risks(tmp_path)} == {"own model only"}
 
@@ -326,7 +326,7 @@ def test_hospitals_with_the_same_predictors(qtbot, houses, tmp_path):
     page.take_file(str(tmp_path / "feature.csv"))
     page.start.click()
     second.until(page.outcome_card.isVisible)
-    assert page.tiles[0].value.text() == "300"
+    assert page.outcome_card.tiles[0].value.text() == "300"
 
 
 class Heartbeat:
