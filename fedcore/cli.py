@@ -21,8 +21,8 @@ from fedcore.errors import FedcoreError
 
 UNEXPECTED = 70  # EX_SOFTWARE in sysexits.h
 COMMANDS = (
-    "identity", "invite", "trust", "records", "propose", "join", "score", "predict", "results", "ledger", "simulate",
-    "demo",
+    "identity", "invite", "trust", "records", "propose", "join", "resume", "score", "predict", "results", "ledger",
+    "simulate", "demo",
 )  # fmt: skip
 DESCRIPTION = """\
 Hospitals train one stroke model together; no patient record leaves any of them.
@@ -33,8 +33,9 @@ subcommands
   invite      print the invitation to mail to another hospital
   trust       add another hospital's invitation and confirm its keys; list or remove peers
   records     what the columns of a file hold, and what looks wrong
-  propose     propose a session as the hospital with the outcome, train, compare
+  propose     propose a session as a hospital with the outcome, train, compare
   join        wait for another hospital's proposal, sign or decline it, take part
+  resume      go on with an interrupted session from its last finished tree
   score       score new patients with a joint model; or answer, as a feature hospital
   predict     one patient's risk, and why; nothing is sent
   results     list finished sessions, show one, save one as files
@@ -164,6 +165,10 @@ def _module(name: str) -> ModuleType:
             from fedcore.commands import join
 
             return join
+        case "resume":
+            from fedcore.commands import resume
+
+            return resume
         case "score":
             from fedcore.commands import score
 

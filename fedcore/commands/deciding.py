@@ -21,17 +21,22 @@ def decider(
     def decide(terms: Terms) -> str | None:
         before()
         say_terms(view_of(terms, party_id, n_rows, columns))
-        if is_agreed:
-            say("Signed, as --yes says.")
-            return None
-        while True:
-            answer = stop.ask("Type sign, or decline and the reason:")
-            word, _, reason = answer.partition(" ")
-            if not answer:
-                return NOBODY
-            if word.lower() == "sign" and not reason:
-                return None
-            if word.lower() == "decline":
-                return reason.strip() or stop.ask("Why? The other hospital will read this:")
+        return asks_to_sign(stop, is_agreed=is_agreed)
 
     return decide
+
+
+def asks_to_sign(stop: Stop, *, is_agreed: bool) -> str | None:
+    """None to sign the terms which are shown, as agreed beforehand or typed; else the reason not to."""
+    if is_agreed:
+        say("Signed, as --yes says.")
+        return None
+    while True:
+        answer = stop.ask("Type sign, or decline and the reason:")
+        word, _, reason = answer.partition(" ")
+        if not answer:
+            return NOBODY
+        if word.lower() == "sign" and not reason:
+            return None
+        if word.lower() == "decline":
+            return reason.strip() or stop.ask("Why? The other hospital will read this:")

@@ -62,13 +62,10 @@ def read_given(path: Path, given: argparse.Namespace) -> Records:
     return read_records(path, ReadOptions(**{name: getattr(given, name) for name in _READING}))
 
 
-def read_table(given: argparse.Namespace) -> tuple[Table, Mapping, bool]:
-    """The table of the given records, the mapping that made it, and whether the records are generated.
-
-    What was left out on the way is told; raises DataError on everything that was not allowed.
-    """
+def mapping_of(given: argparse.Namespace) -> Mapping:
+    """What the options say about the columns."""
     values: dict[str, Any] = {name: getattr(given, name) for name in _CHOICES}
-    mapping = Mapping(
+    return Mapping(
         id_columns=tuple(given.id),
         label=getattr(given, "label", None),
         label_positive=getattr(given, "label_positive", None),
@@ -76,6 +73,14 @@ def read_table(given: argparse.Namespace) -> tuple[Table, Mapping, bool]:
         as_categories=tuple(given.as_categories),
         **values,
     )
+
+
+def read_table(given: argparse.Namespace) -> tuple[Table, Mapping, bool]:
+    """The table of the given records, the mapping that made it, and whether the records are generated.
+
+    What was left out on the way is told; raises DataError on everything that was not allowed.
+    """
+    mapping = mapping_of(given)
     records = read_given(given.records, given)
     table, preparation = build_table(records, mapping)
     say(f"{records.name}: {len(table.ids)} patients, {len(table.features)} predictors")

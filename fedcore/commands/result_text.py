@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fedcore.commands.console import aligned, put, size
+from fedcore.commands.console import aligned, put, put_json, say, size
 
 _LINES = (
     ("auc", "AUC"),
@@ -15,6 +15,12 @@ _LINES = (
     ("calibration_slope", "calibration slope (1 is best)"),
     ("calibration_intercept", "calibration in the large (0 is best)"),
 )
+
+
+def put_outcome(result: Mapping[str, Any], *, as_json: bool) -> None:
+    """A session's result at its end, and how to see it again."""
+    put_json(result) if as_json else put_result(result)
+    say(f"Shown again by: fedstroke results show {result['session'][:8]}")
 
 
 def put_result(result: Mapping[str, Any]) -> None:
@@ -31,13 +37,32 @@ def put_result(result: Mapping[str, Any]) -> None:
     elif released is not None and released["joint"] is not None:
         put("Released by the label hospital:")
         put(comparison_table(released["joint"], released["own"]))
-    shared = [(a["name"], a["shared"], a["mine"]) for a in result["alignment"]]
-    put("\n" + aligned(("hospital", "patients shared", "of mine"), shared, right=(1, 2)))
+    if result["role"] == "site":
+        put(_level(result["calibrated"]))
+        put(f"\nOn the {result['pooled']['joint']['n']} held-out patients of all hospitals together:")
+        put(comparison_table(result["pooled"]["joint"], result["pooled"]["local"]))
+    else:
+        shared = [(a["name"], a["shared"], a["mine"]) for a in result["alignment"]]
+        put("\n" + aligned(("hospital", "patients shared", "of mine"), shared, right=(1, 2)))
     left = result["disclosures"]
     put(f"\nSession {result['session']}: number of trees {result['trees']}.")
     put(f"{left['messages']} messages, {size(left['bytes'])}, left this house.")
     for file in result["files"]:
         put(f"Kept: {file}")
+
+
+def _level(calibrated: Mapping[str, Any]) -> str:
+    """What this hospital does to the joint model's risks before it shows them."""
+    metrics, threshold = calibrated["metrics"], calibrated["threshold"]
+    lines = ["\nThe joint model at this hospital's level: " + ", ".join(
+        f"{title} {metrics[name]:.3f}" for name, title in _LINES[3:] if metrics.get(name) is not None
+    )]  # fmt: skip
+    if threshold is not None and calibrated["sensitivity"] is not None:
+        lines.append(
+            f"Flagged from a risk of {100 * threshold:.1f} %: finds {100 * calibrated['sensitivity']:.0f} % of the "
+            f"held-out cases (chosen: {100 * calibrated['wanted_sensitivity']:.0f} %)."
+        )
+    return "\n".join(lines)
 
 
 def held_out(comparison: Mapping[str, Any]) -> str:

@@ -29,6 +29,8 @@ OnStatus = Callable[[Status], None]
 DEFAULT_PURPOSE = "Find out whether a joint model recognises patients with {outcome} better than one hospital's own."
 MAX_PATIENTS = 5_000_000
 PAD_TO = 100
+KEPT_COLUMNS = "columns"
+"""Under which name the store keeps by which choices a hospital's columns take part in a session."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def propose(
         publics = {p.party_id: public_identity(p) for p in peers}
         signed = met.driver.run(agreement.propose(terms, hospital.identity, publics))
         begin(hospital, signed, "label", met)
+        hospital.store.save_result(terms.session, KEPT_COLUMNS, dict(coding or {}))
         return _train(hospital, terms, "label", met, table, executor, board, coding or {})
 
 
@@ -174,6 +177,7 @@ def join(
         terms = signed.terms
         board.show(generated=terms.generated)
         begin(hospital, signed, "feature", met)
+        hospital.store.save_result(terms.session, KEPT_COLUMNS, dict(coding or {}))
         return _train(hospital, terms, "feature", met, table, executor, board, coding or {})
 
 

@@ -31,6 +31,7 @@ from fedcore.node.reference import Reference, reference_of
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import (
     DEFAULT_PURPOSE,
+    KEPT_COLUMNS,
     MAX_PATIENTS,
     OnStatus,
     begin,
@@ -57,8 +58,6 @@ from fedcore.trees.params import BoostParams
 from fedcore.versions import versions
 
 _MASK_KEY_BITS = 256  # X25519
-KEPT_COLUMNS = "columns"
-"""Under which name the store keeps by which choices a hospital's columns take part in a session."""
 
 
 @dataclass(frozen=True)
@@ -255,6 +254,7 @@ def with_returns(
     where: Where,
     on_status: OnStatus,
     session: str | None = None,
+    cancelled: Cancelled = lambda: False,
 ) -> SiteOutcome:
     """`first` (a proposal, a joining, or a resumption of `session`; given what shows its status) to its end. When
     another site's program stops in the middle of the training, wait for it at the same place and go on from the last
@@ -270,9 +270,9 @@ def with_returns(
         return next((each for each in candidates if hospital.store.checkpoint_counts(each)), None)
 
     def again(show: OnStatus) -> SiteOutcome:
-        return resume_together(hospital, kept() or "", own, where, on_status=show)
+        return resume_together(hospital, kept() or "", own, where, on_status=show, cancelled=cancelled)
 
-    return run_and_wait(first, again, lambda: kept() is not None, on_status)
+    return run_and_wait(first, again, lambda: not cancelled() and kept() is not None, on_status)
 
 
 def resume_together(

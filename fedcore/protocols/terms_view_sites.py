@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from fedcore.data.agreed import changes
 from fedcore.errors import Text
 from fedcore.protocols.horizontal_messages import DictionaryOffer, MaskedVector, VectorTotal
 from fedcore.protocols.message import Message
@@ -50,6 +51,7 @@ def _sections(terms: Terms) -> list[tuple[Text, list[Text]]]:
             {"count": len(terms.dictionary), "columns": _short([c.name for c in terms.dictionary])},
         ),
     ]
+    who += changes(terms.dictionary)
     if terms.generated:
         who.append(Text("All records in this session are generated. No real patient takes part."))
     how = [

@@ -1,0 +1,207 @@
+"""Hospitals with the same predictors on the command line: three homes, three processes, columns matched by people."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fedcore.crypto.identity import read_public_identity
+from fedcore.node.hospital import Hospital
+from fedcore.node.process import free_port
+from fedcore.session.records import Peer
+from tests.test_cli import PASSPHRASE, Running, end_all, run
+
+NAMES = ("North", "South", "East")
+BASE = ("--id", "pid", "--label", "stroke", "--mode", "horizontal")
+QUICK = ("--rounds", 3, "--max-depth", 2)
+COMMANDS: list[Running] = []
+
+
+def start(*words: object) -> Running:
+    COMMANDS.append(Running(*words))
+    return COMMANDS[-1]
+
+
+@pytest.fixture(autouse=True)
+def _passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEDSTROKE_PASSPHRASE", PASSPHRASE)
+    monkeypatch.delenv("FEDSTROKE_HOME", raising=False)
+
+
+def write_site(
+    path: Path,
+    n: int,
+    seed: int,
+    age: str = "age",
+    codes: tuple[str, str, str] = ("never", "former", "now"),
+    glucose: float = 1.0,
+) -> Path:
+    """Patients of one hospital in its own words: what it calls age, its codes for smoking, its unit of glucose."""
+    draw = random.Random(seed)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["pid", age, "smoking", "glucose", "stroke"])
+        for i in range(n):
+            years, smokes, sugar = draw.randint(40, 89), draw.randrange(3), draw.randint(80, 200)
+            risk = (years - 65) / 12 + (smokes == 2) + (sugar - 140) / 40 + draw.gauss(0, 1) > 0.8
+            row = [f"{seed}-{i}", years, codes[smokes], round(sugar * glucose, 3), "yes" if risk else "no"]
+            writer.writerow(row)
+    return path
+
+
+@pytest.fixture
+def sites(tmp_path: Path) -> Iterator[tuple[list[Path], str]]:
+    """Three homes which trust each other, and the address where the first listens."""
+    address = f"127.0.0.1:{free_port()}"
+    homes = [tmp_path / name for name in NAMES]
+    for home, name in zip(homes, NAMES, strict=True):
+        Hospital.create(home, name, PASSPHRASE).close()
+    publics = [read_public_identity(home / "identity.json") for home in homes]
+    for home in homes:
+        with Hospital.open(home, PASSPHRASE) as hospital:
+            for public in publics:
+                if public.party_id != hospital.party_id:
+                    at = address if public is publics[0] else None
+                    peer = Peer(public.party_id, public.name, public.curve_public, public.sign_public, at)
+                    hospital.store.add_peer(peer)
+                    hospital.store.set_peer_state(public.party_id, "confirmed")
+    yield homes, address
+    for command in COMMANDS:
+        command.process.kill()  # those of a test that failed; the others have ended
+    COMMANDS.clear()
+
+
+def test_three_hospitals_match_their_columns_and_train(
+    sites: tuple[list[Path], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """South renames and recodes before it tells; North, who proposes, decides about East's unit at the prompt."""
+    homes, address = sites
+    north = write_site(tmp_path / "north.csv", 150, 1)
+    south = write_site(tmp_path / "south.csv", 120, 2, "years", ("0", "1", "2"))
+    east = write_site(tmp_path / "east.csv", 100, 3, glucose=1 / 18)
+    later = write_site(tmp_path / "later.csv", 60, 4, glucose=1 / 18)
+    match = tmp_path / "match.toml"
+    match.write_text("[at.East.scaled]\nglucose = [18, 0]\n", encoding="utf-8")
+    host = start("propose", north, *BASE, *QUICK, "--with", "South", "East", "--listen", address, "--json",
+                   "--home", homes[0])  # fmt: skip
+    second = start("join", south, *BASE, "--as-categories", "smoking", "--rename", "years=age", "--recode",
+                     "smoking:0=never", "smoking:1=former", "smoking:2=now", "--with", "North", "--connect", "--yes",
+                     "--json", "--home", homes[1])  # fmt: skip
+    third = start("join", east, *BASE, "--with", "North", "--connect", "--later", later, "--sensitivity", 0.7,
+                    "--json", "--home", homes[2])  # fmt: skip
+    third.wait_for("Type tell")
+    assert "at East most values lie from 5" in third.said
+    third.type("tell")
+    host.wait_for("Type accept")
+    host.type("match nothing.toml")
+    host.wait_for("nothing.toml cannot be read")
+    host.type(f"match {match}")
+    host.wait_for("glucose .*East: 90 to 200")
+    host.type("accept")
+    third.wait_for("Type sign")
+    assert "East: numbers in glucose are multiplied by 18.0" in third.said
+    third.type("sign")
+    assert end_all([host, second, third]) == [0, 0, 0], host.said + second.said + third.said
+
+    results = [json.loads(command.out) for command in (host, second, third)]
+    session = results[0]["session"]
+    columns = results[0]["terms"]["dictionary"]
+    assert [(c["name"], c["categories"]) for c in columns] == [
+        ("age", []), ("smoking", ["former", "never", "now"]), ("glucose", [])
+    ]  # fmt: skip
+    boosters = {(home / "models" / f"{session}.joint.json").read_bytes() for home in homes}
+    assert len(boosters) == 1
+    assert results[2]["comparison"]["own"]["n"] == 60
+    assert results[2]["calibrated"]["wanted_sensitivity"] == 0.7
+
+    # Each scores its own file as it is: the same patient in other words has the same risk.
+    risks = []
+    news = [
+        write_site(tmp_path / "new0.csv", 30, 9),
+        write_site(tmp_path / "new1.csv", 30, 9, "years", ("0", "1", "2")),
+        write_site(tmp_path / "new2.csv", 30, 9, glucose=1 / 18),
+    ]
+    for home, new in zip(homes, news, strict=True):
+        assert run("score", session[:8], new, "--out", tmp_path / "out.csv", "--own-only", "--home", home) == 0
+        with (tmp_path / "out.csv").open(encoding="utf-8-sig") as file:
+            risks.append([row["joint_model_risk"] for row in csv.DictReader(file)])
+    assert risks[0] == risks[1]
+    assert sum(a == b for a, b in zip(risks[0], risks[2], strict=True)) >= 28  # 3 decimals of a converted number
+    capsys.readouterr()
+    assert run("results", "show", session[:8], "--home", homes[1]) == 0
+    shown = capsys.readouterr().out
+    assert "at this hospital's level" in shown
+    assert "all hospitals together" in shown
+    assert "patients shared" not in shown
+
+
+def test_what_does_not_fit_can_be_declined(sites: tuple[list[Path], str], tmp_path: Path) -> None:
+    homes, address = sites
+    north = write_site(tmp_path / "north.csv", 60, 1)
+    south = write_site(tmp_path / "south.csv", 60, 2, "years")
+    host = start("propose", north, *BASE, "--with", "South", "--listen", address, "--home", homes[0])
+    second = start("join", south, *BASE, "--with", "North", "--connect", "--home", homes[1])
+    second.wait_for("Column years is missing at North")
+    second.wait_for("Type tell")
+    second.type("decline years is age")
+    assert end_all([host, second]) == [6, 6]
+    assert "South did not send its data dictionary: years is age" in host.said
+
+
+def test_wrong_names_are_refused_before_anybody_is_met(
+    sites: tuple[list[Path], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    homes, address = sites
+    north = write_site(tmp_path / "north.csv", 60, 1)
+    propose = ("propose", north, *BASE, "--with", "South", "--listen", address, "--home", homes[0])
+    assert run(*propose, "--rename", "weight=bmi") == 3
+    assert "no predictor called weight" in capsys.readouterr().err
+    assert run(*propose, "--recode", "smokes:1=now") == 3
+    assert "no column called smokes" in capsys.readouterr().err
+    assert run(*propose, "--convert", "glucose=a lot") == 3
+    assert "how to convert glucose" in capsys.readouterr().err
+    assert run(*propose, "--show-terms", "--json", "--rename", "glucose=sugar") == 0
+    view = json.loads(capsys.readouterr().out)
+    assert [column["name"] for column in view["dictionary"]] == ["age", "smoking", "sugar"]
+    with pytest.raises(SystemExit):
+        run(*propose, "--rename", "weight")
+    assert run("join", north, "--id", "pid", "--mode", "horizontal", "--with", "South", "--connect",
+               "--home", homes[0]) == 3  # fmt: skip
+    assert "--label" in capsys.readouterr().err
+
+
+def test_stopped_hospitals_resume_with_the_columns_of_the_start(
+    sites: tuple[list[Path], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    homes, address = sites
+    north = write_site(tmp_path / "north.csv", 150, 1)
+    south = write_site(tmp_path / "south.csv", 150, 2, "years")
+    join = ("join", south, *BASE, "--rename", "years=age", "--with", "North", "--connect", "--yes", "--home", homes[1])
+    propose = ("propose", north, *BASE, "--with", "South", "--listen", address, "--max-depth", 2, "--accept", "--json",
+               "--home", homes[0])  # fmt: skip
+    commands = [start(*propose, "--rounds", 40), start(*join)]
+    commands[0].wait_for("tree 3 of 40")
+    commands[0].process.send_signal(signal.SIGINT)
+    assert end_all(commands) == [130, 6], commands[0].said + commands[1].said
+
+    assert run("resume", "--json", "--home", homes[1]) == 0
+    (waiting,) = json.loads(capsys.readouterr().out)
+    assert (waiting["role"], waiting["of"]) == ("site", 40)
+    session = waiting["session"]
+    assert run("resume", session[:8], "--home", homes[1]) == 3
+    assert "where to meet" in capsys.readouterr().err
+    commands = [
+        start("resume", session[:8], north, "--listen", address, "--json", "--home", homes[0]),
+        start("resume", session[:8], south, "--connect", "--home", homes[1]),
+    ]
+    assert end_all(commands) == [0, 0], commands[0].said + commands[1].said
+    result = json.loads(commands[0].out)
+    assert result["trees"] == 40
+    assert result["session"] == session
+    assert run("resume", session[:8], south, "--connect", "--home", homes[1]) == 3  # nothing is interrupted any more
