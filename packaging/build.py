@@ -65,7 +65,7 @@ def environment(folder: Path) -> Path:
     """An environment with the program, its drivers and PyInstaller, and nothing else; returns its Python."""
     venv.create(folder, clear=True, with_pip=True)
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    subprocess.run([str(python), "-m", "pip", "install", "-q", "-e", f"{ROOT}[package]"], check=True, cwd=ROOT)  # noqa: S603
+    subprocess.run([str(python), "-m", "pip", "install", "-qq", "-e", f"{ROOT}[package]"], check=True, cwd=ROOT)  # noqa: S603
     return python
 
 

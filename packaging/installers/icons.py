@@ -22,8 +22,8 @@ SOURCE = ROOT / "assets" / "icons" / "fedstroke.svg"
 
 def png(source: Path, size: int) -> bytes:
     """The drawing as a PNG of `size` x `size` pixels; raises ValueError when it cannot be drawn."""
-    from PySide6.QtCore import QBuffer, QIODevice, Qt
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+    from PySide6.QtGui import QImage, QImageWriter, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     drawing = QSvgRenderer(str(source))
@@ -36,7 +36,8 @@ def png(source: Path, size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
+        raise ValueError("Qt cannot write PNG files")
     return bytes(buffer.data().data())
 
 
