@@ -54,7 +54,7 @@ class SchemeChoice(Card):
         super().__init__(parent=parent)
         self.add(labels.heading(self.tr("Encryption of sums")))
         self._ways = {
-            "lattice": _Way(self.tr("&Lattice (proposed)")),
+            "lattice": _Way(self.tr("Latt&ice (proposed)")),
             "paillier": _Way(self.tr("&Paillier")),
         }
         group = QButtonGroup(self)

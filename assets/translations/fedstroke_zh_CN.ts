@@ -1465,10 +1465,6 @@
             <source>&amp;Keep</source>
             <translation>保留(&amp;K)</translation>
         </message>
-        <message>
-            <source>Send your invitation, add theirs, then call each other: each side reads six digits out and the other types them. From then on nobody can pretend to be that hospital.</source>
-            <translation>发送您的邀请，添加对方的邀请，然后互相打电话：双方各念出六位数字，由对方输入。此后任何人都无法冒充那家医院。</translation>
-        </message>
     </context>
     <context>
         <name>PredictPage</name>
@@ -1541,6 +1537,10 @@
             <translation>为标签医院作答(&amp;A)</translation>
         </message>
         <message>
+            <source>Answered so far: {times}, for {rows} shared patients. Waiting for the label hospital.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The risk of one patient or of a file of patients, computed with the hospitals of the model.</source>
             <translation>计算一位患者或一个患者文件的风险，与参与该模型的医院共同完成。</translation>
         </message>
@@ -1599,10 +1599,6 @@
         <message>
             <source>Scoring the patients</source>
             <translation>正在为患者评分</translation>
-        </message>
-        <message>
-            <source>Answered {times} times, for {rows} shared patients. Waiting for the label hospital.</source>
-            <translation>已应答 {times} 次，共 {rows} 位共有患者。正在等待标签医院。</translation>
         </message>
         <message>
             <source>Without the partner: cancel, and choose “own model only”.</source>
@@ -1677,10 +1673,6 @@
         <message>
             <source>Preparing the records</source>
             <translation>正在准备数据</translation>
-        </message>
-        <message>
-            <source>Open a file with one row per patient. Say which column identifies a patient, which is the outcome and which may predict it; guesses are filled in and marked. Then choose “Use these records”.</source>
-            <translation>打开一个每行一名患者的文件。说明哪一列标识患者、哪一列是结局、哪些列可能用于预测；程序会填入并标明猜测。然后选择“使用这些数据”。</translation>
         </message>
     </context>
     <context>
@@ -2406,8 +2398,8 @@
             <translation>求和的加密方式</translation>
         </message>
         <message>
-            <source>&amp;Lattice (proposed)</source>
-            <translation>格密码（建议）(&amp;L)</translation>
+            <source>Latt&amp;ice (proposed)</source>
+            <translation>格密码（建议）(&amp;I)</translation>
         </message>
         <message>
             <source>&amp;Paillier</source>
@@ -3916,6 +3908,10 @@
             <translation>本次会话的所有数据都是生成的，没有真实患者参加。</translation>
         </message>
         <message>
+            <source>All remaining hospitals agreed: from tree {tree} on the session goes on without {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>All {n} patients to train on have the same outcome.</source>
             <translation>用于训练的 {n} 名患者结局全部相同。</translation>
         </message>
@@ -4296,6 +4292,10 @@
             <translation>请检查邀请文件的路径。</translation>
         </message>
         <message>
+            <source>Check the path of the update file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the path.</source>
             <translation>请检查路径。</translation>
         </message>
@@ -4354,6 +4354,10 @@
         <message>
             <source>Choose another folder.</source>
             <translation>请选择另一个文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose another name, or replace it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose another one.</source>
@@ -4434,6 +4438,10 @@
         <message>
             <source>Choose which value means a stroke, or mend these rows.</source>
             <translation>请选择哪个值表示卒中，或修正这些行。</translation>
+        </message>
+        <message>
+            <source>Choose “Find the records…” and show where they are now.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Class imbalance</source>
@@ -4568,8 +4576,20 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Copy it into the same folder. Do not install a file which cannot be verified.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Copy or export the file again.</source>
             <translation>请重新复制或导出该文件。</translation>
+        </message>
+        <message>
+            <source>Copy the installer into the same folder, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy the manifest (.manifest.json) and its signature (.sig) of the same release beside it. Do not install a file which cannot be verified.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Copy the whole text again, down to the full stop, or ask the other hospital to send it as a file.</source>
@@ -4661,6 +4681,22 @@
         </message>
         <message>
             <source>Discrimination: area under the ROC curve with DeLong's interval on the logit scale; the difference of two models on the same patients with DeLong's paired interval and test; average precision and Brier score with a stratified percentile bootstrap of 500 resamples.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do not install it. Copy it again; if it still differs, tell your security officer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do not install the update. Ask whoever gave it to you where it comes from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do not install the update. Get the files again from whoever released it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do not install the update. Tell your security officer, and get the files again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4892,6 +4928,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Get updates from whoever gave you this copy, and compare the file's SHA-256 with what they tell you.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Give --listen HOST:PORT or --connect as well.</source>
             <translation>请同时给出 --listen HOST:PORT 或 --connect。</translation>
         </message>
@@ -4941,6 +4981,10 @@
         </message>
         <message>
             <source>Give the number to multiply by, which is not 0, and the number to add.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give the project a name.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5592,6 +5636,10 @@
             <translation>没有选择预测变量。</translation>
         </message>
         <message>
+            <source>No project is open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No query was given.</source>
             <translation type="unfinished" />
         </message>
@@ -5616,6 +5664,10 @@
             <translation>没有给出会话文件。</translation>
         </message>
         <message>
+            <source>No signed manifest in the folder lists {file}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a side.</source>
             <translation>如果分裂会使某一侧自己的患者少于 {min_group} 名，特征医院就不作该分裂。</translation>
         </message>
@@ -5637,6 +5689,10 @@
         </message>
         <message>
             <source>None by design: both are drawn by chance from the same records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None of the installers which {file} lists is in its folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5706,6 +5762,10 @@
         <message>
             <source>Nothing more will be sent. Start a new session at any time.</source>
             <translation>不会再发送任何内容。可随时开始新的会话。</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be installed. An older version would not open what this one has written.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing was accepted. Call {name}: the text was changed on the way, or their key is another one.</source>
@@ -5844,6 +5904,10 @@
             <translation>请打开含有更多患者的文件。</translation>
         </message>
         <message>
+            <source>Open it again at any time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open it in Excel and save it as .xlsx without a password, or as CSV.</source>
             <translation>请在 Excel 中打开，另存为不带密码的 .xlsx 或 CSV。</translation>
         </message>
@@ -5882,6 +5946,10 @@
         <message>
             <source>Open this hospital's records and confirm the columns on the Records page first.</source>
             <translation>请先在“病历数据”页打开本院的病历数据并确认各列。</translation>
+        </message>
+        <message>
+            <source>Opening {file} was cancelled.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Other hospitals</source>
@@ -6102,6 +6170,10 @@
         <message>
             <source>Purpose: {purpose}</source>
             <translation>目的：{purpose}</translation>
+        </message>
+        <message>
+            <source>Put the installer, its manifest and the signature into a folder of their own.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Question for the columns, with the data dictionary of the hospital that asks</source>
@@ -6636,6 +6708,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The choices cannot be saved as they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The clocks agree</source>
             <translation>双方时钟一致</translation>
         </message>
@@ -6777,6 +6853,10 @@
         </message>
         <message>
             <source>The flow of patients and the missing values are not known: this result was kept by an older version.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder of {file} holds too many manifests.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7056,6 +7136,10 @@
             <translation>对方医院的程序不认识本院的密钥，或已阻止本院</translation>
         </message>
         <message>
+            <source>The other hospitals agreed to go on without {name}, whose patients were in the first {trees} trees.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The other hospitals' own figures are not told to this one: only sums over all were exchanged. The AUC over all is exact to {error}.</source>
             <translation type="unfinished" />
         </message>
@@ -7121,6 +7205,10 @@
         </message>
         <message>
             <source>The password could not be put into the system's keyring.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The password for {database} is not known.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7208,6 +7296,14 @@
             <translation>病历数据有 {found} 个预测变量，而应有 {expected} 个。</translation>
         </message>
         <message>
+            <source>The records of the project {name} are not at {file} any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The release key of this copy of FedStroke is damaged, so it cannot verify updates.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The saved model asks a question these records have no bin edge for.</source>
             <translation>保存的模型所用的分裂点，在这些数据中没有对应的分箱边界。</translation>
         </message>
@@ -7234,6 +7330,10 @@
         <message>
             <source>The session began with other records than are open now.</source>
             <translation>会话开始时使用的病历数据与现在打开的不同。</translation>
+        </message>
+        <message>
+            <source>The session goes on with all hospitals.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The session stopped because of an error</source>
@@ -7278,6 +7378,10 @@
         <message>
             <source>The signature of {name} does not fit what it signs.</source>
             <translation>{name}的签名与所签内容不符。</translation>
+        </message>
+        <message>
+            <source>The signature {file} is missing.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The signed terms do not allow to go on without a hospital.</source>
@@ -7348,6 +7452,10 @@
             <translation>两次输入的口令不同。</translation>
         </message>
         <message>
+            <source>The update brings FedStroke {theirs}; {own} is installed here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The versions are not known: this result was kept by an older version.</source>
             <translation type="unfinished" />
         </message>
@@ -7390,6 +7498,10 @@
         <message>
             <source>There are {outcomes} outcomes but {scores} scores.</source>
             <translation>有 {outcomes} 个结局，却有 {scores} 个评分。</translation>
+        </message>
+        <message>
+            <source>There is already a project called {name}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is more than one invitation in this text.</source>
@@ -7508,6 +7620,10 @@
             <translation>未测量本机：假定为一台 2020 年的台式计算机。</translation>
         </message>
         <message>
+            <source>This copy of FedStroke came without a release key, so it cannot verify updates.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This hospital</source>
             <translation type="unfinished" />
         </message>
@@ -7554,6 +7670,10 @@
         <message>
             <source>This proposal is to train a model.</source>
             <translation>对方提出的是训练模型。</translation>
+        </message>
+        <message>
+            <source>This system has no keyring, so the password is asked for each time.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This text is too long to be an invitation.</source>
@@ -7712,6 +7832,10 @@
             <translation>请输入数字，小数用点号，不带单位；或留空。</translation>
         </message>
         <message>
+            <source>Type it in the field “Password”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Type it in, or use the own model only.</source>
             <translation>请输入，或只用本院模型。</translation>
         </message>
@@ -7824,6 +7948,10 @@
             <translation>请等待其结束，或在“训练”页取消。</translation>
         </message>
         <message>
+            <source>Waiting for an answer here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Waiting for the label hospital's summary</source>
             <translation>正在等待标签医院的摘要</translation>
         </message>
@@ -7838,6 +7966,10 @@
         <message>
             <source>Waiting for the other hospitals to sign the terms</source>
             <translation>正在等待其他医院签署条款</translation>
+        </message>
+        <message>
+            <source>Waiting for the other hospitals' answers</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Waiting for the other hospitals' data dictionaries</source>
@@ -8704,6 +8836,10 @@
             <translation>{file} 是空文件。</translation>
         </message>
         <message>
+            <source>{file} is not a file of a FedStroke release.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{file} is not a project of FedStroke, or is damaged.</source>
             <translation type="unfinished" />
         </message>
@@ -8724,6 +8860,10 @@
             <translation>{file} 不是表格。</translation>
         </message>
         <message>
+            <source>{file} is not the file which was released: it is damaged or was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{file} is too large for a workbook.</source>
             <translation>{file} 作为工作簿过大。</translation>
         </message>
@@ -8734,6 +8874,14 @@
         <message>
             <source>{file} names {count} label hospitals.</source>
             <translation>{file} 中有 {count} 家标签医院。</translation>
+        </message>
+        <message>
+            <source>{file} was changed after it was signed, or the signature is not its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} was not signed with the release key which this program knows.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} was saved by another version of FedStroke (form {version}; this program reads form {known}).</source>
@@ -9014,6 +9162,10 @@
         <message>
             <source>{peer} has restarted its program</source>
             <translation>{peer}重新启动了程序</translation>
+        </message>
+        <message>
+            <source>{peer} is back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{peer} is blocked.</source>
