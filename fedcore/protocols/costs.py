@@ -22,8 +22,8 @@ _ROW_GROWS, _ADD_GROWS, _ANSWER_GROWS = 2.1, 1.5, 2.4
 # The lighter child of a division, as a share of its parent: between a half and the few per cent of a rare level.
 _LIGHTER = 0.3
 _CORES_BUSY = 0.8  # cores wait for the last chunk of each task
-# Two programs that find each other, sign, and in the end judge the models; and a message there and back, per level.
-_ONCE_S, _EXCHANGE_S = 3.0, 0.05
+_ONCE_S = 3.0  # two programs that find each other, sign, and in the end judge the models
+ASSUMED_EXCHANGE_S = 0.05  # a message there and back between two towns
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Speeds:
     number_s: one number of a double query of the lattice scheme, made and packed. word_s: one word of it read and added
     to a table. bin_s: what a query costs for each bin besides. set_s, chunk_s: a set-up row, and each 8192 patients of
     it.
-    plain_s: a patient of one predictor in one level of a tree, without any encryption.
+    plain_s: a patient of one predictor in one level of a tree, without any encryption. exchange_s: a message there and
+    back, whatever its size.
     """
 
     cores: int
@@ -51,6 +52,7 @@ class Speeds:
     chunk_s: float
     plain_s: float
     bytes_per_s: float = ASSUMED_BYTES_PER_S
+    exchange_s: float = ASSUMED_EXCHANGE_S
     is_line_measured: bool = False
     is_computer_measured: bool = False
 
@@ -70,7 +72,7 @@ def session_seconds(terms: Terms, speeds: Speeds, n_rows: int, n_columns: int, n
     if terms.mode == "score":
         return around_s
     params = terms.boost_params
-    rounds_s = params.num_boost_round * params.max_depth * _EXCHANGE_S
+    rounds_s = params.num_boost_round * params.max_depth * speeds.exchange_s
     plain_s = 3 * n_rows * n_columns * params.max_depth * params.num_boost_round * speeds.plain_s
     if terms.scheme == "lattice":
         encrypted_s = lattice_cpu_seconds(terms, speeds, n_rows, n_columns)
