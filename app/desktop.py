@@ -18,7 +18,7 @@ from app.demo import Demo
 from app.languages import Languages
 from app.paths import home_folder
 from app.preferences import Preferences
-from app.screenshots import Screenshots
+from app.screenshots import Camera, Screenshots
 from app.shapes import Failure
 from app.window import Window
 
@@ -88,7 +88,7 @@ def run(options: Options) -> int:
     if options.demo:
         demo = Demo(bridge, window)
         if options.screenshots:
-            Screenshots(window, languages, demo, Path(options.screenshots)).done.connect(app.exit)
+            Screenshots(window, demo, Camera(languages, Path(options.screenshots))).done.connect(app.exit)
         else:
             bridge.ready.connect(demo.begin)
     bridge.start()

@@ -1,27 +1,99 @@
-"""`fedstroke demo --screenshots DIR`: goes the whole way of the demonstration and saves a picture of each page.
+"""`fedstroke demo --screenshots DIR`: goes the whole way and saves a picture of each page in every look.
 
-Each page is taken in both languages, light and dark, on a small and on a large screen:
-`DIR/<language>/<light|dark>-<width>x<height>/<number>-<page>.png`.
+A look is a language, a palette, a size of the window and a text size; both languages, light and dark, on a small and a
+large screen, and 200 % text: `DIR/<language>/<light|dark>-<width>x<height>[-text200]/<number>-<page>.png`. Of a page
+which scrolls, `<number>-<page>-whole.png` shows all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import theme
 from app.demo import Demo
 from app.languages import Languages
+from app.pages.base import Page
 from app.window import Window
 
 Until = Callable[[], bool]
+Failed = Callable[[], str]
+MakeDialog = Callable[[Page], QDialog]
 SIZES = ((1280, 720), (2560, 1440))
 LOOK_MS = 40
 PATIENCE_MS = 10 * 60 * 1000
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the window looks in one series of pictures; `width` and `height` in pixels."""
+
+    language: str
+    scheme: str
+    width: int
+    height: int
+    text_scale: float = 1.0
+
+    @property
+    def folder(self) -> Path:
+        large = "" if self.text_scale == 1.0 else f"-text{self.text_scale * 100:.0f}"
+        return Path(self.language, f"{self.scheme}-{self.width}x{self.height}{large}")
+
+
+ALL_LOOKS = (
+    *(Look(language, "light", *SIZES[0], 2.0) for language in ("zh_CN", "en")),
+    *(Look(language, scheme, *size) for language, scheme, size in product(("zh_CN", "en"), ("dark", "light"), SIZES)),
+)
+"""The window ends in the last one."""
+
+
+class Camera:
+    """Brings a window into each look in turn and saves what it shows."""
+
+    def __init__(self, languages: Languages, folder: Path, looks: tuple[Look, ...] = ALL_LOOKS) -> None:
+        self._languages, self._folder, self._looks = languages, folder, looks
+
+    def take(self, window: Window, page: str, name: str, dialog: MakeDialog | None = None) -> Iterator[Until]:
+        """The page, or the dialog made on it, as `name` in every look."""
+        for look in self._looks:
+            self._dress(window, look)
+            window.build(page)
+            shown = dialog(window.page()) if dialog is not None else None
+            yield lambda: window.page().settled()
+            if shown is not None:
+                yield lambda shown=shown: shown.property("busy") is not True  # type: ignore[misc]
+            yield lambda: True  # one turn more for layouts to come to rest
+            if shown is None:
+                self.save(look, name, window, window.page())
+            else:
+                self._write(look, name, shown)
+                shown.reject()
+
+    def _dress(self, window: Window, look: Look) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._languages.use(look.language)
+        theme.watcher().blockSignals(True)  # the window is built anew once, by `take`
+        theme.apply(app, look.scheme, look.text_scale)
+        theme.watcher().blockSignals(False)
+        window.resize(look.width, look.height)
+
+    def save(self, look: Look, name: str, window: Window, page: Page) -> None:
+        """The window as it is, and the whole page where it scrolls."""
+        self._write(look, name, window)
+        if page.scrolls():
+            self._write(look, f"{name}-whole", page.content())
+
+    def _write(self, look: Look, name: str, widget: QWidget) -> None:
+        folder = self._folder / look.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        widget.grab().save(str(folder / f"{name}.png"))
 
 
 class Screenshots(QObject):
@@ -29,10 +101,12 @@ class Screenshots(QObject):
 
     done = Signal(int)
 
-    def __init__(self, window: Window, languages: Languages, demo: Demo, folder: Path) -> None:
+    def __init__(self, window: Window, demo: Demo, camera: Camera) -> None:
         super().__init__(window)
-        self._window, self._languages, self._demo, self._folder = window, languages, demo, folder
-        self._story = self._tell()
+        from app.screenshots_story import tell
+
+        self._failed: Failed = str
+        self._story: Generator[Until, None, None] = tell(window, demo, camera, self._watch)
         self._until: Until = lambda: True
         self._waited = 0
         self._timer = QTimer(self)
@@ -40,9 +114,14 @@ class Screenshots(QObject):
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
+    def _watch(self, failed: Failed) -> None:
+        """From now on FAILED says why the story cannot go on, or nothing."""
+        self._failed = failed
+
     def _look(self) -> None:
         self._waited += LOOK_MS
-        if self._waited > PATIENCE_MS or self._window.bridge.known("session_failure"):
+        if why := self._failed() or ("It takes too long." if self._waited > PATIENCE_MS else ""):
+            print(why, file=sys.stderr)
             self._finish(1)
         elif self._until():
             self._waited = 0
@@ -53,40 +132,5 @@ class Screenshots(QObject):
 
     def _finish(self, code: int) -> None:
         self._timer.stop()
+        self._story.close()
         self.done.emit(code)
-
-    # The story: each `yield` waits for its condition ---------------------------------------------------------------
-
-    def _tell(self) -> Iterator[Until]:
-        bridge, window = self._window.bridge, self._window
-        yield lambda: bridge.known("hello") is not None
-        yield from self._take("overview", "00-welcome")
-        self._demo.begin(bridge.known("hello"))
-        yield lambda: bridge.known("mapped") is not None and bridge.known("peers") is not None
-        for number, page in enumerate(("overview", "records", "peers", "terms"), 1):
-            yield from self._take(page, f"{number:02}-{page}")
-        signing = window.pages["terms"].signing  # type: ignore[attr-defined]
-        signing.sign.click()
-        yield lambda: bridge.session.tree >= 3
-        for number, page in enumerate(("alignment", "training"), 5):
-            yield from self._take(page, f"{number:02}-{page}")
-        yield lambda: bridge.known("result") is not None and not bridge.session_open
-        for number, page in enumerate(("results", "predict", "ledger", "settings"), 7):
-            yield from self._take(page, f"{number:02}-{page}")
-
-    def _take(self, page: str, name: str) -> Iterator[Until]:
-        """One page in every look; the window ends in the look it began with."""
-        window, app = self._window, QApplication.instance()
-        assert isinstance(app, QApplication)
-        for language, scheme, (width, height) in product(("zh_CN", "en"), ("dark", "light"), SIZES):
-            self._languages.use(language)
-            theme.watcher().blockSignals(True)
-            theme.apply(app, scheme, 1.0)
-            theme.watcher().blockSignals(False)
-            window.resize(width, height)
-            window.build(page)
-            yield lambda: window.page().settled()
-            yield lambda: True  # one turn more for layouts to come to rest
-            folder = self._folder / language / f"{scheme}-{width}x{height}"
-            folder.mkdir(parents=True, exist_ok=True)
-            window.grab().save(str(folder / f"{name}.png"))

@@ -45,7 +45,7 @@ class Page(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
+        self._inside = inside = QWidget()
         inside.setProperty("page", True)
         self._scroll.setWidget(inside)
         whole = QVBoxLayout(self)
@@ -129,9 +129,14 @@ class Page(QWidget):
         """Whether nothing is about to change by itself: a picture of the page can be taken."""
         return True
 
-    def help_words(self) -> str:
-        """What F1 says where no help file exists."""
-        return self.subtitle()
+    # For pictures --------------------------------------------------------------------------------------------------
+
+    def content(self) -> QWidget:
+        """All of the page, also what has to be scrolled to."""
+        return self._inside
+
+    def scrolls(self) -> bool:
+        return self._scroll.verticalScrollBar().maximum() > 0
 
     def _fact(self, name: str) -> None:
         self.facts_changed(name)

@@ -296,9 +296,3 @@ class PeersPage(Page):
             self.set_dot(DONE)
         else:
             self.set_dot(TODO if self.bridge.known("identity") else "")
-
-    def help_words(self) -> str:
-        return self.tr(
-            "Send your invitation, add theirs, then call each other: each side reads six digits out and the other types"
-            " them. From then on nobody can pretend to be that hospital."
-        )

@@ -185,9 +185,3 @@ class RecordsPage(Page):
         if path := dropped_file(event):
             event.acceptProposedAction()
             self.open_path(path)
-
-    def help_words(self) -> str:
-        return self.tr(
-            "Open a file with one row per patient. Say which column identifies a patient, which is the outcome and"
-            " which may predict it; guesses are filled in and marked. Then choose “Use these records”."
-        )

@@ -31,6 +31,7 @@ class DoctorDialog(QDialog):
         self._layout.addWidget(self.errors)
         self._busy = labels.muted(self.tr("Trying each hop between the two hospitals…"))
         self._layout.addWidget(self._busy)
+        self.setProperty("busy", True)  # a picture of the dialog waits for the answer
         self._grid = QGridLayout()
         self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(theme.em(0.8))
@@ -46,6 +47,7 @@ class DoctorDialog(QDialog):
 
     def show_steps(self, steps: list[Json]) -> None:
         self._busy.hide()
+        self.setProperty("busy", False)
         lines = []
         for number, step in enumerate(steps):
             name, colour = ("check", "good") if step["ok"] else ("error", "bad")
@@ -67,6 +69,7 @@ class DoctorDialog(QDialog):
 
     def show_failure(self, failure: Failure) -> None:
         self._busy.hide()
+        self.setProperty("busy", False)
         self.errors.show_failure(failure)
 
     def _copy_words(self) -> None:
