@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fedcore.data.columns import Column, Kind, category_names, kind_of
+from fedcore.data.columns import MAX_CATEGORIES, Column, Kind, category_names, kind_of
 from fedcore.errors import Text
 
 BINS = 12
@@ -27,7 +27,8 @@ class Complaint:
 @dataclass(frozen=True)
 class ColumnProfile:
     """`quantiles` at QUANTILES and `histogram` (12 equal bins from minimum to maximum) for numbers; `categories` the
-    12 commonest with their counts for categories and yes/no columns; None or empty for every other kind."""
+    12 commonest with their counts for categories and yes/no columns; `codes` every different cell of these and of
+    columns of few whole numbers, in order. None or empty for every other kind."""
 
     name: str
     kind: Kind
@@ -39,6 +40,7 @@ class ColumnProfile:
     quantiles: tuple[float, ...] = ()
     histogram: tuple[int, ...] = ()
     categories: tuple[tuple[str, int], ...] = ()
+    codes: tuple[str, ...] = ()
     complaints: tuple[Complaint, ...] = ()
 
     @property
@@ -56,7 +58,8 @@ def describe(column: Column) -> ColumnProfile:
         values = column.spread(column.numbers)
         return _describe_numbers(column, kind, rows, missing, values[~np.isnan(values)])
     if kind in ("category", "yes_no"):
-        return ColumnProfile(column.name, kind, rows, missing, len(column.cells), categories=_commonest(column))
+        return ColumnProfile(column.name, kind, rows, missing, len(column.cells), categories=_commonest(column),
+                             codes=tuple(sorted(column.cells)))  # fmt: skip
     return ColumnProfile(column.name, kind, rows, missing, len(column.cells))
 
 
@@ -70,7 +73,15 @@ def _describe_numbers(
     return ColumnProfile(
         column.name, kind, rows, missing, len(column.cells), low, high,
         tuple(float(q) for q in np.quantile(values, QUANTILES)), tuple(int(c) for c in counts),
+        codes=_whole_numbers(column),
     )  # fmt: skip
+
+
+def _whole_numbers(column: Column) -> tuple[str, ...]:
+    """The cells of a column that could be one of codes."""
+    if len(column.cells) > MAX_CATEGORIES or not (column.numbers % 1 == 0).all():
+        return ()
+    return tuple(column.cells[i] for i in np.argsort(column.numbers, kind="stable"))
 
 
 def _commonest(column: Column) -> tuple[tuple[str, int], ...]:

@@ -30,8 +30,10 @@ from fedcore.session.records import Peer
 from fedcore.session.status import Status
 from fedcore.worker import ledger_desk
 from fedcore.worker.calls import Call, Line, meeting_place
+from fedcore.worker.database_desk import DatabaseDesk
 from fedcore.worker.forecast_desk import forecast, speeds_for
 from fedcore.worker.predict_desk import PredictDesk
+from fedcore.worker.project_desk import ProjectDesk
 from fedcore.worker.records_desk import RecordsDesk
 from fedcore.worker.together_desk import TogetherDesk
 
@@ -48,7 +50,9 @@ class Desk:
         self._home = home
         self._emit = emit
         self._hospital: Hospital | None = None
-        self._records = RecordsDesk()
+        self._records = RecordsDesk(emit)
+        databases = DatabaseDesk(self._records)
+        projects = ProjectDesk(home, self._records, databases)
         self._drafted: tuple[Draft, Terms] | None = None
         self._session: Call | None = None
         self._decisions: queue.Queue[str | None] = queue.Queue()
@@ -69,9 +73,9 @@ class Desk:
             "identity.create": self._create,
             "identity.unlock": self._unlock,
             "identity.change_passphrase": self._change_passphrase,
-            "records.open": self._records.open,
-            "records.map": self._records.map,
-            "records.close": lambda _: self._records.close(),
+            **self._records.commands(),
+            **databases.commands(),
+            **projects.commands(),
             "peers.list": lambda _: {"peers": [_peer(p) for p in self.hospital.store.peers()]},
             "peers.invitation": self._invitation,
             "peers.add": lambda call: _peer(self.hospital.add_peer(call.text("text"))),
@@ -110,7 +114,10 @@ class Desk:
         command = self._commands.get(call.do)
         if command is None:
             raise DataError("This program does not know the command {do}.", advice="Update FedStroke.", do=call.do)
-        return command(call)
+        answer = command(call)
+        if call.do.startswith("session.") and isinstance(session := answer.get("session"), str):
+            self._records.made(session)
+        return answer
 
     def close(self) -> None:
         if self._demo is not None:

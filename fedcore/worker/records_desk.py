@@ -1,60 +1,115 @@
-"""Records as the window shows them: opened file, column list, the table made of it."""
+"""Records as the window shows them: opened file or database, column list, rows, the table made of them."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from fedcore.data import quality
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.preparation import Preparation
-from fedcore.data.quality import ColumnProfile, RoleGuess
+from fedcore.data.profiles import ColumnProfile
 from fedcore.data.reader import ReadOptions, read_records
-from fedcore.data.records import Records
+from fedcore.data.records import OnProgress, Records
+from fedcore.data.roles import RoleGuess
 from fedcore.data.synthetic import is_generated
 from fedcore.data.table import Table, build_table
-from fedcore.errors import DataError
+from fedcore.data.units import unit_in_name
+from fedcore.errors import DataError, FedcoreError
 from fedcore.evaluation.preview import events_per_predictor
 from fedcore.node.keeping import coding_of
+from fedcore.session.project import Source, add_session
 from fedcore.worker.calls import Call, Line
 
 PREVIEW_ROWS = 50
+MOST_ROWS = 500
 _OPTIONS = ("encoding", "delimiter", "decimal", "sheet", "unreadable_rows")
+_READING = 0.7
+"""Share of the time that reading takes; describing the columns takes the rest."""
+
+Emit = Callable[[str, Line], None]
+Read = Callable[[OnProgress], Records]
 
 
 class RecordsDesk:
-    """The one file which is open, and the table a person's mapping makes of it."""
+    """The one set of records which is open, the table a person's mapping makes of it, and the project it belongs to."""
 
-    def __init__(self) -> None:
+    def __init__(self, emit: Emit = lambda _name, _data: None) -> None:
+        self._emit = emit
+        self._opened = 0
         self.records: Records | None = None
         self.table: Table | None = None
         self.mapping: ColumnMapping | None = None
         self.generated = False
+        self.source = Source()
+        self.columns: tuple[tuple[str, str], ...] = ()
+        self.project: Path | None = None
+
+    def commands(self) -> dict[str, Callable[[Call], Line]]:
+        return {
+            "records.open": self.open,
+            "records.rows": self.rows,
+            "records.map": self.map,
+            "records.close": lambda _: self.close(),
+        }
+
+    # -- opening ------------------------------------------------------------------------------------------------------
 
     def open(self, call: Call) -> Line:
         path = Path(call.text("path"))
         given = call.arguments.get("options") or {}
-        options = ReadOptions(**{k: v for k, v in given.items() if k in _OPTIONS and v})
-        records = read_records(path, options)
-        profiles = quality.profile(records)
+        return self.open_file(call, path, {k: v for k, v in given.items() if k in _OPTIONS and v})
+
+    def open_file(self, call: Call, path: Path, options: dict[str, Any]) -> Line:
+        """Read a file; events tell how far it is. Raises DataError, also when the person cancels."""
+        source = Source(path=str(path.absolute()), options={k: str(v) for k, v in options.items()})
+        read = ReadOptions(**options)
+        return self.take(call, source, path.name, lambda told: read_records(path, read, told)) | {"path": str(path)}
+
+    def take(self, call: Call, source: Source, name: str, read: Read) -> Line:
+        """Read records and describe their columns; what was open before stays until that has worked."""
+        records = read(self._telling(call, name, 0.0, _READING))
+        profiles = quality.profile(records, on_progress=self._telling(call, name, _READING, 1.0))
         roles = quality.guess_roles(profiles, records)
-        self.records, self.table, self.mapping = records, None, None
-        self.generated = is_generated(path)
+        self.records, self.table, self.mapping, self.project = records, None, None, None
+        self.source, self.columns = source, tuple((p.name, p.kind) for p in profiles)
+        self.generated = bool(source.path) and is_generated(source.path)
+        self._opened += 1
         return {
-            "path": str(path),
+            "number": self._opened,
+            "path": source.path or f"{source.database} {source.query}",
             "file": records.name,
+            "query": source.query,
             "rows": len(records),
             "generated": self.generated,
             "columns": [_column(p, roles[p.name]) for p in profiles],
-            "preview": {
-                "columns": list(records.columns),
-                "rows": records.frame.head(PREVIEW_ROWS).astype(str).values.tolist(),
-            },
+            "preview": {"columns": list(records.columns), "rows": _rows(records, 0, PREVIEW_ROWS)},
             "problems": [
                 {"code": p.code, "text": p.text.to_json(), "row": p.row, "column": p.column} for p in records.problems
             ],
             "summary": _summary(records, profiles, roles),
         }
+
+    def _telling(self, call: Call, name: str, first: float, last: float) -> OnProgress:
+        def tell(share: float) -> None:
+            if call.cancelled.is_set():
+                raise DataError("Opening {file} was cancelled.", advice="Open it again at any time.", file=name)
+            self._emit("opening", {"share": first + (last - first) * share if share else 0.0})
+
+        return tell
+
+    def rows(self, call: Call) -> Line:
+        """Some of the rows of the records opened as the given number; none once others are open."""
+        first, count = call.arguments.get("first"), call.arguments.get("count")
+        if self.records is None or call.arguments.get("number") != self._opened:
+            return {"first": 0, "rows": []}
+        if not isinstance(first, int) or not isinstance(count, int) or first < 0 or not 0 < count <= MOST_ROWS:
+            raise DataError("The window left out {name}.", advice="Update FedStroke.", name="first, count")
+        return {"first": first, "rows": _rows(self.records, first, count)}
+
+    # -- using --------------------------------------------------------------------------------------------------------
 
     def map(self, call: Call) -> Line:
         if self.records is None:
@@ -68,7 +123,8 @@ class RecordsDesk:
         return _mapped(table, preparation)
 
     def close(self) -> Line:
-        self.records = self.table = self.mapping = None
+        self.records = self.table = self.mapping = self.project = None
+        self.source, self.columns = Source(), ()
         return {}
 
     def need(self) -> tuple[Table, dict[str, Any]]:
@@ -79,6 +135,20 @@ class RecordsDesk:
                 advice="Open this hospital's records and confirm the columns on the Records page first.",
             )
         return self.table, coding_of(self.mapping.to_json(), self.table.coding)
+
+    def made(self, session: str) -> None:
+        """Name a finished session in the open project. The session is kept already: a failure must not undo that."""
+        if self.project is None:
+            return
+        try:
+            add_session(self.project, session)
+        except FedcoreError as error:
+            print(f"the session was not named in its project: {error.text}", file=sys.stderr)
+
+
+def _rows(records: Records, first: int, count: int) -> list[list[str]]:
+    rows: list[list[str]] = records.frame.iloc[first : first + count].astype(str).to_numpy(object).tolist()
+    return rows
 
 
 def _column(profile: ColumnProfile, guess: RoleGuess) -> Line:
@@ -93,6 +163,8 @@ def _column(profile: ColumnProfile, guess: RoleGuess) -> Line:
         "distinct": profile.distinct,
         "minimum": profile.minimum,
         "maximum": profile.maximum,
+        "unit": unit_in_name(profile.name) if profile.kind == "numeric" else "",
+        "codes": list(profile.codes),
         "histogram": list(counts),
         "categories": [name for name, _ in profile.categories],
         "complaints": [
