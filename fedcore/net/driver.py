@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -28,6 +28,7 @@ _ABOUT_BYTES = 16
 _HELLO_CONTEXT = b"fedstroke session hello 1"
 _POLL_S = 0.2
 _ABORT_FLUSH_S = 2.0
+_TERMS_PHASE = 2  # of an interrupted session's channels, the first being the agreement's
 _MOST_BYTES = (1 << 30) - 4096  # what the link carries in one piece, less seal and frame
 # Protocols take turns, so a peer is at most a few messages ahead; one that is far ahead is filling our memory.
 _MOST_UNREAD = 64
@@ -43,6 +44,10 @@ _STOPPED: dict[AbortReason, Text] = {
     "rules_broken": Text("{peer} ended the session because a message broke the rules of the protocol."),
     "error": Text("{peer} ended the session because of an error there."),
 }
+
+
+def _phase_context(phase: int, digest: bytes) -> bytes:
+    return hashlib.sha256(b"fedstroke phase\0" + phase.to_bytes(4, "big") + digest).digest()
 
 
 class Carrier(Protocol):
@@ -105,12 +110,42 @@ class Driver:
         self._allowed: tuple[type[Message], ...] = ()
         self._phase = 0
         self._stopped: set[str] = set()  # peers that have told us so
+        self._gone: dict[str, PeerLost] = {}  # left after they had said what is waited for
+        self._asked: Collection[str] = ()  # who is to answer now, and who has
+        self._answered: Collection[str] = ()
+        self._aside: dict[str, PublicIdentity] = {}  # not of this conversation any more
+        self._told_aside: dict[str, tuple[Message, bytes]] = {}  # what those of them who come back are told
         self.is_stopping = False
         self.waiting_s = 0.0
 
-    def connect(self, timeout_s: float, allowed: tuple[type[Message], ...], again: bytes = b"") -> None:
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The peers of this conversation, without those set aside."""
+        return tuple(self._peers)
+
+    def turn_away(self, party: str, message: Message, digest: bytes) -> None:
+        """Talk without `party`. When it comes to go on with the session of these terms, it is told `message`."""
+        self._set_aside((party,))
+        self._told_aside[party] = (message, digest)
+
+    def _set_aside(self, parties: Iterable[str]) -> None:
+        for party in parties:
+            if party in self._peers:
+                self._aside[party] = self._peers.pop(party)
+                self._payloads.pop(party)
+                self._opened.pop(party)
+
+    def connect(
+        self,
+        timeout_s: float,
+        allowed: tuple[type[Message], ...],
+        again: bytes = b"",
+        without: Callable[[], Collection[str]] = tuple,
+    ) -> tuple[str, ...]:
         """Wait for every peer, exchange ephemeral keys and open the first channels, which carry `allowed` types.
 
+        `without` names, at any time, peers which need not be waited for any more; those not there then are set aside
+        and returned. When one of them comes after all, what is under way raises PeerLost with the reason "back".
         `again` is the digest of the terms with which an interrupted session goes on. A peer may then still be there
         with the process that was interrupted: when that leaves, the next one is waited for.
 
@@ -122,7 +157,11 @@ class Driver:
         secrets: dict[str, bytes] = {}
         while missing := self._peers.keys() - self._ephemerals.keys():
             try:
-                self._greet(sorted(missing - secrets.keys()), secrets, about, deadline)
+                self._await_connections(sorted(missing - secrets.keys()), deadline, without)
+                absent = [party for party in missing if party in without() and not self._link.wait_connected(party, 0)]
+                self._set_aside(absent)
+                missing -= set(absent)
+                self._greet(sorted(missing - secrets.keys()), secrets, about)
                 for party in sorted(missing):
                     self._ephemerals[party] = (secrets[party], self._greeted_by(party, about, deadline))
             except PeerLost as lost:
@@ -134,11 +173,10 @@ class Driver:
                 self._payloads[party].clear()
                 self._link.last_words(party)
         self.bind(b"agreement", allowed)
+        return tuple(party for party in self._aside if party not in self._told_aside)
 
-    def _greet(self, parties: Sequence[str], secrets: dict[str, bytes], about: bytes, deadline: float) -> None:
-        """Send a greeting to each as soon as all are there; what they answer is for the `secrets` put down here."""
-        for party in parties:
-            self._await_connection(party, deadline)
+    def _greet(self, parties: Sequence[str], secrets: dict[str, bytes], about: bytes) -> None:
+        """Send a greeting to each, all being there; what they answer is for the `secrets` put down here."""
         for party in parties:
             secret, hello = make_hello(self._me, self._peers[party], _HELLO_CONTEXT + about)
             mark = _HELLO_AGAIN + about if about else _HELLO
@@ -147,8 +185,9 @@ class Driver:
 
     def _greeted_by(self, party: str, about: bytes, deadline: float) -> bytes:
         """The peer's ephemeral public key out of its greeting."""
-        public = self._peers[party]
-        payload = self._next_payload(party, deadline)
+        return self._read_greeting(self._peers[party], self._next_payload(party, deadline), about)
+
+    def _read_greeting(self, public: PublicIdentity, payload: bytes, about: bytes) -> bytes:
         theirs = payload[1 : 1 + _ABOUT_BYTES] if payload[:1] == _HELLO_AGAIN else b""
         body = payload[1 + len(theirs) :]
         if payload[:1] not in (_HELLO, _HELLO_AGAIN) or len(body) != KEY_BYTES + SIGNATURE_BYTES:
@@ -185,7 +224,7 @@ class Driver:
         """From here on channels are keyed to `digest` and only `allowed` types leave or are accepted."""
         self._phase += 1
         self._allowed = (*allowed, Abort) if Abort not in allowed else allowed
-        context = hashlib.sha256(b"fedstroke phase\0" + self._phase.to_bytes(4, "big") + digest).digest()
+        context = _phase_context(self._phase, digest)
         self._channels = {
             party: Channel.derive(self._me, own, self._peers[party], theirs, context)
             for party, (own, theirs) in self._ephemerals.items()
@@ -223,9 +262,14 @@ class Driver:
             self._pause()
         if exchange.senders:
             self._on_wait(exchange.senders)
+        received: dict[str, Message] = {}
         try:
-            return {party: self._receive(party, exchange.expect) for party in exchange.senders}
+            for party in exchange.senders:
+                self._asked, self._answered = exchange.senders, received.keys()
+                received[party] = self._receive(party, exchange.expect)
+            return received
         finally:
+            self._asked, self._answered = (), ()
             if exchange.senders:
                 self._on_wait(())
 
@@ -243,6 +287,7 @@ class Driver:
                 advice="Let fewer patients take part, or choose a smaller key.",
                 peer=self._peers[party].name,
             )
+        self._check_gone(party)
         channel = self._channels[party]
         payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
         # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
@@ -252,6 +297,8 @@ class Driver:
     def _receive(self, party: str, expect: tuple[type[Message], ...]) -> Message:
         name = self._peers[party].name
         opened = self._opened[party]
+        if not opened:
+            self._check_gone(party)
         plaintext = opened.popleft() if opened else self._open(party, self._next_payload(party, None))
         message = decode(plaintext, (*expect, Abort), name)
         self._stop_on_abort(party, message)
@@ -302,8 +349,8 @@ class Driver:
 
     def _pause(self) -> None:
         """Wait a moment for a person, and look whether a peer has given up meanwhile."""
-        received = self._link.receive(_POLL_S)
-        if received is None or received[0] not in self._peers:
+        received = self._take()
+        if received is None:
             return
         party, payload = received
         if self._payloads[party]:
@@ -343,22 +390,90 @@ class Driver:
                 self._check_cancelled()
                 if deadline is not None and time.monotonic() > deadline:
                     raise self._lost(party)
-                received = self._link.receive(_POLL_S)
-                if received is not None and received[0] in self._payloads:
+                received = self._take()
+                if received is not None:
                     self._keep(*received)
             return self._payloads[party].popleft()
         finally:
             self.waiting_s += time.monotonic() - started
 
-    def _await_connection(self, party: str, deadline: float) -> None:
-        self._on_wait((party,))
+    def _await_connections(
+        self, parties: Sequence[str], deadline: float, without: Callable[[], Collection[str]]
+    ) -> None:
         started = time.monotonic()
-        while not self._link.wait_connected(party, _POLL_S):
+        there: set[str] | None = None
+        while True:
+            now_there = {party for party in self._peers if self._link.wait_connected(party, 0)}
+            missing = [party for party in parties if party not in now_there and party not in without()]
+            if now_there != there:
+                there = now_there
+                self._on_wait(tuple(missing))
+            if not missing:
+                break
             self._check_cancelled()
             if time.monotonic() > deadline:
-                raise self._lost(party)
+                raise self._lost(missing[0])
+            self._link.wait_connected(missing[0], _POLL_S)
         self.waiting_s += time.monotonic() - started
         self._on_wait(())
+
+    def _take(self) -> tuple[str, bytes] | None:
+        """What comes within a moment from a peer of this conversation, if anything does.
+
+        A peer that has said what it was asked for now may leave: the others' answers are waited for first. What they
+        have answered together is then known to this side's program, and not only to its memory.
+        """
+        try:
+            received = self._link.receive(_POLL_S)
+        except FedcoreError as error:
+            party = str(error.text.values.get("peer_id"))
+            if party in self._aside:
+                return None
+            if isinstance(error, PeerLost) and self._has_answered(party):
+                self._gone[party] = error
+                return None
+            raise
+        if received is not None and received[0] in self._aside:
+            self._came_back(*received)
+            return None
+        return received if received is not None and received[0] in self._peers.keys() - self._gone.keys() else None
+
+    def _has_answered(self, party: str) -> bool:
+        """Whether what is waited for has come from `party`; raises what it said when it stopped."""
+        if party in self._asked and party not in self._answered:
+            payloads = self._payloads[party]
+            while payloads:
+                plaintext = self._open(party, payloads.popleft())
+                self._stop_on_abort(party, decode(plaintext, tuple(MESSAGE_TYPES), self._peers[party].name))
+                self._opened[party].append(plaintext)
+            return bool(self._opened[party])
+        return party in self._answered
+
+    def _check_gone(self, party: str) -> None:
+        if party in self._gone:
+            raise self._gone[party]
+
+    def _came_back(self, party: str, payload: bytes) -> None:
+        """A peer that was set aside says something: nobody is waited for in vain, or it is told why not."""
+        public = self._aside[party]
+        if party not in self._told_aside:
+            raise PeerLost(
+                "{peer} is back.",
+                advice="The session goes on with all hospitals.",
+                peer=public.name,
+                peer_id=party,
+                reason="back",
+            )
+        message, digest = self._told_aside[party]
+        about = hashlib.sha256(digest).digest()[:_ABOUT_BYTES]
+        with contextlib.suppress(FedcoreError):  # it says more than a greeting, or is gone again
+            theirs = self._read_greeting(public, payload, about)
+            secret, hello = make_hello(self._me, public, _HELLO_CONTEXT + about)
+            channel = Channel.derive(self._me, secret, public, theirs, _phase_context(_TERMS_PHASE, digest))
+            self._link.send(party, _HELLO_AGAIN + about + hello.ephemeral_public + hello.signature)
+            sealed = _SEALED + channel.seal(_TERMS_PHASE, channel.next_to_seal, encode(message))
+            self._on_sent(Sent(public, type(message), len(sealed)))
+            self._link.send(party, sealed)
 
     def _lost(self, party: str) -> PeerLost:
         return PeerLost(

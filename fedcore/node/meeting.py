@@ -109,7 +109,7 @@ def meeting(
 
         def refresh(waiting_for: tuple[str, ...]) -> None:
             statuses = []
-            for p in peers:
+            for p in (p for p in peers if p.party_id in met.driver.parties):
                 s = link.state(p.party_id)
                 statuses.append(PeerStatus(p.party_id, p.name, s.connected, s.bytes_sent, s.bytes_received))
             board.show(

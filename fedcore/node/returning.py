@@ -15,7 +15,8 @@ from fedcore.node.sessions import OnStatus
 from fedcore.session.status import Status
 
 Ended = TypeVar("Ended")
-_COMES_BACK = ("closed", "restarted", "silent", "other_lost")
+_COMES_BACK = ("closed", "restarted", "silent", "other_lost", "back", "refused")
+_SAYS_WHY = ("back", "refused")
 
 
 def run_and_wait(
@@ -64,6 +65,9 @@ class _Board:
 
     def waits_for(self, lost: PeerLost) -> None:
         self._failed = None
+        if lost.text.values.get("reason") in _SAYS_WHY:
+            self._words = lost.text
+            return
         self._words = Text(
             "{peer} is gone. The finished trees are kept; this side goes on as soon as they do.",
             {"peer": lost.text.values.get("peer", "")},

@@ -26,6 +26,15 @@ from fedcore.evaluation.explanation import cohort_importance
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import coding_of
 from fedcore.node.kept_models import predictors_of
+from fedcore.node.leaving_out import (
+    LEDGER_TYPE,
+    WAIT,
+    Lost,
+    agree_on_roster,
+    left_out_of,
+    may_leave_out,
+    turn_away,
+)
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting
 from fedcore.node.reference import Reference, reference_of
 from fedcore.node.returning import run_and_wait
@@ -45,12 +54,13 @@ from fedcore.protocols import agreement
 from fedcore.protocols.dictionary import gather_dictionaries, offer_dictionary
 from fedcore.protocols.exchange import person
 from fedcore.protocols.messages import AGREEMENT, DICTIONARY
+from fedcore.protocols.roster import FEWEST, Roster
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags, stored_terms
 from fedcore.protocols.terms_view_sites import view_of_sites
 from fedcore.session.checkpoint import Keeper
 from fedcore.session.horizontal_session import SiteResult, run_site
 from fedcore.session.ledger import Filter
-from fedcore.session.site_resuming import SiteKeeper
+from fedcore.session.site_keeper import SiteKeeper, roster_of
 from fedcore.session.status import Board
 from fedcore.session.vertical_session import risk
 from fedcore.trees.forest import predict_margin
@@ -71,6 +81,7 @@ class TogetherDraft:
     test_fraction: float = 0.3
     purpose: str = ""
     generated: bool = False
+    may_go_on_without: bool = True
 
 
 Offers = Mapping[str, Sequence[DictionaryColumn]]
@@ -110,6 +121,7 @@ def together_terms(hospital: Hospital, draft: TogetherDraft, columns: tuple[Agre
         "release": [],
         "messages": list(message_tags("horizontal")),
         "generated": draft.generated,
+        "may_go_on_without": draft.may_go_on_without and len(parties) > FEWEST,
         "dictionary": [msgspec.to_builtins(column) for column in columns],
     }
     return complete_terms(values)
@@ -255,6 +267,7 @@ def with_returns(
     on_status: OnStatus,
     session: str | None = None,
     cancelled: Cancelled = lambda: False,
+    lost: Lost = WAIT,
 ) -> SiteOutcome:
     """`first` (a proposal, a joining, or a resumption of `session`; given what shows its status) to its end. When
     another site's program stops in the middle of the training, wait for it at the same place and go on from the last
@@ -270,7 +283,7 @@ def with_returns(
         return next((each for each in candidates if hospital.store.checkpoint_counts(each)), None)
 
     def again(show: OnStatus) -> SiteOutcome:
-        return resume_together(hospital, kept() or "", own, where, on_status=show, cancelled=cancelled)
+        return resume_together(hospital, kept() or "", own, where, on_status=show, cancelled=cancelled, lost=lost)
 
     return run_and_wait(first, again, lambda: not cancelled() and kept() is not None, on_status)
 
@@ -283,28 +296,42 @@ def resume_together(
     *,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
+    lost: Lost = WAIT,
 ) -> SiteOutcome:
-    """Go on with an interrupted session, at any site, from the last tree that all sites have kept.
+    """Go on with an interrupted session, at any site, from the last tree that all sites have kept; or without those who
+    are lost, where the terms allow it and the persons at all others agree, as `lost` tells.
 
     The terms were signed and stay as they are. Raises DataError when there is nothing to go on with, StoreError when
-    other records are open than at the start.
+    other records are open than at the start, TermsMismatch when the others went on without this hospital.
     """
     record = hospital.store.session(session)
     if record is None or record.role != "site" or not hospital.store.checkpoint_counts(session):
         raise DataError("There is no interrupted session of that number here.", advice="Start a new session.")
     terms = stored_terms(record.terms)
-    hosts = hospital.party_id == terms.proposer.party_id
-    others = [p for p in terms.parties if p.party_id != hospital.party_id] if hosts else [terms.proposer]
+    me, kept_here = hospital.party_id, Keeper(hospital.store, hospital.identity.store_key, session)
+    roster = roster_of(kept_here, terms)
+    host = lost.host(roster)
+    hosts = host.party_id == me
+    others = [p for p in terms.parties if p.party_id not in (me, *lost.without)] if hosts else [host]
     peers = [hospital.confirmed_peer(p.party_id) for p in others]
     if kept := hospital.store.results(session).get(KEPT_COLUMNS):
         own = own.as_kept(kept)
     board = Board(on_status)
-    board.show(generated=terms.generated)
+    board.show(generated=terms.generated, may_leave_out=hosts and may_leave_out(roster))
     with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
-        met.driver.connect(where.timeout_s, AGREEMENT, again=terms.digest)
+        turn_away(roster, met)
+        absent = met.driver.connect(
+            where.timeout_s, AGREEMENT, again=terms.digest, without=lambda: lost.absent(roster, me) if hosts else ()
+        )
+        board.show(may_leave_out=False)
         met.driver.bind(terms.digest, terms.allowed())
         hospital.store.set_session_state(session, "running")
-        return _train(hospital, terms, own, met, board, (), resumes=True)
+        absent = tuple(dict.fromkeys((*lost.absent(roster, me), *absent))) if lost.without else absent
+
+        def agree(keeper: SiteKeeper) -> Roster:
+            return agree_on_roster(hospital, roster, keeper, met, board, lost, absent)
+
+        return _train(hospital, terms, own, met, board, (), agree)
 
 
 def _train(
@@ -314,15 +341,16 @@ def _train(
     met: Meeting,
     board: Board,
     notes: tuple[Text, ...],
-    *,
-    resumes: bool = False,
+    agree: Callable[[SiteKeeper], Roster] | None = None,
 ) -> SiteOutcome:
-    """Train and keep; each finished tree is kept on the way."""
+    """Train and keep; what is needed to go on is kept on the way. `agree`: who goes on with an interrupted session."""
     with recorded(hospital, terms.session):
         table, later = own.tables(terms.dictionary)
-        keeper = SiteKeeper(Keeper(hospital.store, hospital.identity.store_key, terms.session), table, later)
+        store = Keeper(hospital.store, hospital.identity.store_key, terms.session)
+        keeper = SiteKeeper(store, terms, hospital.party_id, table, later)
+        roster = None if agree is None else agree(keeper)
         protocol = run_site(
-            terms, hospital.identity, table, later, board, keeper=keeper, resumes=resumes, sensitivity=own.sensitivity
+            terms, hospital.identity, table, later, board, keeper=keeper, roster=roster, sensitivity=own.sensitivity
         )
         site: SiteResult = met.driver.run(protocol)
         result = _keep(hospital, terms, site, own, notes)
@@ -340,6 +368,7 @@ def _keep(
     coding = coding_of(own.mapping.to_json(), coded) | {
         "names": own.names(terms.dictionary),
         "choices": own.choices.to_json(),
+        "left_out": left_out_of(site.roster, len(site.forest.trees)),
         "reference": _reference(site, coded).to_json(),
     }
     files = [
@@ -349,6 +378,7 @@ def _keep(
         store.save_model(f"{terms.session}.level.json", json.dumps(site.calibrated.to_json()).encode()),
     ]
     entries = hospital.ledger.entries(Filter(session=terms.session))
+    sent = [entry for entry in entries if entry.message_type != LEDGER_TYPE]
     comparison = site.comparison.to_json()
     n_rows, n_features = site.cohort.x.shape
     result = {
@@ -357,10 +387,11 @@ def _keep(
         "role": "site",
         "outcome": terms.outcome,
         "with": [p.name for p in terms.parties if p.party_id != hospital.party_id],
+        "left_out": left_out_of(site.roster, len(site.forest.trees)),
         "generated": terms.generated,
         "alignment": [],
         "terms": view_of_sites(terms, hospital.party_id, n_rows, [c.name for c in terms.dictionary]),
-        "disclosures": {"messages": len(entries), "bytes": sum(e.bytes for e in entries)},
+        "disclosures": {"messages": len(sent), "bytes": sum(e.bytes for e in sent)},
         "sentence": site.sentence.to_json(),
         "comparison": comparison,
         "local_model": {
@@ -371,6 +402,7 @@ def _keep(
         },
         "calibrated": site.calibrated.to_json() | {"curves": site.calibrated.curves.to_json()},
         "pooled": {name: summary.to_json() for name, summary in site.pooled.items()},
+        "pooled_over": list(site.pooled_over),
         "notes": [note.to_json() for note in notes],
         "released": None,
         "trees": len(site.forest.trees),

@@ -16,12 +16,18 @@ from msgspec import Meta
 
 from fedcore.errors import Text
 from fedcore.protocols.horizontal_messages import (
+    CatchUp,
     DictionaryOffer,
     DictionaryWanted,
+    GoOnFrom,
+    LeaveOut,
+    LeaveOutSigned,
+    LeftOut,
     MaskedVector,
     MaskKey,
     MaskKeys,
     ModelDigest,
+    SiteKept,
     VectorTotal,
 )
 from fedcore.protocols.lattice_messages import (
@@ -429,8 +435,9 @@ VERTICAL_LATTICE: tuple[type[Message], ...] = (
 )  # fmt: skip
 SCORING: tuple[type[Message], ...] = (*MATCHING, SplitsWanted, SplitColumns, Finished, Abort)
 DICTIONARY: tuple[type[Message], ...] = (DictionaryWanted, DictionaryOffer)
+LEAVING: tuple[type[Message], ...] = (SiteKept, CatchUp, GoOnFrom, LeaveOut, LeaveOutSigned, Declined, LeftOut)
 HORIZONTAL_MASKS: tuple[type[Message], ...] = (
-    *DICTIONARY, MaskKey, MaskKeys, ResumeFrom, ResumeAt, MaskedVector, VectorTotal, ModelDigest, Finished, Abort,
+    *DICTIONARY, MaskKey, MaskKeys, MaskedVector, VectorTotal, ModelDigest, *LEAVING, Finished, Abort,
 )  # fmt: skip
 
 AnyMessage = Union[  # noqa: UP007  msgspec reads the union at run time
@@ -438,6 +445,7 @@ AnyMessage = Union[  # noqa: UP007  msgspec reads the union at run time
     EncryptedGradients, Descend, EncryptedSums, ChosenSplits, SplitAnswers, TreeDone, TrainingDone, Released,
     SplitsWanted, SplitColumns, ResumeFrom, ResumeAt, Finished, Abort, PairingCommit, PairingReveal, PairingConfirmed,
     DictionaryWanted, DictionaryOffer, MaskKey, MaskKeys, MaskedVector, VectorTotal, ModelDigest,
+    SiteKept, CatchUp, GoOnFrom, LeaveOut, LeaveOutSigned, LeftOut,
     LatticeSeed, LatticeStart, LatticeRows, LatticeQueries, LatticeAnswers, LatticeSplits,
 ]  # fmt: skip
 MESSAGE_TYPES: dict[type[Message], str] = {t: str(t.__struct_config__.tag) for t in AnyMessage.__args__}  # type: ignore[attr-defined]

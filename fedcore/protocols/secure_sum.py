@@ -9,7 +9,7 @@ that it has checked itself: signed by the identity whose digest the signed terms
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,18 +26,27 @@ from fedcore.protocols.horizontal_messages import (
     PartyMaskKey,
     VectorTotal,
 )
+from fedcore.protocols.roster import Roster
 from fedcore.protocols.terms import Terms
 
 Values = NDArray[np.int64]
 _SIGNATURE_DOMAIN = b"fedstroke mask key"
 
 
-class Summation:
-    """One site's end of all sums of an attempt. All sites must ask for the same sums in the same order."""
+def _forget(_: Values) -> None:
+    """Nothing need be kept of this sum."""
 
-    def __init__(self, masks: Masks, site: int, parties: tuple[str, ...], host: str) -> None:
+
+class Summation:
+    """One site's end of all sums of an attempt. All sites must ask for the same sums in the same order.
+
+    site: this site's number in the terms, also where others have been left out. parties: who adds up.
+    """
+
+    def __init__(self, masks: Masks, site: int, parties: tuple[str, ...], host: str, me: str = "") -> None:
         self._masks = masks
         self.site = site
+        self._me = me or parties[site]
         self._parties = parties
         self._host = host
         self._round = -1
@@ -47,21 +56,29 @@ class Summation:
     def n_sites(self) -> int:
         return len(self._parties)
 
-    async def total(self, values: Values) -> Values:
+    async def total(self, values: Values, keep: Callable[[Values], None] = _forget) -> Values:
         """The sum over all sites of their values (n,), the same at every site; raises ProtocolError if it is not one.
 
-        Every site's vector must be equally long.
+        Every site's vector must be equally long. `keep` gets the total before anybody else is told of it.
         """
         parts = [values[start : start + MAX_WORDS] for start in range(0, len(values), MAX_WORDS)]
-        totals = [await self._total(part) for part in parts]
-        return np.concatenate([np.zeros(0, np.int64), *totals])
+        totals = [np.zeros(0, np.int64)]
+        for number, part in enumerate(parts, start=1):
+            totals.append(await self._total(part, _kept_with(keep, totals) if number == len(parts) else _forget))
+        return np.concatenate(totals)
 
-    async def _total(self, values: Values) -> Values:
+    async def _total(self, values: Values, keep: Callable[[Values], None]) -> Values:
         self._round += 1
         words = self._masks.mask(np.ascontiguousarray(values, np.int64), self._round)
         self.bytes_sent += words.nbytes
-        added = await (self._add(words) if self._parties[self.site] == self._host else self._hand_in(words))
-        return self._masks.total(added, self._round)
+        is_host = self._me == self._host
+        added = await (self._add(words) if is_host else self._hand_in(words))
+        total = self._masks.total(added, self._round)
+        keep(total)
+        if is_host:
+            others = (party for party in self._parties if party != self._host)
+            await tell(dict.fromkeys(others, VectorTotal(self._round, _pack(added))))
+        return total
 
     async def _hand_in(self, words: Words) -> Words:
         answer = (await ask({self._host: MaskedVector(self._round, _pack(words))}, VectorTotal))[self._host]
@@ -74,9 +91,7 @@ class Summation:
         for message in received.values():
             assert isinstance(message, MaskedVector)
             messages.append(self._unpack(message, len(words)))
-        added = add_words(messages)
-        await tell(dict.fromkeys(others, VectorTotal(self._round, _pack(added))))
-        return added
+        return add_words(messages)
 
     def _unpack(self, message: MaskedVector | VectorTotal, n_words: int) -> Words:
         if message.round != self._round or len(message.words) != 8 * n_words or n_words < CHECK_WORDS:
@@ -88,52 +103,56 @@ class Summation:
         return np.frombuffer(message.words, dtype="<u8").astype(np.uint64, copy=False)
 
 
+def _kept_with(keep: Callable[[Values], None], before: list[Values]) -> Callable[[Values], None]:
+    return lambda last: keep(np.concatenate([*before, last]))
+
+
 def _pack(words: Words) -> bytes:
     return words.astype("<u8", copy=False).tobytes()
 
 
-async def agree_on_masks(terms: Terms, me: Identity, attempt: int = 0) -> Summation:
-    """Exchange fresh mask keys among the sites of the terms.
+async def agree_on_masks(terms: Terms, me: Identity, attempt: int = 0, roster: Roster | None = None) -> Summation:
+    """Exchange fresh mask keys among the sites of the terms, or of the roster where some have been left out.
 
     Raises ProtocolError when a key is not signed by the site it is said to be from. The identity comes with the key,
     and is the right one when its digest is the party id which this hospital signed in the terms.
     """
+    roster = roster or Roster(terms)
     secret, public = make_mask_key()
     own = MaskKey(
         me.public.curve_public,
         me.public.sign_public,
         public,
-        me.sign(_SIGNATURE_DOMAIN, _signed(terms, attempt, public)),
+        me.sign(_SIGNATURE_DOMAIN, _signed(roster, attempt, public)),
     )
-    keys = await _collect(terms, me.party_id, own)
-    parties = tuple(party.party_id for party in terms.parties)
-    if set(keys) != set(parties) or keys[me.party_id] != own:
+    keys = await _collect(roster, me.party_id, own)
+    if set(keys) != set(roster.ids) or keys[me.party_id] != own:
         raise ProtocolError("The list of mask keys does not fit the hospitals of the terms.")
-    for party in terms.parties:
-        _check(terms, attempt, party.party_id, party.name, keys[party.party_id])
-    site = parties.index(me.party_id)
-    sites = [(bytes.fromhex(party), keys[party].mask_public) for party in parties]
-    return Summation(Masks(secret, site, sites, terms.digest, attempt), site, parties, terms.proposer.party_id)
+    for party in roster.parties:
+        _check(roster, attempt, party.party_id, party.name, keys[party.party_id])
+    sites = [(bytes.fromhex(party), keys[party].mask_public) for party in roster.ids]
+    masks = Masks(secret, roster.ids.index(me.party_id), sites, roster.digest, attempt)
+    site = [party.party_id for party in terms.parties].index(me.party_id)
+    return Summation(masks, site, roster.ids, roster.host, me.party_id)
 
 
-async def _collect(terms: Terms, me: str, own: MaskKey) -> Mapping[str, MaskKey]:
+async def _collect(roster: Roster, me: str, own: MaskKey) -> Mapping[str, MaskKey]:
     """All sites' keys as the host has them."""
-    host = terms.proposer.party_id
+    host, others = roster.host, roster.others(roster.host)
     if me != host:
         told = (await ask({host: own}, MaskKeys))[host]
         return {each.party: each.key for each in told.keys}
-    others = tuple(party.party_id for party in terms.parties if party.party_id != host)
     received = await Exchange({}, (MaskKey,), others)
     keys = {host: own} | {party: key for party, key in received.items() if isinstance(key, MaskKey)}
     await tell(dict.fromkeys(others, MaskKeys(tuple(PartyMaskKey(party, key) for party, key in sorted(keys.items())))))
     return keys
 
 
-def _signed(terms: Terms, attempt: int, public: bytes) -> bytes:
-    return framed(terms.digest, attempt.to_bytes(4, "big"), public)
+def _signed(roster: Roster, attempt: int, public: bytes) -> bytes:
+    return framed(roster.digest, attempt.to_bytes(4, "big"), public)
 
 
-def _check(terms: Terms, attempt: int, party: str, name: str, key: MaskKey) -> None:
+def _check(roster: Roster, attempt: int, party: str, name: str, key: MaskKey) -> None:
     identity = PublicIdentity(name, key.curve_public, key.sign_public)
     if identity.party_id != party:
         raise ProtocolError(
@@ -141,4 +160,4 @@ def _check(terms: Terms, attempt: int, party: str, name: str, key: MaskKey) -> N
             advice="The session stopped. Compare fingerprints with {name} before you start it again.",
             name=name,
         )
-    verify(identity, _SIGNATURE_DOMAIN, _signed(terms, attempt, key.mask_public), key.signature)
+    verify(identity, _SIGNATURE_DOMAIN, _signed(roster, attempt, key.mask_public), key.signature)

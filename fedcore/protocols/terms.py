@@ -55,7 +55,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `release` names the metrics which the label hospital tells the feature hospitals; `messages` the message types
     that may be exchanged; `pad_to` the round number to which list sizes are padded; `model` the session whose model
     a scoring session uses; `created` is ISO 8601 in UTC; `dictionary` what a horizontal session's sites call and code
-    alike.
+    alike; `may_go_on_without`: when one of at least three sites is lost, the others may go on if all of them agree.
     """
 
     session: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
@@ -75,6 +75,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     release: tuple[str, ...]
     messages: tuple[str, ...]
     generated: bool = False
+    may_go_on_without: bool = False
     dictionary: Annotated[tuple[AgreedColumn, ...], Meta(max_length=10_000)] = ()
     model: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
     version: Literal[1] = 1
@@ -91,6 +92,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         marks = (set(roles) == {"site"}, self.scheme == "masks", bool(self.dictionary))
         if marks != (together, together, together):
             raise ValueError("hospitals with the same predictors are sites with a dictionary which add up under masks")
+        if self.may_go_on_without and not (together and len(ids) > 2):
+            raise ValueError("only three or more hospitals with the same predictors may go on without one of them")
         if not together and roles.count("label") != 1:
             raise ValueError("exactly one hospital holds the outcome")
         if set(self.release) - set(METRIC_NAMES):

@@ -8,7 +8,7 @@ without the interruption.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 import numpy as np
@@ -58,7 +58,7 @@ class LabelState(msgspec.Struct, frozen=True):
         if not self.trees:
             return None
         margin = np.frombuffer(self.margin, dtype="<f4").astype(np.float32)
-        return Standing(Forest(tuple(map(_tree, self.trees)), self.base_score), margin, tuple(self.stop_losses))
+        return Standing(Forest(tuple(map(tree_of, self.trees)), self.base_score), margin, tuple(self.stop_losses))
 
 
 class FeatureState(msgspec.Struct, frozen=True):
@@ -80,7 +80,17 @@ class FeatureState(msgspec.Struct, frozen=True):
         return FeatureModel(tuple(RemoteSplit(*split) for split in self.splits), self.trees)
 
 
-State = TypeVar("State", LabelState, FeatureState)
+class KeptState(Protocol):
+    """What a checkpoint holds: one of the structs here, or a site's."""
+
+    @property
+    def table_digest(self) -> str: ...
+
+    @property
+    def count(self) -> int: ...
+
+
+State = TypeVar("State", bound=KeptState)
 
 
 def raw_rows(rows: NDArray[np.int64]) -> bytes:
@@ -99,7 +109,7 @@ def label_state(
         table_digest,
         {party: raw_rows(a.rows) for party, a in alignments.items()},
         0.5 if standing is None else standing.forest.base_score,
-        [] if standing is None else [_stored(tree) for tree in standing.forest.trees],
+        [] if standing is None else [stored_tree(tree) for tree in standing.forest.trees],
         b"" if standing is None else standing.margin.astype("<f4").tobytes(),
         [] if standing is None else list(standing.stop_losses),
         [margin.astype("<f4").tobytes() for margin in test_margins],
@@ -112,7 +122,7 @@ def feature_state(table_digest: str, alignment: Alignment, model: FeatureModel) 
     return FeatureState(table_digest, raw_rows(alignment.rows), model.trees, splits)
 
 
-def _stored(tree: Tree) -> list[StoredNode]:
+def stored_tree(tree: Tree) -> list[StoredNode]:
     return [
         StoredNode(
             number,
@@ -125,7 +135,7 @@ def _stored(tree: Tree) -> list[StoredNode]:
     ]
 
 
-def _tree(nodes: list[StoredNode]) -> Tree:
+def tree_of(nodes: list[StoredNode]) -> Tree:
     return Tree({n.number: Node(None if n.split is None else Split(*n.split), n.value, n.gain, n.cover) for n in nodes})
 
 
@@ -137,7 +147,7 @@ class Keeper:
         self._key = key
         self._session = session
 
-    def save(self, state: LabelState | FeatureState) -> None:
+    def save(self, state: KeptState) -> None:
         blob = self._key.encrypt(_PURPOSE, msgspec.msgpack.encode(state))
         self._store.save_checkpoint(self._session, state.count, blob)
 
@@ -145,8 +155,9 @@ class Keeper:
         """The tree counts which `load` can give."""
         return self._store.checkpoint_counts(self._session)
 
-    def load(self, count: int, kind: type[State], table_digest: str) -> State:
-        """Raises StoreError when it is not there, was changed, or belongs to other records than are open."""
+    def load(self, count: int, kind: type[State], table_digest: str | None) -> State:
+        """Raises StoreError when it is not there, was changed, or belongs to other records than are open (which None
+        leaves unchecked)."""
         record = self._store.checkpoint(self._session, count)
         if record is None:
             raise StoreError(
@@ -158,7 +169,7 @@ class Keeper:
             raise StoreError(
                 "The saved state of the session cannot be read.", advice="Start a new session."
             ) from None
-        if state.table_digest != table_digest:
+        if table_digest is not None and state.table_digest != table_digest:
             raise StoreError(
                 "The session began with other records than are open now.",
                 advice="Open the same file with the same choices of columns, then resume.",

@@ -22,18 +22,19 @@ from fedcore.evaluation.recalibration import Recalibration, recalibrate, thresho
 from fedcore.evaluation.score_counts import PooledSummary, score_counts, summarise
 from fedcore.evaluation.site_verdict import site_verdict
 from fedcore.protocols.exchange import Exchange, ask, tell
-from fedcore.protocols.horizontal import train_together
+from fedcore.protocols.horizontal import keep_nothing, train_together
 from fedcore.protocols.horizontal_messages import ModelDigest
 from fedcore.protocols.messages import Finished
 from fedcore.protocols.quantiles import joint_cuts
+from fedcore.protocols.roster import Roster
 from fedcore.protocols.secure_sum import Summation, agree_on_masks
 from fedcore.protocols.terms import Terms
 from fedcore.session.site_cohort import SiteCohort, make_site_cohort
-from fedcore.session.site_resuming import SiteKeeper
+from fedcore.session.site_keeper import SiteKeeper
 from fedcore.session.status import Board, CurvePoint
 from fedcore.session.study import Judged, study_of
 from fedcore.session.vertical_session import BOOTSTRAP_SEED, Stopwatch, risk
-from fedcore.trees.boosting import Progress
+from fedcore.trees.boosting import Progress, count_patients
 from fedcore.trees.forest import Forest, predict_margin
 from fedcore.trees.model import to_booster_json
 
@@ -66,7 +67,7 @@ class SiteResult:
     """What a site has in hand at the end. Forest, booster and `pooled` are the same at every site; the rest stays here.
 
     comparison: joint against the best local model on the own held-out patients. pooled: "joint", "calibrated", "local",
-    summed up over all sites.
+    summed up over the sites `pooled_over`: all who took part then. roster: who was left out on the way, and when.
     """
 
     forest: Forest
@@ -80,6 +81,8 @@ class SiteResult:
     importance: tuple[dict[str, Any], ...]
     bytes_per_tree: int
     timings_s: Mapping[str, Any]
+    roster: Roster
+    pooled_over: tuple[str, ...]
     study: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -91,13 +94,14 @@ async def run_site(
     board: Board,
     *,
     keeper: SiteKeeper | None = None,
-    resumes: bool = False,
+    roster: Roster | None = None,
     sensitivity: float = 0.8,
     threads: int = 1,
 ) -> SiteResult:
     """One site's whole session. `table` and `later` are coded by the dictionary of the terms.
 
-    With a `keeper` each finished tree is kept, and with `resumes` the session goes on from the last that all have kept.
+    With a `keeper` all that is needed to go on is kept on the way. With a `roster`, on which the sites agreed by
+    `site_resuming.GoingOn`, the session goes on from where the keeper is.
 
     Raises DataError for records that cannot take part, ProtocolError when the sites do not agree.
     """
@@ -111,28 +115,36 @@ async def run_site(
     watch.lap("local_model")
 
     board.show(phase=Text("Agreeing on masks and finding the joint bin edges"))
-    sums = await agree_on_masks(terms, me)
-    await _check_size(terms, sums, len(table.ids))
-    cuts = await joint_cuts(cohort.x[train], params.max_bin, sums)
+    state = None if keeper is None or roster is None else keeper.state
+    roster = roster or Roster(terms)
+    sums = await agree_on_masks(terms, me, roster=roster)
+    if state is None:
+        await _check_size(terms, sums, len(table.ids))
+        cuts = await joint_cuts(cohort.x[train], params.max_bin, sums)
+        counts = await count_patients(sums, cohort.y, cohort.rows)
+        if keeper is not None:
+            keeper.begin(cuts, counts)
+    else:
+        cuts, counts = state.cuts, state.patients
     watch.lap("bin_edges")
     board.show(phase=Text("Training the joint model"))
-    state = await keeper.go_on(terms, me.party_id) if keeper is not None and resumes else None
     curve = _LearningCurve(board, cohort, local, [] if state is None else state.tree_s)
-    if keeper is not None and state is None:
-        keeper.keep(None, [])
 
     def on_tree(progress: Progress) -> None:
         curve.add(progress)
         if keeper is not None:
-            keeper.keep(progress.standing, curve.tree_s)
+            keeper.keep_tree(progress.standing, curve.tree_s)
 
     before, n_before = sums.bytes_sent, len(curve.tree_s)
-    start = None if state is None else state.standing()
-    forest = await train_together(terms, cohort.block(cuts), cohort.y, cohort.rows, sums, on_tree, start)
+    forest = await train_together(
+        terms, cohort.block(cuts), cohort.y, cohort.rows, sums, on_tree,
+        None if state is None else state.standing(), counts,
+        with_counts=not roster.leavings, keep=keep_nothing if keeper is None else keeper.keep_total,
+    )  # fmt: skip
     forest = replace(forest, feature_names=table.features)
     bytes_per_tree = (sums.bytes_sent - before) // max(1, len(curve.tree_s) - n_before)
     booster = to_booster_json(forest, table.features)
-    await _same_model(terms, me.party_id, booster)
+    await _same_model(roster, me.party_id, booster)
     watch.lap("training")
     watch.timings_s["per_tree"] = curve.tree_s
 
@@ -151,13 +163,14 @@ async def run_site(
     tables = [table] if later is None else [table, later]
     study = study_of(terms, tables, cohort.x, cohort.y, cohort.rows, test, judged, {})
     calibrated, p_calibrated = _calibrate(cohort, p, sensitivity)
-    pooled = await _pooled(sums, cohort.y[test], {"joint": p[test], "calibrated": p_calibrated, "local": p_local[test]})
+    models = {"joint": p[test], "calibrated": p_calibrated, "local": p_local[test]}
+    pooled = await _pooled(sums, cohort.y[test], models, keeper)
     watch.lap("evaluation")
-    await _finish(terms, me.party_id)
+    await _finish(roster, me.party_id)
     sentence = site_verdict(terms.outcome, comparison.joint, comparison.own, comparison.difference)
     return SiteResult(
         forest, booster, local, cohort, comparison, calibrated, pooled, sentence, importance(forest), bytes_per_tree,
-        watch.timings_s, study,
+        watch.timings_s, roster, _pooled_over(roster), study,
     )  # fmt: skip
 
 
@@ -205,20 +218,37 @@ def _calibrate(
 
 
 async def _pooled(
-    sums: Summation, y: NDArray[np.uint8], models: Mapping[str, NDArray[np.float64]]
+    sums: Summation, y: NDArray[np.uint8], models: Mapping[str, NDArray[np.float64]], keeper: SiteKeeper | None
 ) -> dict[str, PooledSummary]:
-    """Each model's summary over all sites' held-out patients; one secure sum of counts."""
+    """Each model's summary over all sites' held-out patients; one secure sum of counts.
+
+    Where a hospital was left out after this had been asked, what all know already: without it, it is not asked again.
+    """
     own = np.stack([score_counts(y, p) for p in models.values()])
-    total = (await sums.total(own.ravel())).reshape(own.shape)
-    return {name: summarise(counts) for name, counts in zip(models, total, strict=True)}
+    known = None
+    if keeper is not None and keeper.state.leavings and "evaluation" in keeper.state.leavings[-1].leaving.totals:
+        known = keeper.state.knows("evaluation")
+    keep = keep_nothing if keeper is None else keeper.keep_total
+    total = await sums.total(own.ravel(), lambda total: keep("evaluation", total)) if known is None else known
+    if total.size != own.size:
+        raise ProtocolError("The summary that is known does not belong to this session.", advice="Start a new session.")
+    return {name: summarise(counts) for name, counts in zip(models, total.reshape(own.shape), strict=True)}
 
 
-async def _same_model(terms: Terms, me: str, booster: bytes) -> None:
+def _pooled_over(roster: Roster) -> tuple[str, ...]:
+    """The names of the sites whose held-out patients are in the summary."""
+    leavings = roster.leavings
+    while leavings and "evaluation" in leavings[-1].leaving.totals:
+        leavings = leavings[:-1]
+    return tuple(party.name for party in Roster(roster.terms, leavings).parties)
+
+
+async def _same_model(roster: Roster, me: str, booster: bytes) -> None:
     """Raises ProtocolError unless every site has the same model."""
-    digest = hashlib.sha256(b"fedstroke model\0" + terms.digest + booster).digest()
-    host = terms.proposer.party_id
+    digest = hashlib.sha256(b"fedstroke model\0" + roster.digest + booster).digest()
+    host = roster.host
     if me == host:
-        others = tuple(party.party_id for party in terms.parties if party.party_id != host)
+        others = roster.others(host)
         received = await Exchange({}, (ModelDigest,), others)
         await tell(dict.fromkeys(others, ModelDigest(digest)))
     else:
@@ -228,19 +258,18 @@ async def _same_model(terms: Terms, me: str, booster: bytes) -> None:
             raise ProtocolError(
                 "{peer} has come to another model than this hospital.",
                 advice="Do not use the model. Install the same version of FedStroke at all hospitals and start again.",
-                peer=terms.party(party).name,
+                peer=roster.terms.party(party).name,
             )
 
 
-async def _finish(terms: Terms, me: str) -> None:
+async def _finish(roster: Roster, me: str) -> None:
     """Nobody leaves before everybody has everything."""
-    host = terms.proposer.party_id
+    host = roster.host
     if me != host:
         await ask({host: Finished()}, Finished)
         return
-    others = tuple(party.party_id for party in terms.parties if party.party_id != host)
-    await Exchange({}, (Finished,), others)
-    await tell(dict.fromkeys(others, Finished()))
+    await Exchange({}, (Finished,), roster.others(host))
+    await tell(dict.fromkeys(roster.others(host), Finished()))
 
 
 def importance(forest: Forest) -> tuple[dict[str, Any], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -49,7 +49,11 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Status:
-    """See the module; times in seconds, `tree` of `trees` finished."""
+    """See the module; times in seconds, `tree` of `trees` finished.
+
+    may_leave_out: those not connected can be left out by a person here. leaving: the question whether to go on without
+    somebody, which a person here is to answer.
+    """
 
     state: State = "idle"
     phase: Text = NOTHING_RUNS
@@ -65,6 +69,8 @@ class Status:
     alignment: tuple[AlignmentStatus, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
     generated: bool = False
+    may_leave_out: bool = False
+    leaving: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"phase": self.phase.to_json()}

@@ -19,8 +19,8 @@ from fedcore.trees.rows import Block, LocalSource, run_local
 from fedcore.trees.tree import Tree
 
 __all__ = [
-    "AddsUp", "BoostParams", "Progress", "Replays", "Rows", "Standing", "boost", "boost_alone", "fixed_point",
-    "row_sample", "run_local",
+    "AddsUp", "BoostParams", "Counts", "Progress", "Replays", "Rows", "Standing", "after_tree", "boost", "boost_alone",
+    "count_patients", "first_standing", "fixed_point", "grow_next", "is_over", "row_sample", "run_local",
 ]  # fmt: skip
 
 _LOSS_BITS = 20  # of each half of a patient's loss; whole losses are below 2**10
@@ -45,11 +45,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the next tree depends on: all trees so far, their margins (n,), and the stop rows' loss after each tree."""
+    """What the next tree depends on: all trees so far, their margins (n,), and the stop rows' loss after each tree.
+
+    stop_from: losses of earlier trees are of other patients, and later ones are not compared with them.
+    """
 
     forest: Forest
     margin: NDArray[np.float32]
     stop_losses: tuple[float, ...] = ()
+    stop_from: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ async def boost(
     start: Forest | Standing | None = None,
     scale: FixedPoint | None = None,
     sample: RowSample | None = None,
+    counts: Counts | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Forest:
     """The forest for the outcome y (n,). With early stopping it ends at the best tree.
@@ -133,10 +138,10 @@ async def boost(
     forest; a bare Forest needs a source that replays, a Standing (kept from Progress) needs nothing.
     scale: that of `fixed_point(rows, params)` unless given; forests are only comparable bit for bit at the same scale.
     sample: `row_sample` of these rows unless given. With a source that adds up, the rows are one site's, and the base
-    score, the scale and when to stop are by all sites' rows.
+    score, the scale and when to stop are by all sites' rows. counts: `count_patients` of them, asked for unless given.
     Raises DataError for an outcome that is not 0/1, or of one kind only, or a start that does not belong here.
     """
-    counts = await _count(source, y, rows)
+    counts = counts or await count_patients(source, y, rows)
     if params.early_stopping_rounds is not None and not counts.stop:
         raise DataError(
             "Early stopping needs patients that decide when to stop, and there are none.",
@@ -144,16 +149,30 @@ async def boost(
         )
     scale = scale or FixedPoint.for_rows(counts.fit, max(1.0, params.scale_pos_weight))
     sample = sample or row_sample(len(y), params)
-    weight = np.where(y == 1, params.scale_pos_weight, 1.0)
     standing = await _standing(source, y, rows, counts, start)
-    while len(standing.forest.trees) < params.num_boost_round and not _stops(standing, params):
+    while not is_over(standing, params):
         began = clock()
         index = len(standing.forest.trees)
-        gh = _gradient_pairs(standing.margin, y, weight, rows.fit & sample(index), scale)
-        tree = await grow_tree(source, gh, index, params, scale)
-        standing = await _after(source, standing, tree, y, rows, counts)
+        tree = await grow_next(source, y, rows, params, scale, sample, standing)
+        standing = await after_tree(source, standing, tree, y, rows, counts)
         on_tree(Progress(index, params.num_boost_round, clock() - began, _metrics(standing, y, rows), standing))
     return _best(standing, params)
+
+
+async def grow_next(
+    source: HistogramSource,
+    y: NDArray[np.uint8],
+    rows: Rows,
+    params: BoostParams,
+    scale: FixedPoint,
+    sample: RowSample,
+    standing: Standing,
+) -> Tree:
+    """The tree after those of `standing`; afterwards source.node_of_row holds every row's leaf."""
+    index = len(standing.forest.trees)
+    weight = np.where(y == 1, params.scale_pos_weight, 1.0)
+    gh = _gradient_pairs(standing.margin, y, weight, rows.fit & sample(index), scale)
+    return await grow_tree(source, gh, index, params, scale)
 
 
 def boost_alone(
@@ -176,7 +195,7 @@ def boost_alone(
 
 
 @dataclass(frozen=True)
-class _Counts:
+class Counts:
     """How many patients of all train, how many of them have the outcome, and how many decide when to stop."""
 
     fit: int
@@ -189,14 +208,15 @@ class _Counts:
         return float(np.float32(self.positives / self.fit))
 
 
-async def _total(source: HistogramSource, values: list[int]) -> list[int]:
+async def _total(source: object, values: list[int]) -> list[int]:
     if not isinstance(source, AddsUp):
         return values
     found: list[int] = (await source.total(np.array(values, np.int64))).tolist()
     return found
 
 
-async def _count(source: HistogramSource, y: NDArray[np.uint8], rows: Rows) -> _Counts:
+async def count_patients(source: object, y: NDArray[np.uint8], rows: Rows) -> Counts:
+    """Of all patients, where the source adds up, else of these. Raises DataError as `boost` says."""
     if y.shape != rows.fit.shape or not bool(np.all((y == 0) | (y == 1))):
         raise DataError("The outcome must be 0 or 1 for every patient.")
     own = [int(np.count_nonzero(rows.fit)), int(np.count_nonzero(y[rows.fit])), int(np.count_nonzero(rows.stop))]
@@ -207,23 +227,23 @@ async def _count(source: HistogramSource, y: NDArray[np.uint8], rows: Rows) -> _
             advice="Check the outcome column: training needs patients with and without it.",
             n=n_fit,
         )
-    return _Counts(n_fit, positives, n_stop)
+    return Counts(n_fit, positives, n_stop)
 
 
 async def _standing(
-    source: HistogramSource, y: NDArray[np.uint8], rows: Rows, counts: _Counts, start: Forest | Standing | None
+    source: HistogramSource, y: NDArray[np.uint8], rows: Rows, counts: Counts, start: Forest | Standing | None
 ) -> Standing:
     """The state after the trees of start."""
     forest = start.forest if isinstance(start, Standing) else start
-    empty = Forest((), counts.base_score)
+    fresh = first_standing(y, counts)
+    empty = fresh.forest
     if forest is not None:
         if first_difference(replace(forest, trees=()), empty) is not None:
             raise DataError(
                 "The saved trees were not trained on these patients.",
                 advice="Resume with the records and terms the training began with.",
             )
-        empty = replace(forest, trees=())
-    fresh = Standing(empty, np.full(len(y), empty.base_margin, np.float32))
+        fresh = replace(fresh, forest=replace(forest, trees=()))
     if isinstance(start, Standing):
         n_losses = len(start.forest.trees) if counts.stop else 0
         if start.margin.shape != y.shape or start.margin.dtype != np.float32 or len(start.stop_losses) != n_losses:
@@ -235,8 +255,14 @@ async def _standing(
         raise DataError("These trees can only be resumed together with their saved margins.")
     for tree in forest.trees:
         await source.replay(tree)
-        fresh = await _after(source, fresh, tree, y, rows, counts)
+        fresh = await after_tree(source, fresh, tree, y, rows, counts)
     return fresh
+
+
+def first_standing(y: NDArray[np.uint8], counts: Counts) -> Standing:
+    """Before the first tree, for rows with outcomes y (n,)."""
+    empty = Forest((), counts.base_score)
+    return Standing(empty, np.full(len(y), empty.base_margin, np.float32))
 
 
 def _gradient_pairs(
@@ -250,20 +276,30 @@ def _gradient_pairs(
     return np.stack([scale.quantise(each * active) for each in gradients(margin, y, weight)], axis=1)
 
 
-async def _after(
-    source: HistogramSource, standing: Standing, tree: Tree, y: NDArray[np.uint8], rows: Rows, counts: _Counts
+async def after_tree(
+    source: HistogramSource,
+    standing: Standing,
+    tree: Tree,
+    y: NDArray[np.uint8],
+    rows: Rows,
+    counts: Counts,
+    *,
+    with_loss: bool = True,
 ) -> Standing:
-    """The state one tree later."""
+    """The state one tree later. `with_loss` False: nobody is asked for the stop rows' loss, and it is infinite."""
     margin = standing.margin + leaf_values(tree)[source.node_of_row]
     margin.flags.writeable = False
     losses = standing.stop_losses
-    if counts.stop:
+    if counts.stop and with_loss:
         # In whole numbers, so that the sum is the same in every order and over any parts; in halves, to have room.
         each = np.rint(_losses(margin[rows.stop], y[rows.stop]) * 4.0**_LOSS_BITS).astype(np.int64)
         halves = [int((each >> _LOSS_BITS).sum()), int((each & (2**_LOSS_BITS - 1)).sum())]
         high, low = await _total(source, halves)
         losses = (*losses, (high * 2**_LOSS_BITS + low) / 4**_LOSS_BITS / counts.stop)
-    return Standing(replace(standing.forest, trees=(*standing.forest.trees, tree)), margin, losses)
+    elif counts.stop:
+        losses = (*losses, float("inf"))
+    forest = replace(standing.forest, trees=(*standing.forest.trees, tree))
+    return Standing(forest, margin, losses, standing.stop_from)
 
 
 def logloss(margin: NDArray[np.float32], y: NDArray[np.uint8]) -> float:
@@ -284,13 +320,19 @@ def _metrics(standing: Standing, y: NDArray[np.uint8], rows: Rows) -> dict[str, 
     return metrics
 
 
+def is_over(standing: Standing, params: BoostParams) -> bool:
+    """Whether no tree follows."""
+    return len(standing.forest.trees) >= params.num_boost_round or _stops(standing, params)
+
+
 def _best_index(standing: Standing) -> int:
     """The first tree after which the stop rows' loss was lowest."""
-    return int(np.argmin(standing.stop_losses))
+    first = standing.stop_from if standing.stop_from < len(standing.stop_losses) else 0
+    return first + int(np.argmin(standing.stop_losses[first:]))
 
 
 def _stops(standing: Standing, params: BoostParams) -> bool:
-    if params.early_stopping_rounds is None or not standing.stop_losses:
+    if params.early_stopping_rounds is None or len(standing.stop_losses) <= standing.stop_from:
         return False
     return len(standing.stop_losses) - 1 - _best_index(standing) >= params.early_stopping_rounds
 

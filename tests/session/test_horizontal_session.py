@@ -20,16 +20,19 @@ from fedcore.evaluation.metrics import measure
 from fedcore.evaluation.site_verdict import site_verdict
 from fedcore.pooled_horizontal import train_pooled_sites
 from fedcore.protocols.exchange import Exchange, run_in_memory
-from fedcore.protocols.horizontal_messages import ModelDigest
-from fedcore.protocols.messages import ResumeAt, ResumeFrom
+from fedcore.protocols.horizontal_messages import CatchUp, GoOnFrom, ModelDigest, SiteKept
+from fedcore.protocols.roster import Roster
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
 from fedcore.session.checkpoint import Keeper
 from fedcore.session.horizontal_session import SiteResult, run_site
 from fedcore.session.records import SessionRecord
 from fedcore.session.site_cohort import make_site_cohort
-from fedcore.session.site_resuming import SiteKeeper
+from fedcore.session.site_keeper import SiteKeeper
+from fedcore.session.site_resuming import GoingOn
 from fedcore.session.status import Board
 from fedcore.session.store import Store
+from fedcore.trees.boosting import Counts
+from fedcore.trees.cuts import make_cuts
 from fedcore.trees.forest import first_difference
 from fedcore.trees.params import BoostParams
 
@@ -188,6 +191,15 @@ async def watched(protocol: Any, ends_after: float, counted: list[int]) -> Any:
     raise ProgramEndedError
 
 
+PUBLICS = {identity.party_id: identity.public for identity in IDENTITIES}
+
+
+async def go_on(terms: Terms, k: int, tables: tuple[Table, Table | None], keeper: SiteKeeper) -> SiteResult:
+    """One site's end of an interrupted session, from what all have kept."""
+    roster = await GoingOn(Roster(terms), IDENTITIES[k], keeper, PUBLICS).agree()
+    return await run_site(terms, IDENTITIES[k], *tables, Board(lambda _: None), keeper=keeper, roster=roster)
+
+
 def test_killed_at_twenty_points_the_model_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local_model, "make_folds", lambda *_: None)
     terms = make_terms(params={"num_boost_round": 4, "subsample": 0.8, "early_stopping_rounds": 3})
@@ -199,7 +211,9 @@ def test_killed_at_twenty_points_the_model_is_the_same(tmp_path: Path, monkeypat
         counts = [[0], [0], [0]]
         protocols = {}
         for k, (identity, each) in enumerate(zip(IDENTITIES, tables, strict=True)):
-            site = run_site(terms, identity, *each, Board(lambda _: None), keeper=keepers[k], resumes=resumes)
+            site = go_on(terms, k, each, keepers[k]) if resumes else run_site(
+                terms, identity, *each, Board(lambda _: None), keeper=keepers[k]
+            )
             protocols[identity.party_id] = watched(site, after if k == kill else np.inf, counts[k])
         results = run_in_memory(protocols)
         return [results[i.party_id].booster_json for i in IDENTITIES], [count[0] for count in counts]
@@ -211,7 +225,10 @@ def test_killed_at_twenty_points_the_model_is_the_same(tmp_path: Path, monkeypat
             for store in stores:
                 store.add_session(SessionRecord(session, "{}", terms.digest, "site", "running"))
             keepers = [Keeper(store, i.store_key, session) for store, i in zip(stores, IDENTITIES, strict=True)]
-            return [SiteKeeper(keeper, *each) for keeper, each in zip(keepers, tables, strict=True)]
+            return [
+                SiteKeeper(keeper, terms, identity.party_id, *each)
+                for keeper, identity, each in zip(keepers, IDENTITIES, tables, strict=True)
+            ]
 
         (whole, *_), exchanges = start(keep("whole"), False, None, 0)
         rng = np.random.default_rng(7)
@@ -231,13 +248,16 @@ def test_other_records_than_at_the_start_are_refused(tmp_path: Path) -> None:
     with contextlib.closing(Store(tmp_path)) as store:
         store.add_session(SessionRecord("s", "{}", terms.digest, "site", "running"))
         keeper = Keeper(store, IDENTITIES[1].store_key, "s")
-        SiteKeeper(keeper, *tables[1]).keep(None, [])
-        others = SiteKeeper(keeper, tables[1][0], tables[0][0])
-        protocol = others.go_on(terms, IDENTITIES[1].party_id)
-        exchange = protocol.send(None)
-        assert exchange.outgoing[IDENTITIES[0].party_id] == (ResumeFrom((0,)),)
-        for count, error in ((0, StoreError), (3, ProtocolError)):
-            protocol = others.go_on(terms, IDENTITIES[1].party_id)
-            protocol.send(None)
-            with pytest.raises(error):
-                protocol.send({IDENTITIES[0].party_id: ResumeAt(count)})
+        me = IDENTITIES[1]
+        cohort = make_site_cohort(terms, *tables[1])
+        begun = SiteKeeper(keeper, terms, me.party_id, *tables[1])
+        begun.begin(make_cuts(cohort.x, 16), Counts(200, 90, 0))
+        others = SiteKeeper(keeper, terms, me.party_id, tables[1][0], tables[0][0])
+        with pytest.raises(StoreError, match="other records"):
+            GoingOn(Roster(terms), me, others, PUBLICS).agree().send(None)
+        protocol = GoingOn(Roster(terms), me, begun, PUBLICS).agree()
+        host = IDENTITIES[0].party_id
+        assert protocol.send(None).outgoing[host] == (SiteKept((0,), ((),), 0),)
+        protocol.send({host: CatchUp((), ())})
+        with pytest.raises(ProtocolError, match="has not kept"):
+            protocol.send({host: GoOnFrom(3)})
