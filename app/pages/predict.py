@@ -50,6 +50,7 @@ class PredictPage(Page):
         self.model_json: Json | None = None
         self.form_json: Json | None = None
         self._marked_own = False
+        self._served = ""
         locked = locked_state(lambda: self.go.emit("overview"))
         self._switch = Switch(locked, at_top(self.empty), self._work())
         self.add(self._switch, 1)
@@ -330,6 +331,7 @@ class PredictPage(Page):
             words = self.tr("Waiting for the partner, then scoring")
         else:
             words = self.tr("Scoring the patients")
+        self._served = ""
         self.progress.begin(words)
         self.set_dot(BUSY)
         self._marked_own = self.own_only.isChecked() and not self._has_whole_model()
@@ -347,16 +349,15 @@ class PredictPage(Page):
         if name == "predicted" and self._is_one():
             self.risk.show_risk(data, self._outcome(), waits_for=listed(list((self.form_json or {})["partners"])))
         elif name == "served":
-            self.progress.update_to(
-                self.tr("Answered {times} times, for {rows} shared patients. Waiting for the label hospital.").format(
-                    times=number(data.get("times")), rows=number(data.get("rows"))
-                )
+            self._served = self.tr("Answered so far: {times}, for {rows} shared patients.").format(
+                times=number(data.get("times")), rows=number(data.get("rows"))
             )
+            self.progress.update_to(self._served)
         elif name == "scoring":
             words = say(data.get("phase"))
             if data.get("state") == "connecting" and self._is_label() and not self._is_one():
                 words += ". " + self.tr("Without the partner: cancel, and choose “own model only”.")
-            self.progress.update_to(words)
+            self.progress.update_to(f"{words}. {self._served}" if self._served else words)
 
     def _cancel(self) -> None:
         if self._call is not None:

@@ -217,6 +217,7 @@ def test_from_first_start_to_the_comparison(qtbot, houses, tmp_path):
     assert label.bridge.known("session_failure") is None
 
     scored_together(label, feature, address, tmp_path)
+    one_patient_together(label, feature)
     scored_alone(label, tmp_path)
 
 
@@ -242,6 +243,24 @@ def scored_together(label, feature, address, tmp_path):
     assert answering.outcome_card.tiles[0].value.text() == "20"
     assert {row["model"] for row in risks(tmp_path)} == {"joint model"}
     assert not label.bridge.session.running, "scoring is no session"
+
+
+def one_patient_together(label, feature):
+    """A patient is typed in here; the feature hospital goes on answering with the file it has chosen."""
+    answering, asking = feature.page("predict"), label.page("predict")
+    answering.repeat.setChecked(True)
+    answering.start.click()
+    asking.one_patient.setChecked(True)
+    asking.patient.fill({"age": "66"}, {"patient_id": "P10007"})
+    assert asking.start.isEnabled(), asking.why_not.text()
+    asking.start.click()
+    label.until(lambda: asking._call is None)
+    assert asking.risk._chip.text() == "Joint model", asking.risk.problem.text()
+    assert asking.risk.partners.text() == f"{feature.name} knows the patient."
+    feature.until(lambda: "Answered so far: 1" in answering.progress._what.text())
+    answering.progress.cancel.click()
+    feature.until(answering.outcome_card.isVisible)
+    asking.many_patients.setChecked(True)
 
 
 def scored_alone(label, tmp_path):
