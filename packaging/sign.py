@@ -4,8 +4,8 @@
     python packaging/sign.py sign release-secret.pem dist/fedstroke-1.4.0.manifest.json
 
 `key` writes the public half to assets/keys/release.json, which the next build carries; with `--next` it is added beside
-the present one, so that a later release may be signed with it. `sign` writes the signature beside the manifest, after it
-has read every installer which the manifest lists and found it as listed. Needs the program's own environment.
+the present one, so that a later release may be signed with it. `sign` writes the signature beside the manifest, after
+it has read every installer which the manifest lists and found it as listed. Needs the program's own environment.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from installers.project import ROOT
 
 from fedcore.update import KEY_FILE, SIGNATURE, SIGNED, check_update, fingerprint
-from installers.project import ROOT
 
 _PUBLIC = ROOT / "assets" / KEY_FILE
 
@@ -84,7 +86,8 @@ def main() -> int:
         if given.step == "key":
             if len(passphrase) < 12:
                 raise ValueError("use at least 12 characters")
-            print(f"Release key {make_key(given.secret, passphrase, _PUBLIC, given.next)}; keep {given.secret} offline.")
+            made = make_key(given.secret, passphrase, _PUBLIC, given.next)
+            print(f"Release key {made}; keep {given.secret} offline.")
         else:
             print(f"Signed: {sign(given.secret, passphrase, given.manifest)}")
     except Exception as error:

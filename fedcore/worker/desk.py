@@ -28,7 +28,7 @@ from fedcore.protocols.terms_view import view_of
 from fedcore.session.files import write_atomically
 from fedcore.session.records import Peer
 from fedcore.session.status import Status
-from fedcore.worker import ledger_desk
+from fedcore.worker import ledger_desk, update_desk
 from fedcore.worker.calls import Call, Line, meeting_place
 from fedcore.worker.database_desk import DatabaseDesk
 from fedcore.worker.forecast_desk import forecast, speeds_for
@@ -106,6 +106,7 @@ class Desk:
             "ledger.export": lambda call: ledger_desk.export(self.hospital, call),
             "settings.get": lambda _: self._settings() | {"data_folder": str(self._home)},
             "settings.set": self._set_settings,
+            "update.check": update_desk.check,
             "demo.start": self._start_demo,
         }
 
