@@ -8,12 +8,14 @@ which scrolls, `<number>-<page>-whole.png` shows all of it.
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import theme
@@ -93,7 +95,16 @@ class Camera:
     def _write(self, look: Look, name: str, widget: QWidget) -> None:
         folder = self._folder / look.folder
         folder.mkdir(parents=True, exist_ok=True)
-        widget.grab().save(str(folder / f"{name}.png"))
+        picture(widget).save(str(folder / f"{name}.png"))
+
+
+def picture(widget: QWidget) -> QPixmap:
+    """WIDGET on the window's ground, which a page's content does not paint itself."""
+    made = QPixmap(widget.size() * widget.devicePixelRatioF())
+    made.setDevicePixelRatio(widget.devicePixelRatioF())
+    made.fill(QColor(theme.colours().window))
+    widget.render(made)
+    return made
 
 
 class Screenshots(QObject):
@@ -129,6 +140,9 @@ class Screenshots(QObject):
                 self._until = next(self._story)
             except StopIteration:
                 self._finish(0)
+            except Exception as error:  # a story that broke off must not look like one that came to its end
+                traceback.print_exception(error)
+                self._finish(1)
 
     def _finish(self, code: int) -> None:
         self._timer.stop()

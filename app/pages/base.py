@@ -45,7 +45,7 @@ class Page(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = inside = QWidget()
+        self._ground = inside = QWidget()
         inside.setProperty("page", True)
         self._scroll.setWidget(inside)
         whole = QVBoxLayout(self)
@@ -133,7 +133,7 @@ class Page(QWidget):
 
     def content(self) -> QWidget:
         """All of the page, also what has to be scrolled to."""
-        return self._inside
+        return self._ground
 
     def scrolls(self) -> bool:
         return self._scroll.verticalScrollBar().maximum() > 0
