@@ -65,7 +65,7 @@ def environment(folder: Path) -> Path:
     """An environment with the program, its drivers and PyInstaller, and nothing else; returns its Python."""
     venv.create(folder, clear=True, with_pip=True)
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    subprocess.run([str(python), "-m", "pip", "install", "-qq", "-e", f"{ROOT}[package]"], check=True, cwd=ROOT)  # noqa: S603
+    subprocess.run([str(python), "-m", "pip", "install", "-qq", "-e", f"{ROOT}[package]"], check=True, cwd=ROOT)
     return python
 
 
@@ -117,7 +117,7 @@ def _changed_at() -> int:
         return int(stated)
     git = shutil.which("git")
     command = [git or "git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False) if git else None  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False) if git else None
     return int(done.stdout) if done and done.returncode == 0 and done.stdout.strip() else int(time.time())
 
 
@@ -125,9 +125,7 @@ def _run(
     python: Path, *arguments: str, stderr: IO[str] | None = None, check: bool = True
 ) -> subprocess.CompletedProcess[bytes]:
     surroundings = os.environ | {"PYTHONPATH": f"{PACKAGING}{os.pathsep}{ROOT}", "PYTHONHASHSEED": "0"}
-    return subprocess.run(  # noqa: S603
-        [str(python), *arguments], env=surroundings, cwd=ROOT, check=check, stderr=stderr
-    )
+    return subprocess.run([str(python), *arguments], env=surroundings, cwd=ROOT, check=check, stderr=stderr)
 
 
 def _step(name: str, do: Callable[[], T]) -> T:

@@ -233,7 +233,7 @@ def test_a_missing_file_is_named(release):
     with pytest.raises(DataError, match=r"fedstroke-9.4.0.manifest.json.sig is missing"):
         release.check()
     release.manifest.unlink()
-    with pytest.raises(DataError, match="No signed manifest in the folder lists fedstroke_9.4.0"):
+    with pytest.raises(DataError, match="No signed manifest in the folder lists fedstroke_9"):
         release.check()
     release.installer.unlink()
     with pytest.raises(DataError, match="cannot be read"):

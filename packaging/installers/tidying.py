@@ -77,7 +77,7 @@ def strip(path: Path) -> bool:
     smaller = path.with_name(path.name + ".stripped")
     tool = shutil.which("strip") or "strip"
     try:
-        done = subprocess.run([tool, "--strip-unneeded", "-o", smaller, path], capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run([tool, "--strip-unneeded", "-o", smaller, path], capture_output=True, check=False)
         if done.returncode or not _is_same(smaller, before) or smaller.stat().st_size >= path.stat().st_size:
             return False
         smaller.chmod(mode)

@@ -1,0 +1,115 @@
+"""A bare Debian in a folder, and commands in it: a hospital's computer before anything is installed.
+
+Needs root and debootstrap. /proc, /dev and shared memory exist only in the mount namespace of each command, so nothing
+stays mounted, whatever happens.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# Runs in a mount namespace of its own; $0 is the root, the rest is the command.
+_ENTER = """set -e
+mount -t proc proc "$0/proc"
+mount --rbind /dev "$0/dev"
+mount --make-rslave "$0/dev"
+mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm"
+if [ -d /tmp/.X11-unix ]; then
+    mkdir -p "$0/tmp/.X11-unix"
+    mount --bind /tmp/.X11-unix "$0/tmp/.X11-unix"
+fi
+root=$0
+exec chroot "$root" "$@"
+"""
+
+
+@dataclass(frozen=True)
+class Chroot:
+    """Commands run as root unless `user` is named; `home` of a user is /home/USER."""
+
+    root: Path
+
+    def command(self, words: Sequence[str], user: str = "", environment: Mapping[str, str] | None = None) -> list[str]:
+        """The command line that runs `words` inside, with nothing of this machine's environment."""
+        home = f"/home/{user}" if user else "/root"
+        settings = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": home} | dict(environment or {})
+        inside = ["env", "-i", *(f"{name}={value}" for name, value in settings.items())]
+        if user:
+            inside = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", *inside]
+        enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", _ENTER, str(self.root)]
+        return [*enter, *inside, *words]
+
+    def run(
+        self,
+        words: Sequence[str],
+        user: str = "",
+        environment: Mapping[str, str] | None = None,
+        timeout_s: float = 600,
+        is_expected_to_fail: bool = False,
+    ) -> str:
+        """What the command wrote, both streams; raises RuntimeError when it fails, or should have and did not."""
+        done = subprocess.run(
+            self.command(words, user, environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=timeout_s,
+            check=False,
+            errors="replace",
+        )
+        if (done.returncode != 0) is not is_expected_to_fail:
+            raise RuntimeError(f"{shlex.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}")
+        return done.stdout
+
+    def start(
+        self,
+        words: Sequence[str],
+        user: str = "",
+        environment: Mapping[str, str] | None = None,
+        log: Path | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Leave a command running; the caller ends it."""
+        with (log or Path(os.devnull)).open("wb") as file:
+            return subprocess.Popen(
+                self.command(words, user, environment), stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+            )
+
+    def path(self, inside: str) -> Path:
+        """The path out here of what is `inside` there."""
+        return self.root / inside.lstrip("/")
+
+
+def bootstrap(root: Path, suite: str, mirror: str, kept: Path) -> Chroot:
+    """A fresh Debian in `root`; `kept` is a tar of it, made the first time and unpacked from then on."""
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    if not kept.is_file():
+        fresh = ["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(root), mirror]
+        subprocess.run(fresh, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["tar", "-C", str(root), "-cf", str(kept), "."], check=True)
+    else:
+        subprocess.run(["tar", "-C", str(root), "-xf", str(kept)], check=True)
+    made = Chroot(root)
+    policy = made.path("/usr/sbin/policy-rc.d")
+    policy.write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")  # packages start no services in here
+    policy.chmod(0o755)
+    made.run(["apt-get", "-qq", "update"])
+    return made
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a command that was left running, with what it started."""
+    try:
+        os.killpg(process.pid, 15)
+        process.wait(20)
+    except ProcessLookupError:
+        pass
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        process.wait(20)
