@@ -10,6 +10,7 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 WINDOW_OPTIONS = ("--home", "--language", "--screenshots")
 
@@ -24,7 +25,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _window(words)
     from fedcore import cli
 
-    return int(cli.main(words) or 0)
+    return int(cli.main(words, _save_pdf) or 0)
+
+
+def _save_pdf(document: Any, path: Path) -> None:
+    """A report as PDF. Raises OSError when it cannot be written, DataError where Qt's system libraries are missing."""
+    try:
+        from app.paper import save_pdf
+    except ImportError as error:
+        from fedcore.errors import DataError
+
+        raise DataError(
+            "A PDF needs Qt's system libraries, which this computer lacks.",
+            advice="Install them as README says, or save the report as .html.",
+            detail=str(error),
+        ) from None
+    save_pdf(document, path)
 
 
 def wants_window(words: Sequence[str]) -> bool:

@@ -11,10 +11,11 @@ import multiprocessing
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from fedcore import __version__
 from fedcore.errors import FedcoreError
@@ -38,7 +39,7 @@ subcommands
   resume         go on with an interrupted session from its last finished tree
   score          score new patients with a joint model; or answer, as a feature hospital
   predict        one patient's risk, and why; nothing is sent
-  results        list finished sessions, show one, save one as files
+  results        list finished sessions, show one, save one as files or as a report
   ledger         what left this house: list, verify, export
   simulate       run every hospital of a session file on this machine and write a report
   demo           the whole way with generated hospitals, in the window or with --headless
@@ -59,12 +60,16 @@ exit codes
 """
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one subcommand and return the exit code; no error leaves as a traceback."""
+def main(argv: Sequence[str] | None = None, save_pdf: Callable[[Any, Path], None] | None = None) -> int:
+    """Run one subcommand and return the exit code; no error leaves as a traceback.
+
+    `save_pdf` writes a report as PDF; the core cannot, for it has nothing to lay out text with.
+    """
     multiprocessing.freeze_support()
     _write_unicode()
     words = list(sys.argv[1:] if argv is None else argv)
     given = _parser(next((word for word in words if word in COMMANDS), None)).parse_args(words)
+    given.save_pdf = save_pdf
     if given.home:
         given.home = os.path.expanduser(given.home)
     try:

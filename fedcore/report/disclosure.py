@@ -43,7 +43,7 @@ def _sent(m: Material) -> list[Block]:
         "{messages} messages, {size} in all.",
         {"messages": count(sum(s.messages for s in m.sent)), "size": size(sum(s.n_bytes for s in m.sent))},
     )
-    grid = Grid(tuple(rows), head, right=(2, 3), widths=(17, 27, 10, 11, 35))
+    grid = Grid(tuple(rows), head, right=(2, 3), widths=(16, 26, 12, 12, 34))
     return [heading, grid, Paragraph(total), *_ledger_state(m)]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from fedcore.errors import Text
 
 NONE = "–"
+_DASH = "–\u2060"  # with a word joiner: a line may break after a dash
 _UNITS = ("kB", "MB", "GB", "TB")
 
 
@@ -32,14 +33,14 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 def with_interval(value: float | None, ends: Sequence[float] | None, digits: int = 3, *, share: bool = False) -> str:
-    """0.812 (0.780–0.841); negative ends are parted by a word-like dash with blanks."""
+    """0.812 (0.780–0.841), blanks around the dash where an end is negative; lines break before the bracket only."""
     if value is None:
         return NONE
     shown = percent(value) if share else decimal(value, digits)
     if not ends:
         return shown
     low, high = (f"{end * 100:.0f}" if share else decimal(end, digits) for end in ends)
-    dash, unit = " – " if "-" in low + high else "–", "\u00a0%" if share else ""
+    dash, unit = f"\u00a0{_DASH}\u00a0" if "-" in low + high else _DASH, "\u00a0%" if share else ""
     return f"{shown} ({low}{dash}{high}{unit})"
 
 

@@ -72,7 +72,7 @@ def _table(found: Sequence[Json], caption: Words) -> Grid:
         Text("Group"), Text("Patients"), Text("With the outcome"), Text("AUC, joint"), Text("AUC, own"),
         Text("Expected"), Text("Observed"), Text("Calibration in the large, joint"),
     )  # fmt: skip
-    return Grid(tuple(rows), head, caption, right=tuple(range(1, 8)), widths=(16, 9, 9, 16, 16, 8, 13, 13))
+    return Grid(tuple(rows), head, caption, right=tuple(range(1, 8)), widths=(15, 9, 10, 14, 14, 11, 11, 16))
 
 
 def _row(group: Json) -> tuple[Words, ...]:

@@ -179,7 +179,7 @@ def _rests_on(m: Material) -> list[Block]:
         chart = gain_chart(m.result.get("importance") or (), m.hospital, is_feature=is_feature)
     if chart is None:
         return []
-    blocks: list[Block] = [Heading(Text("What the joint model rests on"), 3), Charts((chart,))]
+    blocks: list[Block] = [Charts((chart,))]
     hospitals = explanation.get("hospitals") or ()
     if explanation.get("patients") and len(hospitals) > 1:
         rows = [

@@ -18,7 +18,7 @@ _SAMPLE = 24.0
 
 def chart_svg(chart: Chart, width: float = WIDTH) -> str:
     """The chart as an SVG element, with its title and summary for screen readers."""
-    height = _bars_height(chart) if chart.categories else HEIGHT
+    height = _bars_height(chart) if chart.categories else HEIGHT * width / WIDTH
     plot = _Plot(chart, width, height)
     parts = [*plot.texts(), *plot.grid()]
     order = ("band", "reference", "bars", "line", "points")

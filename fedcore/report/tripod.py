@@ -168,11 +168,10 @@ def _development(m: Material) -> Answer | None:
     flow = m.study.get("flow") or {}
     if "fit" not in flow:
         return None
-    words = Text(
-        "To train on: {fit}. To decide when to stop: {stop}. Held out to judge: {held_out}.",
-        {name: cases_of(flow[name]) for name in ("fit", "stop", "held_out")},
-    )
-    return Answer(words)
+    told = {name: cases_of(flow[name]) for name in ("fit", "stop", "held_out")}
+    if not flow["stop"]["n"]:
+        return Answer(Text("To train on: {fit}. Held out to judge: {held_out}.", told))
+    return Answer(Text("To train on: {fit}. To decide when to stop: {stop}. Held out to judge: {held_out}.", told))
 
 
 def _specification(m: Material) -> Answer | None:
