@@ -119,7 +119,7 @@ class Bridge(QObject):
         """Send a command; exactly one of the callbacks runs later, and none once `owner` is gone."""
         number, self._next = self._next, self._next + 1
         if do in SESSION:
-            for name in ("proposal", "signed", "session_failure"):
+            for name in ("proposal", "signed", "dictionary", "session_failure"):
                 self.remember(name, None)
         self._open[number] = _Open(do, on_ok, on_error, owner)
         if self.running:
@@ -232,6 +232,7 @@ class Bridge(QObject):
             return
         if call.do in SESSION:
             self.remember("proposal", None)
+            self.remember("dictionary", None)
         for name in FORGOTTEN.get(call.do, ()):
             self.remember(name, None)
         if call.do in REMEMBERED:
@@ -245,6 +246,7 @@ class Bridge(QObject):
             return
         if call.do in SESSION:
             self.remember("proposal", None)
+            self.remember("dictionary", None)
             self.remember("session_failure", failure)
         if call.on_error is not None and _alive(call.owner):
             call.on_error(failure)
@@ -253,8 +255,8 @@ class Bridge(QObject):
         if name == "status":
             self._set_status(Status.from_json(data))
             return
-        if name == "proposal":
-            self.remember("proposal", data)
+        if name in {"proposal", "dictionary"}:
+            self.remember(name, data)
         self.happened.emit(name, data)
 
     def _set_status(self, status: Status) -> None:

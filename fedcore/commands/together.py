@@ -23,7 +23,7 @@ from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
 from fedcore.node.sessions import OnStatus
-from fedcore.node.site_records import SiteRecords, match_notes
+from fedcore.node.site_records import SENSITIVITY, SiteRecords, match_notes
 from fedcore.node.together import (
     SiteOutcome,
     TogetherDraft,
@@ -48,7 +48,7 @@ def add_mode(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     add_later(parser)
     parser.add_argument(
-        "--sensitivity", type=_share, default=0.8, metavar="SHARE",
+        "--sensitivity", type=_share, default=SENSITIVITY, metavar="SHARE",
         help="with --mode horizontal: what share of cases this hospital's threshold should find (0.8)",
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def run_join(given: argparse.Namespace, hospital: Hospital, proposer: str) -> in
 
 
 def run_resume(given: argparse.Namespace, hospital: Hospital, session: str, kept: dict[str, Any], where: Where) -> int:
-    own = _read(given, ColumnMapping.from_json(kept["mapping"]), ColumnChoices.from_json(kept["choices"]), 0.8)
+    own = _read(given, ColumnMapping.from_json(kept["mapping"]), ColumnChoices.from_json(kept["choices"]), SENSITIVITY)
     progress = Progress()
     with stoppable() as stop:
 

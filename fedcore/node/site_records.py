@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from fedcore.data.agreed import AgreedColumn, agreed_table, choices_for, own_names
 from fedcore.data.choices import ColumnChoices
 from fedcore.data.dictionary import DictionaryColumn, describe_columns
 from fedcore.data.mapping import Mapping as ColumnMapping
+from fedcore.data.reader import ReadOptions, read_records
 from fedcore.data.records import Records
 from fedcore.data.table import Table
 from fedcore.errors import DataError, Text
+
+SENSITIVITY = 0.8
+"""The share of cases which a hospital's threshold should find, unless its person chooses another."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class SiteRecords:
     records: Records
     mapping: ColumnMapping
     later: Records | None = None
-    sensitivity: float = 0.8
+    sensitivity: float = SENSITIVITY
     choices: ColumnChoices = ColumnChoices()  # noqa: RUF009 (frozen)
 
     def describe(self) -> tuple[DictionaryColumn, ...]:
@@ -62,23 +67,24 @@ class SiteRecords:
             "mapping": self.mapping.to_json(),
             "choices": self.choices.to_json(),
             "sensitivity": self.sensitivity,
-            "has_later": self.later is not None,
+            "later": None if self.later is None else str(self.later.path.absolute()),
         }
 
     def as_kept(self, kept: Mapping[str, Any]) -> SiteRecords:
         """These records under the choices made at the start of a session.
 
-        Raises DataError where later patients were given then and are not now, or the other way round.
+        Later patients are read from the same file as then, unless another is given. Raises DataError where one is given
+        now and was not then, and as `read_records`.
         """
-        if bool(kept["has_later"]) != (self.later is not None):
+        if self.later is not None and kept["later"] is None:
             raise DataError(
-                "At the start of this session there was a file of later patients."
-                if kept["has_later"]
-                else "At the start of this session there was no file of later patients.",
-                advice="Open the same files as at the start.",
+                "At the start of this session there was no file of later patients.",
+                advice="Go on without one.",
             )
+        later = read_records(Path(kept["later"]), ReadOptions()) if self.later is None and kept["later"] else self.later
         return replace(
             self,
+            later=later,
             mapping=ColumnMapping.from_json(kept["mapping"]),
             choices=ColumnChoices.from_json(kept["choices"]),
             sensitivity=float(kept["sensitivity"]),

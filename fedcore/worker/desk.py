@@ -31,6 +31,7 @@ from fedcore.session.status import Status
 from fedcore.worker import ledger_desk, update_desk
 from fedcore.worker.calls import Call, Line, meeting_place
 from fedcore.worker.database_desk import DatabaseDesk
+from fedcore.worker.dictionary_desk import DictionaryDesk
 from fedcore.worker.forecast_desk import forecast, speeds_for
 from fedcore.worker.predict_desk import PredictDesk
 from fedcore.worker.project_desk import ProjectDesk
@@ -59,8 +60,14 @@ class Desk:
         self._codes: queue.Queue[str] = queue.Queue()
         self._demo: Any = None
         self._lock = threading.Lock()
+        self._dictionary = DictionaryDesk(lambda view: self._emit("dictionary", view))
         self._together = TogetherDesk(
-            lambda: self.hospital, self._records, self._ask, lambda: self._await(self._decisions), self._show
+            lambda: self.hospital,
+            self._records,
+            self._ask,
+            lambda: self._await(self._decisions),
+            self._show,
+            self._dictionary,
         )
         self._predict = PredictDesk(
             lambda: self.hospital,
@@ -90,6 +97,9 @@ class Desk:
             "session.resume": self._resume,
             "session.interrupted": self._interrupted,
             "session.forget": self._forget,
+            "dictionary.match": self._dictionary.match,
+            "dictionary.agree": self._dictionary.agree,
+            "dictionary.decline": self._dictionary.decline,
             "session.sign": self._sign,
             "session.decline": self._decline,
             "session.cancel": self._cancel,
@@ -299,8 +309,15 @@ class Desk:
                 return self._together.resume(call, meeting_place(call))
         table, coding = self._records.need()
         session, where = call.text("session"), meeting_place(call)
-        first = partial(resume, self.hospital, session, table, where)
+        first = partial(self._go_on, session, table, where)
         return self._until_done(call, first, lambda: session, table, where, coding)
+
+    def _go_on(self, session: str, table: Table, where: Where, **how: Any) -> Outcome:
+        """Resume; the demonstration's hospital waits for new sessions and has to be told of the interrupted one."""
+        record = self.hospital.store.session(session)
+        if self._demo is not None and record is not None and self._demo.peer.party_id in record.terms:
+            self._demo.go_on_with(session)
+        return resume(self.hospital, session, table, where, **how)
 
     def _until_done(
         self,
@@ -315,7 +332,7 @@ class Desk:
         how: Line = {"cancelled": call.cancelled.is_set, "n_workers": self._workers(), "coding": coding}
 
         def again(show: OnStatus) -> Outcome:
-            return resume(self.hospital, session(), table, where, on_status=show, **how)
+            return self._go_on(session(), table, where, on_status=show, **how)
 
         def may_go_on() -> bool:
             return not call.cancelled.is_set() and bool(self.hospital.store.checkpoint_counts(session()))

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from fedcore.data.dictionary import describe_columns
 from fedcore.data.merging import merge
+from fedcore.data.reader import ReadOptions, read_records
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import OnStatus
-from fedcore.node.site_records import SiteRecords
+from fedcore.node.site_records import SENSITIVITY, SiteRecords, match_notes
 from fedcore.node.site_scoring import score_file
 from fedcore.node.together import (
     SiteOutcome,
@@ -31,6 +32,7 @@ from fedcore.node.together import (
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view_sites import view_of_sites
 from fedcore.worker.calls import Call, Line
+from fedcore.worker.dictionary_desk import DictionaryDesk
 from fedcore.worker.records_desk import RecordsDesk
 
 _DRAFT_FIELDS = ("params", "min_group", "test_fraction", "purpose")
@@ -47,31 +49,39 @@ class TogetherDesk:
         ask: Callable[[Line], None],
         answer: Callable[[], str | None],
         on_status: OnStatus,
+        dictionary: DictionaryDesk,
     ) -> None:
-        self._hospital, self._records = hospital, records
+        self._hospital, self._records, self._dictionary = hospital, records, dictionary
         self._ask, self._answer, self._on_status = ask, answer, on_status
 
     def draft(self, call: Call) -> Line:
         """The terms as they would be if all had this hospital's columns."""
-        own, me = self._own(), self._hospital()
-        columns = merge({me.identity.name: describe_columns(own.records, own.mapping)}).columns
+        own, me = self._own(call), self._hospital()
+        columns = merge({me.identity.name: own.describe()}).columns
         terms = together_terms(me, self._draft(call, own), columns, secrets.token_hex(16))
         return self._view(terms, own) | {"preview": True}
 
     def propose(self, call: Call, where: Where) -> Line:
-        own, me = self._own(), self._hospital()
+        own, me = self._own(call), self._hospital()
         shown: list[Terms] = []
-        first = partial(propose_together, me, self._draft(call, own), own, where, decide=self._deciding(own, shown))
+        self._dictionary.begin()
+        first = partial(
+            propose_together, me, self._draft(call, own), own, where,
+            accept=self._dictionary.accept, decide=self._deciding(own, shown),
+        )  # fmt: skip
         return self._until_done(call, first, shown, own, where)
 
     def join(self, call: Call, where: Where) -> Line:
-        own, me = self._own(), self._hospital()
+        own, me = self._own(call), self._hospital()
         shown: list[Terms] = []
-        first = partial(join_together, me, call.text("peer"), own, where, self._deciding(own, shown))
+        self._dictionary.begin()
+        first = partial(
+            join_together, me, call.text("peer"), own, where, self._deciding(own, shown), offer=self._dictionary.offer
+        )
         return self._until_done(call, first, shown, own, where)
 
     def resume(self, call: Call, where: Where) -> Line:
-        own, session = self._own(), call.text("session")
+        own, session = self._own(call), call.text("session")
         first = partial(resume_together, self._hospital(), session, own, where)
         return self._until_done(call, first, [], own, where, session)
 
@@ -81,7 +91,7 @@ class TogetherDesk:
         rows = score_file(self._hospital(), call.text("session"), Path(call.text("path")), out)
         return {"rows": rows, "with_partner": 0, "own_only": 0, "path": str(out)}
 
-    def _own(self) -> SiteRecords:
+    def _own(self, call: Call) -> SiteRecords:
         self._records.need()
         records, mapping = self._records.records, self._records.mapping
         assert records is not None
@@ -91,7 +101,13 @@ class TogetherDesk:
                 "These records have no outcome.",
                 advice="Hospitals with the same predictors each need the outcome. Choose its column on Records.",
             )
-        return SiteRecords(records, mapping)
+        later = call.optional("later")
+        return SiteRecords(
+            records,
+            mapping,
+            None if later is None else read_records(Path(later), ReadOptions()),
+            float(call.arguments.get("sensitivity") or SENSITIVITY),
+        )
 
     def _draft(self, call: Call, own: SiteRecords) -> TogetherDraft:
         a = call.arguments
@@ -103,7 +119,10 @@ class TogetherDesk:
     def _view(self, terms: Terms, own: SiteRecords) -> Line:
         names = [column.name for column in terms.dictionary]
         view = view_of_sites(terms, self._hospital().party_id, len(own.records), names)
-        return view | {"needs_signature": True}
+        me = terms.party(self._hospital().party_id).name
+        now = replace(own, choices=own.choices.then(self._dictionary.choices)).agreed(terms.dictionary, me)
+        notes = match_notes(now.match(terms.dictionary))
+        return view | {"needs_signature": True, "match_notes": [note.to_json() for note in notes]}
 
     def _deciding(self, own: SiteRecords, shown: list[Terms]) -> Callable[[Terms], str | None]:
         """Shows the terms the first time, and asks for the answer every time."""
