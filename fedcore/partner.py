@@ -1,8 +1,9 @@
 """A generated hospital as a process of its own, with which the demo's label hospital trains.
 
 It has its own folder, keys and ledger, connects to the label hospital whenever that listens, signs what it proposes
-as long as all records are generated, and answers scoring in the same way. It leaves when its standard input ends, so
-it never outlives the program that started it.
+as long as all records are generated, and answers scoring in the same way. Finished trees are kept, so an interrupted
+session can go on once it is told to. It leaves when its standard input ends, so it never outlives the program that
+started it.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ from fedcore.node.keeping import coding_of, keep_feature, load_feature_model
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Where, meeting, workers
 from fedcore.node.process import free_port, own_command
 from fedcore.node.scoring import load_patients
-from fedcore.node.sessions import begin, recorded
+from fedcore.node.sessions import begin, recorded, resume
 from fedcore.protocols import agreement
 from fedcore.protocols.exchange import ask, hear
 from fedcore.protocols.messages import AGREEMENT, Finished
 from fedcore.protocols.scoring import serve_columns
 from fedcore.protocols.terms import Terms
+from fedcore.session.checkpoint import Keeper
 from fedcore.session.ledger import Filter
 from fedcore.session.records import Peer
 from fedcore.session.status import Board
@@ -44,6 +46,7 @@ OUTCOME = "stroke"
 _PASSPHRASE_PURPOSE = b"passphrase of a generated partner"
 _PAUSE_S = 0.5  # before it connects again
 _GOODBYE_S = 15.0
+_ANSWER_S = 60.0
 
 Event = dict[str, Any]
 
@@ -79,6 +82,30 @@ class Partner:
         with self.changed:
             self.changed.wait_for(lambda: found() is not None or not self.is_running, timeout_s)
             return found()
+
+    def go_on_with(self, session: str) -> None:
+        """Let it meet the label hospital for an interrupted session instead of a new one.
+
+        Raises StoreError when it cannot: it has kept nothing of that session, or has ended.
+        """
+        asked = len(self.events)
+        if self.process.stdin is not None and not self.process.stdin.closed:
+            self.process.stdin.write(json.dumps({"resume": session}) + "\n")
+            self.process.stdin.flush()
+
+        def answer() -> Event | None:
+            kinds = ("going_on", "not_kept")
+            return next((e for e in self.events[asked:] if e["event"] in kinds and e["session"] == session), None)
+
+        with self.changed:
+            self.changed.wait_for(lambda: answer() is not None or not self.is_running, _ANSWER_S)
+            found = answer()
+        if found is None or found["event"] != "going_on":
+            raise StoreError(
+                "{name} has kept nothing of that session.",
+                advice="Give the interrupted session up, and start a new one.",
+                name=self.peer.name,
+            )
 
     def stop(self) -> None:
         """Ask it to leave, and make it leave; the second time does nothing."""
@@ -170,26 +197,50 @@ def _make(place: Path, which: DemoHospital, hospital: Hospital) -> str:
 def main(commands: TextIO = sys.stdin) -> int:
     """Until the end of standard input: one session after the other."""
     config = json.loads(commands.readline())
-    stopping = threading.Event()
-    threading.Thread(target=_await_end, args=(commands, stopping), daemon=True).start()
+    told = _Told()
+    threading.Thread(target=told.listen, args=(commands,), daemon=True).start()
     which = next(h for h in HOSPITALS if h.name == config["hospital"])
     with Hospital.open(Path(config["home"]), config["passphrase"]) as hospital:
         side = _Side(hospital, which)
         _tell({"event": "ready", "patients": len(side.table.ids), "predictors": len(side.table.features)})
-        while not stopping.is_set():
+        while not told.stopping.is_set():
+            session = told.take_session()
             try:
-                _tell(side.take_part(config["label"], stopping.is_set))
+                if session is None:
+                    _tell(side.take_part(config["label"], told.is_interrupted))
+                elif hospital.store.checkpoint_counts(session):
+                    _tell({"event": "going_on", "session": session})
+                    _tell(side.go_on(session, config["label"], told.is_interrupted))
+                else:
+                    _tell({"event": "not_kept", "session": session})
             except FedcoreError as error:
-                if not stopping.is_set():
+                if not told.is_interrupted():
                     _tell({"event": "failed", "error": str(error)})
-            stopping.wait(_PAUSE_S)
+            if not told.is_interrupted():
+                told.stopping.wait(_PAUSE_S)
     return 0
 
 
-def _await_end(commands: TextIO, stopping: threading.Event) -> None:
-    while commands.readline():
-        pass
-    stopping.set()
+class _Told:
+    """What the label hospital's program says on standard input: to go on with a session, and, by its end, to leave."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self._session: str | None = None
+
+    def listen(self, commands: TextIO) -> None:
+        while line := commands.readline():
+            self._session = str(json.loads(line)["resume"])
+        self.stopping.set()
+
+    def take_session(self) -> str | None:
+        """The session to go on with, once."""
+        session, self._session = self._session, None
+        return session
+
+    def is_interrupted(self) -> bool:
+        """Whether what goes on now is to be given up: a wait for a proposal, or everything."""
+        return self.stopping.is_set() or self._session is not None
 
 
 def _tell(event: Event) -> None:
@@ -229,11 +280,23 @@ class _Side:
             begin(hospital, signed, "feature" if is_training else "score", met)
             with recorded(hospital, terms.session):
                 if is_training:
-                    found = met.driver.run(run_as_feature(terms, hospital.party_id, self.table, executor, board))
-                    keep_feature(hospital, terms, found, self.table, self._coding)
+                    keeper = Keeper(hospital.store, hospital.identity.store_key, terms.session)
+                    training = run_as_feature(terms, hospital.party_id, self.table, executor, board, keeper)
+                    keep_feature(hospital, terms, met.driver.run(training), self.table, self._coding)
+                    keeper.drop()
                 else:
                     met.driver.run(self._serve(terms, executor))
-        return {"event": "finished", "session": terms.session, "mode": terms.mode} | disclosed(hospital, terms.session)
+        return self._finished(terms)
+
+    def go_on(self, session: str, label: str, cancelled: Cancelled) -> Event:
+        """Go on with an interrupted session; raises the error that ended it."""
+        where = Where(host=label)
+        outcome = resume(self._hospital, session, self.table, where, cancelled=cancelled, coding=self._coding)
+        return self._finished(outcome.terms)
+
+    def _finished(self, terms: Terms) -> Event:
+        told = {"event": "finished", "session": terms.session, "mode": terms.mode}
+        return told | disclosed(self._hospital, terms.session)
 
     async def _serve(self, terms: Terms, executor: Any) -> None:
         model, _, kept = load_feature_model(self._hospital, terms.model or "")

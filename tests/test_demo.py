@@ -9,19 +9,23 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fedcore.data.mapping import Mapping
 from fedcore.data.reader import read_records
 from fedcore.data.synthetic import KIDNEY_CLINIC, PATIENTS
-from fedcore.data.table import build_table
+from fedcore.data.table import Table, build_table
 from fedcore.demo import Partner, run_demo, start_partner
-from fedcore.errors import DataError, TermsMismatch
+from fedcore.errors import DataError, StoreError, TermsMismatch
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
 from fedcore.node.scoring import score
 from fedcore.node.sessions import Draft, draft_terms, propose
+from fedcore.session.status import Status
+from fedcore.worker.calls import Call
+from fedcore.worker.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSPHRASE = "four words without sense"
@@ -101,6 +105,86 @@ def test_the_folder_of_a_real_hospital_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="belongs to A real hospital"):
         run_demo(tmp_path, PASSPHRASE)
     assert not (tmp_path / "demo").exists()
+
+
+def test_an_interrupted_demo_goes_on_with_the_same_result(tmp_path: Path) -> None:
+    """The label hospital's program ends in the middle, and with it the partner. Opened again, both end with the model
+    of the session that was not interrupted."""
+    sessions = {name: train(tmp_path / name, stops) for name, stops in (("whole", None), ("broken", 2))}
+    models = {name: tmp_path / name / "models" / f"{session}.joint.json" for name, session in sessions.items()}
+    assert not models["broken"].exists()
+    result = go_on(tmp_path / "broken", sessions["broken"])
+    assert result["trees"] == ROUNDS
+    assert models["broken"].read_bytes() == models["whole"].read_bytes()
+
+
+def go_on(home: Path, session: str) -> dict[str, Any]:
+    """As the window does it after a restart: unlock, start the second hospital, open its records, go on."""
+    desk = Desk(home, lambda *_: None)
+    try:
+        desk.run(Call("identity.unlock", {"passphrase": PASSPHRASE}))
+        demo = desk.run(Call("demo.start", {}))
+        desk.run(Call("records.open", {"path": demo["files"]["label"]}))
+        desk.run(Call("records.map", {"mapping": demo["mapping"]}))
+        (kept,) = desk.run(Call("session.interrupted", {}))["sessions"]
+        assert (kept["session"], kept["of"]) == (session, ROUNDS)
+        result = desk.run(Call("session.resume", {"session": session, "listen": demo["listen"]}))
+        assert not desk.run(Call("session.interrupted", {}))["sessions"]
+    finally:
+        desk.close()
+    return result
+
+
+ROUNDS = 4
+
+
+class PartnerOf:
+    """A running partner of `hospital`."""
+
+    def __init__(self, hospital: Hospital) -> None:
+        self.it = start_partner(hospital.home, hospital)
+
+    def table(self) -> Table:
+        return build_table(read_records(self.it.label_records), Mapping.from_json(self.it.mapping))[0]
+
+    def close(self) -> None:
+        self.it.stop()
+
+
+def train(home: Path, stops: int | None) -> str:
+    """A session to its end, or until so many trees are finished; then both programs end. Returns its id."""
+    with (
+        Hospital.create(home, "Riverside General", PASSPHRASE) as hospital,
+        contextlib.closing(PartnerOf(hospital)) as partner,
+    ):
+        params = {"num_boost_round": ROUNDS, "max_depth": 2, "max_bin": 8}
+        draft = Draft(peers=(partner.it.peer.party_id,), outcome="stroke", params=params, generated=True,
+                      scheme="lattice")  # fmt: skip
+        terms, trees = draft_terms(hospital, draft), [0]
+        where = Where(listen=partner.it.address, timeout_s=60)
+
+        def stopped() -> bool:
+            return stops is not None and trees[0] >= stops
+
+        def show(status: Status) -> None:
+            trees[0] = status.tree
+
+        if stops is None:
+            propose(hospital, terms, partner.table(), where)
+        else:
+            with pytest.raises(TermsMismatch, match="cancelled here"):
+                propose(hospital, terms, partner.table(), where, on_status=show, cancelled=stopped)
+            assert max(hospital.store.checkpoint_counts(terms.session)) >= stops
+    return terms.session
+
+
+def test_a_partner_says_when_it_has_kept_nothing(tmp_path: Path) -> None:
+    with (
+        Hospital.create(tmp_path, "Riverside General", PASSPHRASE) as hospital,
+        contextlib.closing(PartnerOf(hospital)) as partner,
+        pytest.raises(StoreError, match="has kept nothing"),
+    ):
+        partner.it.go_on_with("ab" * 16)
 
 
 def test_a_partner_leaves_with_the_program_that_started_it(tmp_path: Path) -> None:

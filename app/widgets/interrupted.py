@@ -27,6 +27,7 @@ class InterruptedSessions(QWidget):
         super().__init__(parent)
         self._bridge, self._preferences = bridge, preferences
         self._shown: list[Json] = []
+        self._demo: Json | None = None
         self.cards: list[GoingOnCard] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -35,9 +36,9 @@ class InterruptedSessions(QWidget):
 
     def refresh(self) -> None:
         """Show what the bridge knows now."""
-        sessions = going_on(self._bridge)[:SHOWN]
-        if sessions != self._shown:
-            self._shown = sessions
+        sessions, demo = going_on(self._bridge)[:SHOWN], self._bridge.known("demo")
+        if (sessions, demo) != (self._shown, self._demo):
+            self._shown, self._demo = sessions, demo
             self._rebuild()
         ready = self._bridge.known("mapped") is not None
         for card in self.cards:
@@ -61,6 +62,8 @@ class InterruptedSessions(QWidget):
         place = self._preferences.meeting_place(session["session"])
         listening = session.get("role") == "label" if place is None else bool(place)
         listen = place or self._preferences.text("listen", LISTEN)
+        if self._demo is not None:  # whose second hospital connects to this one, at another port each time
+            listening, listen = True, str(self._demo["listen"])
         card = GoingOnCard(session, address, listen, listening)
         card.wanted.connect(self.wanted)
         card.records.connect(self.records)
@@ -92,8 +95,7 @@ class InterruptedSessions(QWidget):
 
 def going_on(bridge: Bridge) -> list[Json]:
     """Sessions with which this hospital can go on now, the latest first."""
-    # The demonstration's second hospital keeps no trees; it begins anew whenever it is asked.
-    if bridge.known("demo") or bridge.session_open or bridge.session.running:
+    if bridge.session_open or bridge.session.running:
         return []
     sessions = (bridge.known("interrupted") or {}).get("sessions") or []
     return [session for session in sessions if isinstance(session, dict)]

@@ -80,13 +80,19 @@ def test_giving_up_names_what_is_lost(page, monkeypatch):
     assert calls == [("session.forget", {"session": "s1"})]
 
 
-def test_while_a_session_runs_and_in_the_demonstration_none_is_offered(page):
+def test_while_a_session_runs_none_is_offered(page):
     page.bridge._event("status", {"state": "training", "tree": 1, "trees": 2})
     assert not page.interrupted.isVisible()
     page.bridge._event("status", {"state": "idle"})
     assert page.interrupted.isVisible()
-    page.bridge.remember("demo", {"listen": "127.0.0.1:1"})
-    assert not page.interrupted.isVisible()
+
+
+def test_in_the_demonstration_the_second_hospital_finds_the_port_of_today(page, mapped, monkeypatch):
+    page.bridge.remember("mapped", mapped)
+    page.bridge.remember("demo", {"listen": "127.0.0.1:4711"})
+    calls = asked(page.bridge, monkeypatch)
+    page.interrupted.cards[0].go_on.click()
+    assert calls[0] == ("session.resume", {"session": "s1", "listen": "127.0.0.1:4711"})
 
 
 def test_overview_leads_to_it(make_page, known):
