@@ -35,7 +35,7 @@ from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, Sto
 from fedcore.node.hospital import Hospital
 from fedcore.node.keeping import load_feature_model
 from fedcore.node.meeting import Where
-from fedcore.node.process import MemoryWatch, cpu_seconds, free_port, own_command
+from fedcore.node.process import MemoryWatch, StageClock, cpu_seconds, free_port, own_command
 from fedcore.node.sessions import Draft, Outcome, draft_terms, join, propose
 from fedcore.pooled import PooledModel, joint_as_pooled, train_pooled
 from fedcore.protocols.terms import read_terms
@@ -78,11 +78,16 @@ def run_hospital(config: Mapping[str, Any]) -> dict[str, Any]:
         from fedcore.simulate_horizontal import run_site_process  # which builds on this module
 
         return run_site_process(config)
+    clock = StageClock("start")
     me = msgspec.convert(config["hospital"], HospitalFile)
+    clock.enter("reading")
     table = load_table(me, Path(config["folder"]))
+    clock.enter("connecting")
     last: list[Status] = [Status()]
 
     def show(status: Status) -> None:
+        if status.state != last[0].state:
+            clock.enter(status.state)
         last[0] = status
         print(json.dumps({"tree": status.tree, "trees": status.trees, "state": status.state}), flush=True)
 
@@ -94,6 +99,7 @@ def run_hospital(config: Mapping[str, Any]) -> dict[str, Any]:
             outcome = propose(hospital, terms, table, where, on_status=show)
         else:
             outcome = join(hospital, config["proposer"], table, where, lambda _: None, on_status=show)
+        clock.enter("end")
         report = {
             "name": me.name,
             "role": "label" if me.label is not None else "feature",
@@ -103,6 +109,7 @@ def run_hospital(config: Mapping[str, Any]) -> dict[str, Any]:
             "bytes_received": sum(p.bytes_received for p in last[0].peers),
             "messages": outcome.result["disclosures"]["messages"],
             "cpu_s": cpu_seconds(),
+            "cpu_by_stage_s": clock.cpu_s,
         }
         return {"report": report, "outcome": _told(hospital, outcome)}
 

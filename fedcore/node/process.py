@@ -35,6 +35,29 @@ def cpu_seconds() -> float:
     return t.user + t.system + t.children_user + t.children_system
 
 
+class StageClock:
+    """CPU-seconds of this process and its running workers by stage, in the order in which stages first came."""
+
+    def __init__(self, first: str) -> None:
+        self.cpu_s: dict[str, float] = {}
+        self._stage, self._before = first, 0.0
+
+    def enter(self, stage: str) -> None:
+        """What was used since the last call belongs to the stage entered then."""
+        now = self._used()
+        self.cpu_s[self._stage] = self.cpu_s.get(self._stage, 0.0) + max(0.0, now - self._before)
+        self._stage, self._before = stage, now
+
+    @staticmethod
+    def _used() -> float:
+        total = cpu_seconds()
+        for child in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # it ended just now
+                times = child.cpu_times()
+                total += times.user + times.system
+        return total
+
+
 class MemoryWatch:
     """The most memory which this process and its worker processes held at once, looked at four times a second.
 
