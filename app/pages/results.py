@@ -16,17 +16,20 @@ from app.models.results import history_model, measure_rows, role_words
 from app.pages.base import DONE, NONE, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
-from app.text import duration, listed, number, percent, say, size, when
+from app.text import duration, listed, number, say, size, when
 from app.widgets import buttons, chart_results, labels
 from app.widgets.aside import Aside
 from app.widgets.card import Card, column, holder, line, row
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
+from app.widgets.contribution import ContributionCard
 from app.widgets.empty import EmptyState
 from app.widgets.locked import at_top, locked_state
 from app.widgets.measures import fact_grid, held_out, measure_grid
 from app.widgets.panels import Notice
+from app.widgets.report_saver import ReportSaver
 from app.widgets.site_result import SiteResult
+from app.widgets.subgroups import SubgroupCard
 from app.widgets.switch import Switch
 from app.widgets.tables import fit_height, table
 from app.widgets.threshold import ThresholdCard
@@ -44,8 +47,13 @@ class ResultsPage(Page):
             self.tr("What the joint model gains over this hospital’s own, on patients neither has seen."),
         )
         self.export_button = buttons.button(self.tr("&Save results…"), self.choose_export, icon="save")
-        self.export_button.hide()
-        self.header.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.report_button = buttons.primary(self.tr("Save &report…"), self.choose_report, icon="save")
+        for made in (self.export_button, self.report_button):
+            made.hide()
+            self.header.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self.report = ReportSaver(self, self.call, preferences)
+        self.report.saved.connect(self._say_saved)
+        self.report.failed.connect(self.fail)
         self.saved = Notice()
         self.saved.hide()
         self.add(self.saved)
@@ -68,6 +76,7 @@ class ResultsPage(Page):
         self._asked: list[CallHandle] = []
         self._result: Json | None = None
         self.history: QTableView | None = None
+        self.subgroups: SubgroupCard | None = None
 
     # Facts ---------------------------------------------------------------------------------------------------------
 
@@ -124,11 +133,12 @@ class ResultsPage(Page):
         if result is not None and result == self._result:
             return
         self._result = result
-        self.history = None
+        self.history = self.subgroups = None
         _clear(self._inside)
         self.saved.hide()
         self._choose_face()
-        self.export_button.setVisible(result is not None)
+        for made in (self.export_button, self.report_button):
+            made.setVisible(result is not None)
         if result is None:
             return
         self._inside.addWidget(self._verdict(result))
@@ -142,8 +152,13 @@ class ResultsPage(Page):
         if comparison:
             self._inside.addLayout(self._charts(comparison))
             self._inside.addWidget(ThresholdCard(comparison))
+        study = result.get("study") or {}
+        if study.get("subgroups"):
+            self.subgroups = SubgroupCard(study)
+            self._inside.addWidget(self.subgroups)
         if result.get("importance"):
-            self._inside.addWidget(self._contribution(result))
+            mine = (self.bridge.known("identity") or {}).get("name") or _own_name(result)
+            self._inside.addWidget(ContributionCard(result, mine, self._chart))
         self._inside.addWidget(self._record(result))
         self._history_card = Card(self.tr("Earlier results"))
         self._inside.addWidget(self._history_card)
@@ -230,28 +245,6 @@ class ResultsPage(Page):
         chart.saved.connect(self._say_saved)
         chart.failed.connect(lambda words: self.fail(Failure("StoreError", words)))
         return chart
-
-    def _contribution(self, result: Json) -> Card:
-        card = Card()
-        importance = result["importance"]
-        if result.get("role") == "feature":
-            figure = chart_results.own_use(importance)
-            words = self.tr("How often its splits use each; how much each helps is known to the label hospital only.")
-        else:
-            mine = (self.bridge.known("identity") or {}).get("name") or _own_name(result)
-            if result.get("role") == "site":
-                importance = [{**item, "owner": mine} for item in importance]
-            figure = chart_results.contribution(importance, mine)
-            shares = chart_results.shares_by_hospital(importance)
-            words = self.tr("A share of the gain tells what the model uses, not what causes the outcome.")
-        if result.get("role") == "label":
-            words = self.tr(
-                "By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A"
-                " share of the gain tells what the model uses, not what causes the outcome."
-            ).format(shares=listed([f"{name} {percent(share)}" for name, share in shares.items()]))
-        card.add(self._chart(figure, 7 + 2.1 * len(figure.y.categories)))
-        card.add(labels.muted(words))
-        return card
 
     # The record ----------------------------------------------------------------------------------------------------
 
@@ -351,6 +344,10 @@ class ResultsPage(Page):
         words = self.tr("Saved in {folder}: {names}").format(folder=folder, names=listed(names))
         self.saved.set_text(words, "good")
         self._scroll.verticalScrollBar().setValue(0)
+
+    def choose_report(self) -> None:
+        assert self._result is not None
+        self.report.choose(self._result["session"], None if self.subgroups is None else self.subgroups.chosen())
 
     def _say_saved(self, path: str) -> None:
         self.saved.set_text(self.tr("Saved: {path}").format(path=path), "good")

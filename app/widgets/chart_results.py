@@ -123,6 +123,18 @@ def decision(comparison: Json) -> Figure:
     )
 
 
+def shap(explanation: Json, mine: str) -> Figure:
+    """Mean |SHAP| of each predictor here and of each other hospital as a whole."""
+    together = QCoreApplication.translate("ResultCharts", "{hospital}: all predictors")
+    bars = [
+        (str(item["name"]) or together.format(hospital=item["owner"]), float(item["mean_abs_shap"]), not item["name"])
+        for item in explanation["predictors"]
+    ]
+    return _contributions(
+        bars, mine, QCoreApplication.translate("ResultCharts", "Mean contribution to the log-odds (mean |SHAP|)")
+    )
+
+
 def contribution(importance: Sequence[Json], mine: str) -> Figure:
     """Share of the joint model's gain by predictor; a partner's anonymous predictors are one bar each hospital."""
     translate = QCoreApplication.translate
@@ -134,6 +146,12 @@ def contribution(importance: Sequence[Json], mine: str) -> Figure:
     together = translate("ResultCharts", "{hospital}: all predictors")
     bars = [(name, share, False) for name, share in own]
     bars += [(together.format(hospital=name), share, True) for name, share in partners.items()]
+    return _contributions(bars, mine, translate("ResultCharts", "Share of the gain of all splits"), percent=True)
+
+
+def _contributions(bars: list[tuple[str, float, bool]], mine: str, across: str, *, percent: bool = False) -> Figure:
+    """Bars of name, length and whether it is a partner's, the longest on top."""
+    translate = QCoreApplication.translate
     bars = sorted(bars, key=lambda bar: bar[1], reverse=True)[:MOST_BARS][::-1]  # the first bar lies at the bottom
     places = list(enumerate(bars))
     series = tuple(
@@ -151,7 +169,7 @@ def contribution(importance: Sequence[Json], mine: str) -> Figure:
     )
     return Figure(
         translate("ResultCharts", "What the joint model rests on"),
-        Axis(translate("ResultCharts", "Share of the gain of all splits"), 0, percent=True),
+        Axis(across, 0, percent=percent),
         Axis("", categories=tuple(bar[0] for bar in bars)),
         series,
         empty=translate("ResultCharts", "The session reported no contributions."),

@@ -58,8 +58,8 @@ def _wrap(width: float, height: float, title: str, summary: str, parts: list[str
     about = f"<title>{escape(title)}</title>" + (f"<desc>{escape(summary)}</desc>" if summary else "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img" font-family="Noto Sans, Segoe UI, Helvetica, Arial, Noto Sans CJK SC, '
-        f'Microsoft YaHei, PingFang SC, sans-serif">{about}{"".join(parts)}</svg>'
+        f'height="{height:g}" role="img" font-family="Segoe UI, Noto Sans, Helvetica Neue, Arial, DejaVu Sans, '
+        f'Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif">{about}{"".join(parts)}</svg>'
     )
 
 

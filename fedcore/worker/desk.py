@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import queue
 import threading
 from collections.abc import Callable
@@ -22,10 +20,10 @@ from fedcore.node.meeting import Where
 from fedcore.node.pairing import pair_with
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import Draft, OnStatus, Outcome, draft_terms, interrupted, join, propose, resume
+from fedcore.node.settings import load_settings, save_settings
 from fedcore.protocols.exchange import Undecided
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view import view_of
-from fedcore.session.files import write_atomically
 from fedcore.session.records import Peer
 from fedcore.session.status import Status
 from fedcore.worker import ledger_desk, update_desk
@@ -41,7 +39,6 @@ from fedcore.worker.together_desk import TogetherDesk
 Emit = Callable[[str, Line], None]
 Answer = TypeVar("Answer")
 _DRAFT_FIELDS = ("params", "scheme", "key_bits", "min_group", "test_fraction", "rows", "purpose")
-_DEFAULT_SETTINGS = {"address": "", "workers": os.cpu_count() or 1}
 
 
 class Desk:
@@ -106,6 +103,7 @@ class Desk:
             "results.list": lambda _: {"results": self.hospital.results()},
             "results.get": lambda call: dict(self.hospital.result(call.text("session"))),
             "results.export": self._export,
+            "results.report": lambda call: report_desk.report(self.hospital, call),
             "predict.form": self._predict.form,
             "predict.one": self._predict.one,
             "predict.noted": self._predict.noted,
@@ -400,19 +398,10 @@ class Desk:
     # -- ledger, settings, demo ---------------------------------------------------------------------------------------
 
     def _settings(self) -> Line:
-        path = self._home / "settings.json"
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        except (OSError, ValueError):
-            stored = {}  # settings are conveniences: a damaged file means the defaults
-        return _DEFAULT_SETTINGS | {k: v for k, v in stored.items() if k in _DEFAULT_SETTINGS}
+        return load_settings(self._home).to_json()
 
     def _set_settings(self, call: Call) -> Line:
-        changed = {k: v for k, v in call.arguments.items() if k in _DEFAULT_SETTINGS}
-        settings = self._settings() | changed
-        self._home.mkdir(parents=True, exist_ok=True)
-        write_atomically(self._home / "settings.json", json.dumps(settings).encode())
-        return settings | {"data_folder": str(self._home)}
+        return save_settings(self._home, call.arguments).to_json() | {"data_folder": str(self._home)}
 
     def _start_demo(self, _: Call) -> Line:
         from fedcore.demo import start_partner

@@ -1,0 +1,69 @@
+"""Saving a result as a report: asks where, lets the worker make it, and prints it where a PDF is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.paper import save_pdf
+from app.preferences import Preferences
+from app.shapes import Failure
+from fedcore.report.document import Document
+
+Call = Callable[[str, dict[str, Any], Callable[[Any], None]], object]
+
+
+class ReportSaver(QObject):
+    """`call` asks the worker. `saved` names the file, `failed` says why there is none."""
+
+    saved = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, page: QWidget, call: Call, preferences: Preferences) -> None:
+        super().__init__(page)
+        self._page, self._call, self._preferences = page, call, preferences
+
+    def choose(self, session: str, by: list[str] | None) -> None:
+        """Ask for a file and save the report of that session, its subgroups by these columns."""
+        folder = self._preferences.text("results_folder")
+        name = self.tr("report-{session}").format(session=session[:8])
+        pdf, page = self.tr("PDF, to print and to send (*.pdf)"), self.tr("Web page, to read and to copy from (*.html)")
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._page, self.tr("Save the report"), str(Path(folder) / f"{name}.pdf"), f"{pdf};;{page}"
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        if path.suffix.lower() not in (".pdf", ".html", ".htm"):
+            path = path.with_name(path.name + (".html" if kind == page else ".pdf"))
+        self._preferences.set_text("results_folder", str(path.parent))
+        self.save(session, path, by)
+
+    def save(self, session: str, path: Path, by: list[str] | None) -> None:
+        arguments: dict[str, Any] = {"session": session, "language": language()}
+        if by is not None:
+            arguments["by"] = by
+        if path.suffix.lower() == ".pdf":
+            self._call("results.report", arguments, lambda answer: self._print(answer, path))
+        else:
+            arguments["path"] = str(path)
+            self._call("results.report", arguments, lambda _: self.saved.emit(str(path)))
+
+    def _print(self, answer: Any, path: Path) -> None:
+        try:
+            save_pdf(Document.from_json(answer["document"]), path)
+        except OSError as error:
+            words = self.tr("The file {path} could not be written: {reason}.")
+            reason = error.strerror or str(error)
+            self.failed.emit(Failure("StoreError", words.format(path=path, reason=reason)))
+        else:
+            self.saved.emit(str(path))
+
+
+def language() -> str:
+    """The window's language as reports know it."""
+    return "zh_CN" if QLocale().language() == QLocale.Language.Chinese else "en"
