@@ -26,7 +26,7 @@ from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view import view_of
 from fedcore.session.records import Peer
 from fedcore.session.status import Status
-from fedcore.worker import ledger_desk, update_desk
+from fedcore.worker import ledger_desk, report_desk, update_desk
 from fedcore.worker.calls import Call, Line, meeting_place
 from fedcore.worker.database_desk import DatabaseDesk
 from fedcore.worker.dictionary_desk import DictionaryDesk
