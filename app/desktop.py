@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -63,11 +64,11 @@ def make_application() -> QApplication:
     return app
 
 
-def run(options: Options) -> int:
-    """Open the window and stay until it is closed."""
+def run(options: Options, camera: Callable[[Languages], Camera] | None = None) -> int:
+    """Open the window and stay until it is closed; CAMERA takes other pictures than those for the folder named."""
     if options.screenshots and not options.home:
         with tempfile.TemporaryDirectory(prefix="fedstroke-demo-") as scratch:
-            return run(replace(options, home=scratch))  # a first start, which leaves nothing behind
+            return run(replace(options, home=scratch), camera)  # a first start, which leaves nothing behind
     app = make_application()
     home = home_folder(options.home)
     if options.demo and not options.home:
@@ -88,7 +89,8 @@ def run(options: Options) -> int:
     if options.demo:
         demo = Demo(bridge, window)
         if options.screenshots:
-            Screenshots(window, demo, Camera(languages, Path(options.screenshots))).done.connect(app.exit)
+            taking = camera(languages) if camera is not None else Camera(languages, Path(options.screenshots))
+            Screenshots(window, demo, taking).done.connect(app.exit)
         else:
             bridge.ready.connect(demo.begin)
     bridge.start()

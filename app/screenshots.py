@@ -74,7 +74,7 @@ class Camera:
             if shown is None:
                 self.save(look, name, window, window.page())
             else:
-                self._write(look, name, shown)
+                self.save_dialog(look, name, shown)
                 shown.reject()
 
     def _dress(self, window: Window, look: Look) -> None:
@@ -91,6 +91,9 @@ class Camera:
         self._write(look, name, window)
         if page.scrolls():
             self._write(look, f"{name}-whole", page.content())
+
+    def save_dialog(self, look: Look, name: str, dialog: QWidget) -> None:
+        self._write(look, name, dialog)
 
     def _write(self, look: Look, name: str, widget: QWidget) -> None:
         folder = self._folder / look.folder

@@ -208,7 +208,7 @@ def stop_and_go_on(label: House, feature: House, address: str, camera: Camera) -
     """A person stops the session; both go on from the trees that are kept."""
     for house in (label, feature):
         house.is_stopping = True
-    session = label.bridge.known("proposal")["session"]
+    session = feature.bridge.known("proposal")["session"]
     label.window.preferences.met_at(session, address)
     yield label.ask("session.cancel")
     for house in (label, feature):

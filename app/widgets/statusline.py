@@ -65,7 +65,7 @@ class StatusLine(QFrame):
         elif known_peers:
             self.peers.setText(self.tr("%n confirmed peer(s)", "", known_peers))
         else:
-            self.peers.setText(self.tr("No peers yet"))
+            self.peers.setText(self.tr("No confirmed peer yet"))
         words = state_words(status)
         if status.state == "training" and status.trees:
             words = self.tr("{state}: tree {k} of {n}").format(state=words, k=status.tree, n=status.trees)

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB">
 <context>
+    <name>DatabaseDialog</name>
+    <message numerus="yes">
+        <source>Connected: %n table(s) and view(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HelpWindow</name>
     <message numerus="yes">
         <source>%n match(es) here</source>
@@ -23,6 +33,13 @@
 </context>
 <context>
     <name>RecordsView</name>
+    <message numerus="yes">
+        <source>%n session(s) made with it</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n column(s) take part as predictors.</source>
         <translation>

@@ -182,6 +182,133 @@
         </message>
     </context>
     <context>
+        <name>CodesDialog</name>
+        <message>
+            <source>Codes of {column}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Codes and what they mean</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These numbers are &amp;codes, not amounts: each becomes a category</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say what each code means, such as 1 = male. People see it; no value changes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Use these meanings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation type="unfinished">取消(&amp;C)</translation>
+        </message>
+    </context>
+    <context>
+        <name>CodesModel</name>
+        <message>
+            <source>Code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Meaning</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ColumnMatch</name>
+        <message>
+            <source>Match “{column}”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Leave this column out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This hospital does not have it: it counts as missing here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its column “{name}” is &amp;taken as</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its category</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Counts as</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{category} counts as</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its unit here: {unit}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Elsewhere: {units}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Numbers are &amp;multiplied by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>then &amp;added to them</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ColumnsTable</name>
+        <message>
+            <source>Columns of the file and their roles</source>
+            <translation type="unfinished">文件的列及其角色</translation>
+        </message>
+        <message>
+            <source>&amp;Meaning of its codes…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{share} missing</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ContributionCard</name>
+        <message>
+            <source>How often its splits use each; how much each helps is known to the label hospital only.</source>
+            <translation type="unfinished">表示各变量在其分裂中被使用的频率；每个变量的帮助有多大只有标签医院知道。</translation>
+        </message>
+        <message>
+            <source>SHAP values of {n} held-out patients: what a predictor adds to a patient’s log-odds, on average. They tell what the model uses, not what causes the outcome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All of a hospital’s predictors together: {shares}. Which of another’s predictors count is known only there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A share of the gain tells what the model uses, not what causes the outcome.</source>
+            <translation type="unfinished">增益占比说明模型用了什么，而不说明结局的原因。</translation>
+        </message>
+        <message>
+            <source>By hospital: {shares}. Which of another’s predictors count is known only there.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>CreateIdentity</name>
         <message>
             <source>This hospital's identity</source>
@@ -226,6 +353,157 @@
         <message>
             <source>The two passphrases differ. Type them again.</source>
             <translation>两次输入的口令不同，请重新输入。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatabaseDialog</name>
+        <message>
+            <source>Open a database view</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Address of the database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SQLite, PostgreSQL, MySQL or SQL Server. For example: {example}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Password</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Keep it in this system's keyring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Test connection</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Table or &amp;view</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Query</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One SELECT. It runs in a transaction that only reads, and is never committed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation type="unfinished">取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>kept in the keyring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This system has no keyring: the password is asked for each time and never written down.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Connected: %n table(s) and view(s).</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Connected, but this user sees no table and no view.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Connecting…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the address of the database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a table or view, or type a query.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Dictionary</name>
+        <message>
+            <source>number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>yes or no</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>categories</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Common column</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation type="unfinished">类型</translation>
+        </message>
+        <message>
+            <source>{share} % missing</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DictionaryMatch</name>
+        <message>
+            <source>The common columns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a row to match what a hospital calls otherwise.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What does not fit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The others’ columns have come. Look at what does not fit, match it where the same is called or coded otherwise, then accept. All hospitals read what you decide in the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} asks for your columns; the outcome there is “{outcome}”. Here are its columns beside yours. Match yours, then send their description: names, kinds, categories, coarse ranges and shares missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Accept these columns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Send the description</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Or a reason not to, which the other hospitals &amp;read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Decline</source>
+            <translation type="unfinished">拒绝(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Give a reason; the other hospitals will read it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Everything fits.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -523,6 +801,29 @@
         <message>
             <source>&amp;Keep it</source>
             <translation>保留(&amp;K)</translation>
+        </message>
+    </context>
+    <context>
+        <name>JoinCard</name>
+        <message>
+            <source>Wait for a proposal</source>
+            <translation type="unfinished">等待提议</translation>
+        </message>
+        <message>
+            <source>&amp;Hospital that proposes</source>
+            <translation type="unfinished">提出条款的医院(&amp;H)</translation>
+        </message>
+        <message>
+            <source>&amp;Connect and wait</source>
+            <translation type="unfinished">连接并等待(&amp;C)</translation>
+        </message>
+        <message>
+            <source>The hospitals have</source>
+            <translation type="unfinished">各医院拥有</translation>
+        </message>
+        <message>
+            <source>When you are connected you see the proposing hospital’s columns beside yours, match them, and decide whether to describe yours: names, kinds, categories, the range of numbers and how many are missing.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1123,6 +1424,41 @@
         </message>
     </context>
     <context>
+        <name>OwnPatients</name>
+        <message>
+            <source>none: a random share is held out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>C&amp;hoose…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File of la&amp;ter patients, to judge the models on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With the same columns. None of them may be among the patients to train on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File of later patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cases that the threshold should &amp;find</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open later patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;All files (*)</source>
+            <translation type="unfinished">数据 (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;所有文件 (*)</translation>
+        </message>
+    </context>
+    <context>
         <name>PairingDialog</name>
         <message>
             <source>Confirm {name}</source>
@@ -1402,16 +1738,16 @@
             <translation>保存邀请</translation>
         </message>
         <message>
-            <source>Text (*.txt)</source>
-            <translation>文本 (*.txt)</translation>
-        </message>
-        <message>
             <source>The invitation could not be saved.</source>
             <translation>无法保存邀请。</translation>
         </message>
         <message>
             <source>Choose another folder, one you may write to.</source>
             <translation>请选择另一个您有写入权限的文件夹。</translation>
+        </message>
+        <message>
+            <source>Invitations (*{suffix} *.txt)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Add a peer</source>
@@ -1537,10 +1873,6 @@
             <translation>为标签医院作答(&amp;A)</translation>
         </message>
         <message>
-            <source>Answered so far: {times}, for {rows} shared patients. Waiting for the label hospital.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>The risk of one patient or of a file of patients, computed with the hospitals of the model.</source>
             <translation>计算一位患者或一个患者文件的风险，与参与该模型的医院共同完成。</translation>
         </message>
@@ -1601,6 +1933,10 @@
             <translation>正在为患者评分</translation>
         </message>
         <message>
+            <source>Answered so far: {times}, for {rows} shared patients.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Without the partner: cancel, and choose “own model only”.</source>
             <translation>如果不等合作医院：请取消，然后选择“仅用本院模型”。</translation>
         </message>
@@ -1614,6 +1950,45 @@
         <message>
             <source>{time} left</source>
             <translation>剩余 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Projects</name>
+        <message>
+            <source>&amp;Find the records…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a project</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Projects (*.fedstroke);;All files (*)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The records of the project {name} are not at {file} any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Find the records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is already a project called {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Replacing it forgets its choices; its sessions, models and results stay.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Replace it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Another name</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1637,6 +2012,18 @@
         <message>
             <source>CSV (also compressed), Excel or Parquet. Its columns are described on the next screen.</source>
             <translation>CSV（可压缩）、Excel 或 Parquet。下一屏说明各列的含义。</translation>
+        </message>
+        <message>
+            <source>Open a &amp;database view…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a pro&amp;ject…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Projects</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Recent files</source>
@@ -1667,12 +2054,20 @@
             <translation>数据 (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;所有文件 (*)</translation>
         </message>
         <message>
+            <source>Reading {file}. A large workbook takes minutes where a CSV file takes seconds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Reading {file}</source>
             <translation>正在读取 {file}</translation>
         </message>
         <message>
             <source>Preparing the records</source>
             <translation>正在准备数据</translation>
+        </message>
+        <message>
+            <source>Open a file with one row per patient. Say which column identifies a patient, which is the outcome and which may predict it; guesses are filled in and marked. Then choose “Use these records”.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1702,100 +2097,50 @@
             <translation>个损坏的标识</translation>
         </message>
         <message>
+            <source>&amp;Save as a project…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save as another project…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;Open another file…</source>
             <translation>打开其他文件(&amp;O)…</translation>
-        </message>
-        <message>
-            <source>Close &amp;file</source>
-            <translation>关闭文件(&amp;F)</translation>
-        </message>
-        <message>
-            <source>Columns of the file and their roles</source>
-            <translation>文件的列及其角色</translation>
-        </message>
-        <message>
-            <source>First rows of the file</source>
-            <translation>文件的前几行</translation>
         </message>
         <message>
             <source>&amp;Columns</source>
             <translation>列(&amp;C)</translation>
         </message>
         <message>
-            <source>&amp;Preview of {n} rows</source>
-            <translation>预览 {n} 行(&amp;P)</translation>
+            <source>C&amp;lose these records</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Rows and cells that do not fit</source>
-            <translation>不合要求的行和单元格</translation>
+            <source>Query: {query}</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Nothing is left out silently: what is left out is counted and listed.</source>
-            <translation>不会悄悄略去任何内容：略去的都会计数并列出。</translation>
+            <source>&amp;Save project</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Stop and name them</source>
-            <translation>停止并指出</translation>
+            <source>Project {name}, saved {when}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n session(s) made with it</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
-            <source>&amp;Duplicate patients</source>
-            <translation>重复的患者(&amp;D)</translation>
+            <source>Rows of the file</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Keep each one's first row</source>
-            <translation>保留每人的第一行</translation>
-        </message>
-        <message>
-            <source>Leave them all out</source>
-            <translation>全部略去</translation>
-        </message>
-        <message>
-            <source>Cells that cannot be &amp;read</source>
-            <translation>无法读取的单元格(&amp;R)</translation>
-        </message>
-        <message>
-            <source>Take them as missing</source>
-            <translation>当作缺失</translation>
-        </message>
-        <message>
-            <source>Patients without an &amp;identifier</source>
-            <translation>没有标识的患者(&amp;I)</translation>
-        </message>
-        <message>
-            <source>Leave them out</source>
-            <translation>略去</translation>
-        </message>
-        <message>
-            <source>Da&amp;maged identifiers</source>
-            <translation>损坏的标识(&amp;M)</translation>
-        </message>
-        <message>
-            <source>Leave these patients out</source>
-            <translation>略去这些患者</translation>
-        </message>
-        <message>
-            <source>Use them as they are; they will match nobody</source>
-            <translation>原样使用；它们不会与任何人匹配</translation>
-        </message>
-        <message>
-            <source>Dates like 03/04/1954 are in the or&amp;der</source>
-            <translation>形如 03/04/1954 的日期顺序为(&amp;D)</translation>
-        </message>
-        <message>
-            <source>not said</source>
-            <translation>未说明</translation>
-        </message>
-        <message>
-            <source>day, month, year</source>
-            <translation>日、月、年</translation>
-        </message>
-        <message>
-            <source>month, day, year</source>
-            <translation>月、日、年</translation>
-        </message>
-        <message>
-            <source>Patients &amp;without an outcome</source>
-            <translation>没有结局的患者(&amp;W)</translation>
+            <source>&amp;Rows ({n})</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use these records</source>
@@ -1856,6 +2201,29 @@
         <message>
             <source>Only {n} outcomes per predictor: fewer than {least} make a model unreliable. Use fewer predictors.</source>
             <translation>每个预测变量只有 {n} 个结局：少于 {least} 个会使模型不可靠。请减少预测变量。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportSaver</name>
+        <message>
+            <source>report-{session}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PDF, to print and to send (*.pdf)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Web page, to read and to copy from (*.html)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file {path} could not be written: {reason}.</source>
+            <translation type="unfinished">无法写入文件 {path}：{reason}。</translation>
         </message>
     </context>
     <context>
@@ -1935,6 +2303,10 @@
         <message>
             <source>{hospital}: all predictors</source>
             <translation>{hospital}：全部预测变量</translation>
+        </message>
+        <message>
+            <source>Mean contribution to the log-odds (mean |SHAP|)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Other hospitals</source>
@@ -2067,6 +2439,10 @@
             <translation>保存结果(&amp;S)…</translation>
         </message>
         <message>
+            <source>Save &amp;report…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No results yet</source>
             <translation>还没有结果</translation>
         </message>
@@ -2141,18 +2517,6 @@
         <message>
             <source>(DeLong).</source>
             <translation>（DeLong 法）。</translation>
-        </message>
-        <message>
-            <source>How often its splits use each; how much each helps is known to the label hospital only.</source>
-            <translation>表示各变量在其分裂中被使用的频率；每个变量的帮助有多大只有标签医院知道。</translation>
-        </message>
-        <message>
-            <source>A share of the gain tells what the model uses, not what causes the outcome.</source>
-            <translation>增益占比说明模型用了什么，而不说明结局的原因。</translation>
-        </message>
-        <message>
-            <source>By hospital: {shares}. Which of its predictors count is known only to the hospital that has them. A share of the gain tells what the model uses, not what causes the outcome.</source>
-            <translation>按医院：{shares}。具体是哪些预测变量起作用，只有拥有它们的医院知道。增益比例说明模型使用了什么，而不是什么导致了结局。</translation>
         </message>
         <message>
             <source>This session</source>
@@ -2363,6 +2727,10 @@
             <translation>类型</translation>
         </message>
         <message>
+            <source>Unit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Missing</source>
             <translation>缺失</translation>
         </message>
@@ -2371,8 +2739,8 @@
             <translation>不同值</translation>
         </message>
         <message>
-            <source>Range</source>
-            <translation>范围</translation>
+            <source>Values</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Distribution</source>
@@ -2389,6 +2757,33 @@
         <message>
             <source>{low} to {high}</source>
             <translation>{low} 至 {high}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SaveProjectDialog</name>
+        <message>
+            <source>Save project</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Name of the project</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation type="unfinished">保存(&amp;S)</translation>
+        </message>
+        <message>
+            <source>A project keeps where the records are, what you chose about their columns, and which sessions were made with them. It never keeps records or passwords.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation type="unfinished">取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Give the project a name.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2813,8 +3208,8 @@
             </translation>
         </message>
         <message>
-            <source>No peers yet</source>
-            <translation>还没有合作医院</translation>
+            <source>No confirmed peer yet</source>
+            <translation>还没有已确认的合作医院</translation>
         </message>
         <message>
             <source>{state}: tree {k} of {n}</source>
@@ -2846,6 +3241,69 @@
         <message>
             <source>Strong.</source>
             <translation>强。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SubgroupCard</name>
+        <message>
+            <source>Among groups of patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Held-out patients only. Small groups have wide intervals; overlapping ones do not prove equality.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Group by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>and by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Expected: mean risk by the joint model. Observed: share with the outcome. In brackets: 95 % intervals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{column} (guessed)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patients</source>
+            <translation type="unfinished">患者</translation>
+        </message>
+        <message>
+            <source>With the outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>AUC joint</source>
+            <translation type="unfinished">联合 AUC</translation>
+        </message>
+        <message>
+            <source>AUC own</source>
+            <translation type="unfinished">本院 AUC</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Observed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By {column}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>left out</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3034,8 +3492,12 @@
             <translation>询问其他医院的列</translation>
         </message>
         <message>
-            <source>Above are the terms as they would be with your columns. The other hospitals describe theirs: names, kinds, categories, ranges. Then you read the final terms here and sign them; nothing else is sent.</source>
-            <translation>以上是按贵院的列写成的条款。其他医院会说明他们的列：名称、类型、类别、范围。随后您在此阅读最终条款并签署；不发送其他内容。</translation>
+            <source>Above are the terms as they would be with your columns. The other hospitals are told what yours are called and hold, and describe theirs: names, kinds, categories, ranges. You match what does not fit; then you read the final terms here and sign them. Nothing else is sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A hospital that knows the outcome proposes. Agree by telephone on a time and on who connects.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Connect and &amp;ask</source>
@@ -3048,30 +3510,6 @@
         <message>
             <source>Propose terms instead</source>
             <translation>改为提出条款</translation>
-        </message>
-        <message>
-            <source>Wait for a proposal</source>
-            <translation>等待提议</translation>
-        </message>
-        <message>
-            <source>The hospital that knows the outcome proposes. Agree by telephone on a time and on who connects.</source>
-            <translation>由知道结局的医院提出。请通过电话约定时间以及由谁连接。</translation>
-        </message>
-        <message>
-            <source>&amp;Hospital that proposes</source>
-            <translation>提出条款的医院(&amp;H)</translation>
-        </message>
-        <message>
-            <source>&amp;Connect and wait</source>
-            <translation>连接并等待(&amp;C)</translation>
-        </message>
-        <message>
-            <source>The hospitals have</source>
-            <translation>各医院拥有</translation>
-        </message>
-        <message>
-            <source>As soon as you are connected, the other hospital receives a description of your columns: names, kinds, categories, the range of numbers and how many are missing. Nothing else about patients is in it.</source>
-            <translation>连接之后，对方医院即会收到贵院各列的说明：名称、类型、类别、数值范围和缺失多少。其中不含关于患者的其他内容。</translation>
         </message>
         <message>
             <source>Nothing about patients is sent before you have read the terms and signed them.</source>
@@ -3100,6 +3538,10 @@
         <message>
             <source>The others’ columns have come. Read the final terms, then sign and propose, or decline.</source>
             <translation>其他医院的列已收到。请阅读最终条款，然后签署并提出，或拒绝。</translation>
+        </message>
+        <message>
+            <source>Of your own columns: {notes}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Signed here. Waiting for the other hospital to connect and to sign.</source>
@@ -3436,6 +3878,88 @@
         </message>
     </context>
     <context>
+        <name>Treatments</name>
+        <message>
+            <source>Rows and cells that do not fit</source>
+            <translation type="unfinished">不合要求的行和单元格</translation>
+        </message>
+        <message>
+            <source>Nothing is left out silently: what is left out is counted and listed.</source>
+            <translation type="unfinished">不会悄悄略去任何内容：略去的都会计数并列出。</translation>
+        </message>
+        <message>
+            <source>Stop and name them</source>
+            <translation type="unfinished">停止并指出</translation>
+        </message>
+        <message>
+            <source>Leave them out</source>
+            <translation type="unfinished">略去</translation>
+        </message>
+        <message>
+            <source>&amp;Duplicate patients</source>
+            <translation type="unfinished">重复的患者(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Keep each one's first row</source>
+            <translation type="unfinished">保留每人的第一行</translation>
+        </message>
+        <message>
+            <source>Leave them all out</source>
+            <translation type="unfinished">全部略去</translation>
+        </message>
+        <message>
+            <source>Cells that cannot be &amp;read</source>
+            <translation type="unfinished">无法读取的单元格(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Take them as missing</source>
+            <translation type="unfinished">当作缺失</translation>
+        </message>
+        <message>
+            <source>Patients &amp;without an outcome</source>
+            <translation type="unfinished">没有结局的患者(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Patients without an &amp;identifier</source>
+            <translation type="unfinished">没有标识的患者(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Da&amp;maged identifiers</source>
+            <translation type="unfinished">损坏的标识(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Leave these patients out</source>
+            <translation type="unfinished">略去这些患者</translation>
+        </message>
+        <message>
+            <source>Use them as they are; they will match nobody</source>
+            <translation type="unfinished">原样使用；它们不会与任何人匹配</translation>
+        </message>
+        <message>
+            <source>Dates like 03/04/1954 are in the or&amp;der</source>
+            <translation type="unfinished">形如 03/04/1954 的日期顺序为(&amp;D)</translation>
+        </message>
+        <message>
+            <source>not said</source>
+            <translation type="unfinished">未说明</translation>
+        </message>
+        <message>
+            <source>day, month, year</source>
+            <translation type="unfinished">日、月、年</translation>
+        </message>
+        <message>
+            <source>month, day, year</source>
+            <translation type="unfinished">月、日、年</translation>
+        </message>
+    </context>
+    <context>
+        <name>UnitDelegate</name>
+        <message>
+            <source>Unit of the column</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>UnlockIdentity</name>
         <message>
             <source>Unlock this hospital's identity</source>
@@ -3456,6 +3980,37 @@
         <message>
             <source>Type the passphrase.</source>
             <translation>请输入口令。</translation>
+        </message>
+    </context>
+    <context>
+        <name>UpdateCard</name>
+        <message>
+            <source>Updates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>FedStroke asks no server. Your IT brings the file; here you see whether it is genuine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check an update &amp;file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Updates (*.deb *.xz *.exe *.dmg *.manifest.json)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check an update file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Genuine: FedStroke {version} of {day}, signed with the release key {key}. Your IT can install {files}; nothing was installed now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It cannot work with hospitals that stay at the present version: agree with them on a day for all.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3570,6 +4125,10 @@
         <message>
             <source>64-bit numbers, each hidden by masks of all other hospitals</source>
             <translation>64 位整数，每个都由其他所有医院的掩码隐藏</translation>
+        </message>
+        <message>
+            <source>A PDF is made by the program with the window, which is not running here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A bin number lies beyond the last bin of its predictor.</source>
@@ -3714,6 +4273,10 @@
         <message>
             <source>A protected entry of the store was altered or belongs to another identity.</source>
             <translation>存储中有一条受保护的记录被改动，或属于另一个身份。</translation>
+        </message>
+        <message>
+            <source>A report cannot be saved as {file}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A round of masks was about to be used again.</source>
@@ -3908,7 +4471,7 @@
             <translation>本次会话的所有数据都是生成的，没有真实患者参加。</translation>
         </message>
         <message>
-            <source>All remaining hospitals agreed: from tree {tree} on the session goes on without {name}.</source>
+            <source>All remaining hospitals have signed to go on without {name} from tree {tree} on.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3976,8 +4539,24 @@
             <translation>按模型原样给出：留出的患者太少，无法按本院水平校准。</translation>
         </message>
         <message>
+            <source>Ask IT for the address and port of a SOCKS5 proxy; an HTTP proxy is another thing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask IT for the address and port of the proxy, and whether it is on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Ask IT here to allow outgoing TCP connections to {host}, port {port}; ask IT of the other hospital to let them in to the computer with FedStroke.</source>
             <translation>请本院信息科允许到 {host} 端口 {port} 的出站 TCP 连接，并请对方医院信息科允许其进入运行 FedStroke 的计算机。</translation>
+        </message>
+        <message>
+            <source>Ask IT to allow {host}, port {port}, on the proxy; ask the other hospital whether its FedStroke is open and waiting.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask IT to let this computer use the proxy without, or to open the way without a proxy.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask IT whether a proxy or firewall inspects the connection: it must pass it through as it is.</source>
@@ -4065,10 +4644,6 @@
         </message>
         <message>
             <source>At least two hospitals must remain to go on.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>At the start of this session there was a file of later patients.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4330,6 +4905,10 @@
         <message>
             <source>Choose UTF-8, GB18030 or UTF-16.</source>
             <translation>请选择 UTF-8、GB18030 或 UTF-16。</translation>
+        </message>
+        <message>
+            <source>Choose a name that ends in .html or .pdf.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a result of a session in which this hospital held the outcome.</source>
@@ -4928,7 +5507,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Get updates from whoever gave you this copy, and compare the file's SHA-256 with what they tell you.</source>
+            <source>Get updates from whoever gave you this copy; compare the file's SHA-256 with what they tell you.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4976,6 +5555,10 @@
             <translation>请为演示指定单独的文件夹，以免生成的数据与真实数据混在一起。</translation>
         </message>
         <message>
+            <source>Give the interrupted session up, and start a new one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Give the number to multiply by, and perhaps one to add, as in 18.016 or 0.0915+2.15.</source>
             <translation type="unfinished" />
         </message>
@@ -4989,6 +5572,10 @@
         </message>
         <message>
             <source>Go on with it in the window, on Training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on without one.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5600,6 +6187,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>No columns are to be matched now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No digits were typed.</source>
             <translation>没有输入数字。</translation>
         </message>
@@ -5940,10 +6531,6 @@
             <translation>请以相同的列设置打开同一文件，然后继续。</translation>
         </message>
         <message>
-            <source>Open the same files as at the start.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Open this hospital's records and confirm the columns on the Records page first.</source>
             <translation>请先在“病历数据”页打开本院的病历数据并确认各列。</translation>
         </message>
@@ -6144,11 +6731,19 @@
             <translation>端口后的程序</translation>
         </message>
         <message>
+            <source>Propose a session, or join one, first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Proposed terms of the session</source>
             <translation>提出的会话条款</translation>
         </message>
         <message>
             <source>Protocol</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Proxy</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6222,6 +6817,10 @@
         <message>
             <source>Remove it, ask for a new invitation over the phone and add that.</source>
             <translation>请移除该医院，通过电话索取新的邀请并添加。</translation>
+        </message>
+        <message>
+            <source>Remove the proxy in Settings and ask IT to open the way to the other hospital.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Rename one of the columns in the file.</source>
@@ -6364,6 +6963,10 @@
             <translation>请在“设置”中保存诊断信息并报告此问题。</translation>
         </message>
         <message>
+            <source>Save the report as .html, or run the command fedstroke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Say which comes first, or write the dates as YYYY-MM-DD.</source>
             <translation>请说明日与月哪个在前，或将日期写成 YYYY-MM-DD。</translation>
         </message>
@@ -6486,6 +7089,10 @@
         <message>
             <source>Something answers at {host}, port {port}, but it is not FedStroke</source>
             <translation>{host} 的端口 {port} 有应答，但不是 FedStroke</translation>
+        </message>
+        <message>
+            <source>Something answers at {proxy}, but it is not a SOCKS5 proxy</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Something went wrong in the program that was not foreseen.</source>
@@ -6668,6 +7275,10 @@
             <translation>{hospital}没有该患者的数据，这{much}提高风险。</translation>
         </message>
         <message>
+            <source>The ZeroMQ library of this installation cannot connect through a proxy.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The address has a parameter that can hold a password: {names}.</source>
             <translation type="unfinished" />
         </message>
@@ -6769,6 +7380,10 @@
         </message>
         <message>
             <source>The columns which each hospital chose; the trees used what divides. Add why these.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The computer refuses the port</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7136,10 +7751,6 @@
             <translation>对方医院的程序不认识本院的密钥，或已阻止本院</translation>
         </message>
         <message>
-            <source>The other hospitals agreed to go on without {name}, whose patients were in the first {trees} trees.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>The other hospitals' own figures are not told to this one: only sums over all were exchanged. The AUC over all is exact to {error}.</source>
             <translation type="unfinished" />
         </message>
@@ -7258,6 +7869,38 @@
         <message>
             <source>The proposed terms list other message types than this program exchanges.</source>
             <translation>所提出的条款列出的消息类型与本程序交换的不同。</translation>
+        </message>
+        <message>
+            <source>The proxy cannot reach the computer, or does not know its name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proxy finds no network that leads there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proxy gives no reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proxy {proxy} asks for a name and password, which FedStroke cannot give</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proxy {proxy} cannot be reached</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proxy {proxy} connects to {host}, port {port}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proxy {proxy} does not connect to {host}, port {port}. {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The proxy's rules forbid it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The public keys of {name} are not valid.</source>
@@ -7701,6 +8344,10 @@
         </message>
         <message>
             <source>To decide when to stop: {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To train on: {fit}. Held out to judge: {held_out}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -9004,6 +9651,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{name} has kept nothing of that session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} has not been confirmed as a peer here</source>
             <translation>{name}在这里尚未被确认为合作医院</translation>
         </message>
@@ -9018,6 +9669,14 @@
         <message>
             <source>{name} must lie between 0 and 1, and is {value}.</source>
             <translation>{name} 必须在 0 到 1 之间，而现在是 {value}。</translation>
+        </message>
+        <message>
+            <source>{name} was lost during the training, and all other hospitals agreed to go on without it. Its patients are in the first {trees} of {n_trees} trees.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} was lost during the training, and all other hospitals agreed to go on without it. Its patients are in the joint bin edges, but in no tree.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{n} blank rows</source>
