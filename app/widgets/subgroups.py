@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app import theme
 from app.models.results import RowsModel, with_interval
@@ -82,8 +82,9 @@ class SubgroupCard(Card):
         )
         rows = [self._row(group) for group in groups]
         view = table(RowsModel(headers, rows, (1, 2, 5, 6), self), self.tr("By {column}").format(column=column), 0)
-        for k, width in enumerate((6, 8.5, 11.5, 11.5, 6.5, 6.5), 1):
-            view.setColumnWidth(k, theme.em(width))
+        view.horizontalHeader().setMinimumSectionSize(theme.em(5.5))
+        for k in range(1, len(headers)):
+            view.horizontalHeader().setSectionResizeMode(k, QHeaderView.ResizeMode.ResizeToContents)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fit_height(view, 12)
         return view
