@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWid
 
 from app.bridge import Bridge
 from app.help_window import HelpWindow
+from app.invitations import is_invitation
 from app.pages import page_classes
 from app.pages.base import Page
 from app.paths import ASSETS
@@ -187,10 +188,10 @@ class Window(QMainWindow):
             self.open_file(path)
 
     def open_file(self, path: str) -> None:
-        """A file dropped on the window or named on the command line opens on Records."""
-        self.show_page("records")
-        records = self.pages["records"]
-        opener = getattr(records, "open_path", None)
+        """A file dropped on the window or named on the command line: an invitation opens on Peers, else on Records."""
+        key, name = ("peers", "open_invitation") if is_invitation(path) else ("records", "open_path")
+        self.show_page(key)
+        opener = getattr(self.pages[key], name, None)
         if opener is not None:
             opener(path)
 

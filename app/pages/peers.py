@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPlainTextEdi
 
 from app import theme
 from app.bridge import Bridge, CallHandle
+from app.invitations import SUFFIX
 from app.pages.base import ATTENTION, DONE, TODO, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
@@ -117,8 +118,8 @@ class PeersPage(Page):
         QTimer.singleShot(2000, self._copy, lambda: self._copy.setText(self.tr("&Copy")))
 
     def _save_invitation(self) -> None:
-        suggested = str(Path.home() / f"{(self.bridge.known('identity') or {}).get('name', 'invitation')}.txt")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the invitation"), suggested, self.tr("Text (*.txt)"))
+        suggested = str(Path.home() / f"{(self.bridge.known('identity') or {}).get('name', 'invitation')}{SUFFIX}")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the invitation"), suggested, self._kinds())
         if path:
             try:
                 Path(path).write_text(self.invitation.toPlainText() + "\n", encoding="utf-8")
@@ -131,6 +132,9 @@ class PeersPage(Page):
                         str(error),
                     )
                 )
+
+    def _kinds(self) -> str:
+        return self.tr("Invitations (*{suffix} *.txt)").format(suffix=SUFFIX)
 
     # Adding --------------------------------------------------------------------------------------------------------
 
@@ -159,21 +163,25 @@ class PeersPage(Page):
         self._fetch()
 
     def _open_invitation(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open an invitation"), str(Path.home()), self.tr("Text (*.txt)")
-        )
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open an invitation"), str(Path.home()), self._kinds())
         if path:
-            try:
-                self.pasted.setPlainText(Path(path).read_text(encoding="utf-8")[:100_000])
-            except (OSError, UnicodeDecodeError) as error:
-                self.fail(
-                    Failure(
-                        "DataError",
-                        self.tr("The file is not an invitation."),
-                        self.tr("Choose the text file which the other hospital sent."),
-                        str(error),
-                    )
+            self.open_invitation(path)
+
+    def open_invitation(self, path: str) -> None:
+        """Put the text of an invitation file where it can be read and added; also while the identity is locked."""
+        try:
+            self.pasted.setPlainText(Path(path).read_text(encoding="utf-8")[:100_000])
+        except (OSError, UnicodeDecodeError) as error:
+            self.fail(
+                Failure(
+                    "DataError",
+                    self.tr("The file is not an invitation."),
+                    self.tr("Choose the text file which the other hospital sent."),
+                    str(error),
                 )
+            )
+        else:
+            self.add_button.setFocus()
 
     def _remove(self, peer: Json) -> None:
         question = QMessageBox(

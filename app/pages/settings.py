@@ -23,6 +23,7 @@ from app.widgets.card import Card, column, holder, row
 from app.widgets.choices import Choice
 from app.widgets.field import SHORTEST, Field, PassphraseEdit, StrengthHint
 from app.widgets.panels import Notice
+from app.widgets.update import UpdateCard
 
 IDENTITY_FILE = "identity.json"
 
@@ -39,7 +40,7 @@ class SettingsPage(Page):
         self.notice.hide()
         self.add(self.notice)
         left = column(self._appearance(), self._connection(), self._about(), 1, spacing=1)
-        right = column(self._passphrase(), self._data(), self._support(), 1, spacing=1)
+        right = column(self._passphrase(), self._data(), self._updates(), self._support(), 1, spacing=1)
         self.add(Aside(holder(left), holder(right)))
         self.body.addStretch(1)
 
@@ -257,6 +258,19 @@ class SettingsPage(Page):
             self.fail(Failure("StoreError", self.tr("The diagnostics could not be saved."), advice, str(error)))
         else:
             self._say(self.tr("Saved: {path}").format(path=path))
+
+    def _updates(self) -> UpdateCard:
+        self.updates = UpdateCard()
+        self.updates.wanted.connect(self._check_update)
+        return self.updates
+
+    def _check_update(self, path: str) -> None:
+        self.errors.clear()
+        self.call("update.check", {"path": path}, self.updates.show_update, self._not_checked)
+
+    def _not_checked(self, failure: Failure) -> None:
+        self.updates.not_checked()
+        self.fail(failure)
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))

@@ -1747,7 +1747,7 @@
         </message>
         <message>
             <source>Invitations (*{suffix} *.txt)</source>
-            <translation type="unfinished" />
+            <translation>邀请函 (*{suffix} *.txt)</translation>
         </message>
         <message>
             <source>Add a peer</source>
@@ -3986,31 +3986,31 @@
         <name>UpdateCard</name>
         <message>
             <source>Updates</source>
-            <translation type="unfinished" />
+            <translation>更新</translation>
         </message>
         <message>
             <source>FedStroke asks no server. Your IT brings the file; here you see whether it is genuine.</source>
-            <translation type="unfinished" />
+            <translation>FedStroke 不向任何服务器查询。更新文件由信息科带来；在这里可以看出它是否真实。</translation>
         </message>
         <message>
             <source>Check an update &amp;file…</source>
-            <translation type="unfinished" />
+            <translation>检查更新文件(&amp;F)…</translation>
         </message>
         <message>
             <source>Updates (*.deb *.xz *.exe *.dmg *.manifest.json)</source>
-            <translation type="unfinished" />
+            <translation>更新文件 (*.deb *.xz *.exe *.dmg *.manifest.json)</translation>
         </message>
         <message>
             <source>Check an update file</source>
-            <translation type="unfinished" />
+            <translation>检查更新文件</translation>
         </message>
         <message>
             <source>Genuine: FedStroke {version} of {day}, signed with the release key {key}. Your IT can install {files}; nothing was installed now.</source>
-            <translation type="unfinished" />
+            <translation>真实：{day} 发布的 FedStroke {version}，由发布密钥 {key} 签名。信息科可以安装 {files}；现在没有安装任何东西。</translation>
         </message>
         <message>
             <source>It cannot work with hospitals that stay at the present version: agree with them on a day for all.</source>
-            <translation type="unfinished" />
+            <translation>更新后无法与仍使用当前版本的医院协作：请与它们约定一起更新的日期。</translation>
         </message>
     </context>
     <context>
@@ -4868,7 +4868,7 @@
         </message>
         <message>
             <source>Check the path of the update file.</source>
-            <translation type="unfinished" />
+            <translation>请检查更新文件的路径。</translation>
         </message>
         <message>
             <source>Check the path.</source>
@@ -5156,7 +5156,7 @@
         </message>
         <message>
             <source>Copy it into the same folder. Do not install a file which cannot be verified.</source>
-            <translation type="unfinished" />
+            <translation>请把它复制到同一文件夹。不要安装无法验证的文件。</translation>
         </message>
         <message>
             <source>Copy or export the file again.</source>
@@ -5164,11 +5164,11 @@
         </message>
         <message>
             <source>Copy the installer into the same folder, then try again.</source>
-            <translation type="unfinished" />
+            <translation>请把安装文件复制到同一文件夹，然后重试。</translation>
         </message>
         <message>
             <source>Copy the manifest (.manifest.json) and its signature (.sig) of the same release beside it. Do not install a file which cannot be verified.</source>
-            <translation type="unfinished" />
+            <translation>请把同一版本的清单（.manifest.json）及其签名（.sig）复制到它旁边。不要安装无法验证的文件。</translation>
         </message>
         <message>
             <source>Copy the whole text again, down to the full stop, or ask the other hospital to send it as a file.</source>
@@ -5264,19 +5264,19 @@
         </message>
         <message>
             <source>Do not install it. Copy it again; if it still differs, tell your security officer.</source>
-            <translation type="unfinished" />
+            <translation>不要安装它。请重新复制；如果仍不相同，请告知信息安全负责人。</translation>
         </message>
         <message>
             <source>Do not install the update. Ask whoever gave it to you where it comes from.</source>
-            <translation type="unfinished" />
+            <translation>不要安装此更新。请向提供者询问它的来源。</translation>
         </message>
         <message>
             <source>Do not install the update. Get the files again from whoever released it.</source>
-            <translation type="unfinished" />
+            <translation>不要安装此更新。请向发布者重新获取这些文件。</translation>
         </message>
         <message>
             <source>Do not install the update. Tell your security officer, and get the files again.</source>
-            <translation type="unfinished" />
+            <translation>不要安装此更新。请告知信息安全负责人，并重新获取这些文件。</translation>
         </message>
         <message>
             <source>Do not use the model. Install the same version of FedStroke at all hospitals and start again.</source>
@@ -5508,7 +5508,7 @@
         </message>
         <message>
             <source>Get updates from whoever gave you this copy; compare the file's SHA-256 with what they tell you.</source>
-            <translation type="unfinished" />
+            <translation>请向提供本程序的人获取更新，并把文件的 SHA-256 与对方告知的值核对。</translation>
         </message>
         <message>
             <source>Give --listen HOST:PORT or --connect as well.</source>
@@ -6256,7 +6256,7 @@
         </message>
         <message>
             <source>No signed manifest in the folder lists {file}.</source>
-            <translation type="unfinished" />
+            <translation>该文件夹中没有列出 {file} 的已签名清单。</translation>
         </message>
         <message>
             <source>No split is made by a feature hospital which would leave fewer than {min_group} of its patients on a side.</source>
@@ -6284,7 +6284,7 @@
         </message>
         <message>
             <source>None of the installers which {file} lists is in its folder.</source>
-            <translation type="unfinished" />
+            <translation>{file} 列出的安装文件都不在它所在的文件夹中。</translation>
         </message>
         <message>
             <source>Not all remaining hospitals have signed to go on without another.</source>
@@ -6356,7 +6356,7 @@
         </message>
         <message>
             <source>Nothing needs to be installed. An older version would not open what this one has written.</source>
-            <translation type="unfinished" />
+            <translation>无需安装。旧版本打不开本版本写下的数据。</translation>
         </message>
         <message>
             <source>Nothing was accepted. Call {name}: the text was changed on the way, or their key is another one.</source>
@@ -6768,7 +6768,7 @@
         </message>
         <message>
             <source>Put the installer, its manifest and the signature into a folder of their own.</source>
-            <translation type="unfinished" />
+            <translation>请把安装文件、清单和签名放进单独的文件夹。</translation>
         </message>
         <message>
             <source>Question for the columns, with the data dictionary of the hospital that asks</source>
@@ -7472,7 +7472,7 @@
         </message>
         <message>
             <source>The folder of {file} holds too many manifests.</source>
-            <translation type="unfinished" />
+            <translation>{file} 所在的文件夹中清单过多。</translation>
         </message>
         <message>
             <source>The folder {folder} belongs to {name}.</source>
@@ -7944,7 +7944,7 @@
         </message>
         <message>
             <source>The release key of this copy of FedStroke is damaged, so it cannot verify updates.</source>
-            <translation type="unfinished" />
+            <translation>本程序的发布密钥已损坏，因此无法验证更新。</translation>
         </message>
         <message>
             <source>The saved model asks a question these records have no bin edge for.</source>
@@ -8024,7 +8024,7 @@
         </message>
         <message>
             <source>The signature {file} is missing.</source>
-            <translation type="unfinished" />
+            <translation>缺少签名文件 {file}。</translation>
         </message>
         <message>
             <source>The signed terms do not allow to go on without a hospital.</source>
@@ -8096,7 +8096,7 @@
         </message>
         <message>
             <source>The update brings FedStroke {theirs}; {own} is installed here.</source>
-            <translation type="unfinished" />
+            <translation>此更新为 FedStroke {theirs}；这里安装的是 {own}。</translation>
         </message>
         <message>
             <source>The versions are not known: this result was kept by an older version.</source>
@@ -8264,7 +8264,7 @@
         </message>
         <message>
             <source>This copy of FedStroke came without a release key, so it cannot verify updates.</source>
-            <translation type="unfinished" />
+            <translation>本程序没有附带发布密钥，因此无法验证更新。</translation>
         </message>
         <message>
             <source>This hospital</source>
@@ -9484,7 +9484,7 @@
         </message>
         <message>
             <source>{file} is not a file of a FedStroke release.</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是 FedStroke 发布的文件。</translation>
         </message>
         <message>
             <source>{file} is not a project of FedStroke, or is damaged.</source>
@@ -9508,7 +9508,7 @@
         </message>
         <message>
             <source>{file} is not the file which was released: it is damaged or was changed.</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是发布的文件：它已损坏或被改动。</translation>
         </message>
         <message>
             <source>{file} is too large for a workbook.</source>
@@ -9524,11 +9524,11 @@
         </message>
         <message>
             <source>{file} was changed after it was signed, or the signature is not its own.</source>
-            <translation type="unfinished" />
+            <translation>{file} 在签名后被改动，或者签名不属于它。</translation>
         </message>
         <message>
             <source>{file} was not signed with the release key which this program knows.</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是用本程序所知的发布密钥签名的。</translation>
         </message>
         <message>
             <source>{file} was saved by another version of FedStroke (form {version}; this program reads form {known}).</source>

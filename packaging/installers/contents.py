@@ -46,7 +46,8 @@ EXCLUDED = (
     "PySide6.QtQuickControls2", "PySide6.QtQuickTest", "PySide6.QtSvgWidgets",
 )  # fmt: skip
 OPTIONAL = ("dask", "distributed")  # imported where a cluster was asked for; their absence is told in words
-NOT_CARRIED = ("app.translations",)  # the translators' tool, which needs the source
+# The script itself, which has no module's name; the translators' tools, which need the source.
+NOT_CARRIED = ("app.main", "app.translations", "app.help_messages")
 # Of Qt's plugins: screens (also none), pictures, the desktop's own file dialogs, input of Chinese.
 QT_PLUGINS = (
     "platforms/*xcb*", "platforms/*offscreen*", "platforms/*wayland*", "platforms/*windows*", "platforms/*cocoa*",

@@ -1,0 +1,25 @@
+"""Invitation files: how they are called, and whether a file is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fedcore.crypto.invitation import MAX_TEXT_LENGTH
+
+SUFFIX = ".fedstroke-invitation"  # registered by the installers; people also mail the text as .txt
+_START = "fedstroke:"  # of the line which the program reads; see fedcore/crypto/invitation.py
+
+
+def is_invitation(path: str) -> bool:
+    """By its ending, or a short .txt with an invitation's line in it; a table with another ending never is."""
+    file = Path(path)
+    if file.suffix.lower() == SUFFIX:
+        return True
+    if file.suffix.lower() != ".txt":
+        return False
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            text = opened.read(MAX_TEXT_LENGTH + 1)
+    except OSError:
+        return False
+    return len(text) <= MAX_TEXT_LENGTH and any(line.strip().startswith(_START) for line in text.splitlines())
