@@ -76,10 +76,21 @@ class Carrier:
         self._thread.start()
         return Address(address.host, port)
 
-    def connect(self, own_secret: bytes, own_public: bytes, server_key: bytes, address: Address) -> None:
-        """Connect as a member, for as long as it takes, and start."""
+    def connect(
+        self, own_secret: bytes, own_public: bytes, server_key: bytes, address: Address, proxy: Address | None = None
+    ) -> None:
+        """Connect as a member, for as long as it takes and through `proxy` if there is one, and start.
+
+        Raises DataError when this build of ZeroMQ cannot use a proxy.
+        """
         self._endpoint = address.endpoint
         set_client_keys(self._socket, own_secret, own_public, server_key)
+        if proxy is not None:
+            try:
+                set_proxy(self._socket, proxy)
+            except DataError:
+                self._discard()
+                raise
         self._socket.setsockopt(zmq.IPV6, int(address.is_ipv6))
         self._monitor = self._socket.get_monitor_socket()
         self._socket.connect(self._endpoint)
@@ -262,6 +273,19 @@ def set_client_keys(socket: zmq.Socket[bytes], own_secret: bytes, own_public: by
     socket.setsockopt(zmq.CURVE_SECRETKEY, own_secret)
     socket.setsockopt(zmq.CURVE_PUBLICKEY, own_public)
     socket.setsockopt(zmq.CURVE_SERVERKEY, server_key)
+
+
+def set_proxy(socket: zmq.Socket[bytes], proxy: Address) -> None:
+    """Let a socket connect through a SOCKS5 proxy, which also looks up the names. Raises DataError where ZeroMQ was
+    built without."""
+    try:
+        socket.setsockopt(zmq.SOCKS_PROXY, str(proxy).encode())
+    except (zmq.ZMQError, AttributeError) as error:
+        raise DataError(
+            "The ZeroMQ library of this installation cannot connect through a proxy.",
+            advice="Remove the proxy in Settings and ask IT to open the way to the other hospital.",
+            detail=str(error),
+        ) from error
 
 
 def _messages(socket: zmq.Socket[bytes]) -> Iterator[list[bytes]]:

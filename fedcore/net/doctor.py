@@ -17,8 +17,9 @@ from zmq.utils.monitor import parse_monitor_message
 
 from fedcore.errors import DataError, Text
 from fedcore.net.address import Address, parse_address
-from fedcore.net.carrier import set_client_keys, set_common_options
+from fedcore.net.carrier import set_client_keys, set_common_options, set_proxy
 from fedcore.net.frames import VERSION, Frame, FrameError, Kind, VersionError, decode, encode
+from fedcore.net.socks import ProxyRefused, through_proxy
 
 MAX_SKEW_S = 120.0
 _GREETING_BYTES = 64  # ZMTP 3: signature 10, version 2, mechanism 20, the rest padding (ZeroMQ RFC 37)
@@ -55,21 +56,23 @@ def diagnose(
     *,
     timeout_s: float = 10.0,
     wall_clock: Callable[[], float] = time.time,
+    proxy: str = "",
 ) -> list[Step]:
-    """The steps to the host at `address`, up to the first that fails; all `is_ok` when nothing is wrong.
+    """The steps to the host at `address`, up to the first that fails; all `is_ok` when nothing is wrong. Through the
+    SOCKS5 `proxy` if one is given, which then looks the name up.
 
     Takes up to `timeout_s` for each step; looking up a name takes as long as the operating system lets it.
     """
     try:
-        where = parse_address(address)
+        where, through = parse_address(address), parse_address(proxy) if proxy else None
     except DataError as error:
         return [Step(Text("Address"), False, error.text, error.advice)]
-    steps = [_look_up(where)]
+    steps = [_look_up(through or where)]
     if steps[-1].is_ok:
-        steps.extend(_reach(where, timeout_s))
+        steps.extend(_reach(where, timeout_s) if through is None else _reach_through(through, where, timeout_s))
     if steps[-1].is_ok:
         keys = _Keys(own_secret, own_public, own_id, host_id, host_curve_public)
-        steps.extend(_talk(where, keys, timeout_s, wall_clock))
+        steps.extend(_talk(where, keys, timeout_s, wall_clock, through))
     return steps
 
 
@@ -96,6 +99,38 @@ def _reach(where: Address, timeout_s: float) -> list[Step]:
             return [opened, _read_greeting(connection, where)]
     except OSError as error:
         return [_unreachable(name, where, error)]
+
+
+def _reach_through(proxy: Address, where: Address, timeout_s: float) -> list[Step]:
+    """Whether the proxy takes a connection and passes it on, and whether a FedStroke answers at its other end."""
+    name = Text("Proxy")
+    values = {"proxy": str(proxy), "host": where.host, "port": where.port}
+    try:
+        with through_proxy(proxy, where, timeout_s) as connection:
+            found = Text("The proxy {proxy} connects to {host}, port {port}", values)
+            return [Step(name, True, found), _read_greeting(connection, where)]
+    except ProxyRefused as refused:
+        return [_not_passed_on(name, refused, values)]
+    except OSError as error:
+        advice = Text("Ask IT for the address and port of the proxy, and whether it is on.")
+        return [Step(name, False, Text("The proxy {proxy} cannot be reached", values), advice, str(error))]
+
+
+def _not_passed_on(name: Text, refused: ProxyRefused, values: dict[str, object]) -> Step:
+    if not refused.is_socks:
+        found = Text("Something answers at {proxy}, but it is not a SOCKS5 proxy", values)
+        advice = Text("Ask IT for the address and port of a SOCKS5 proxy; an HTTP proxy is another thing.")
+    elif refused.wants_password:
+        found = Text("The proxy {proxy} asks for a name and password, which FedStroke cannot give", values)
+        advice = Text("Ask IT to let this computer use the proxy without, or to open the way without a proxy.")
+    else:
+        found = Text("The proxy {proxy} does not connect to {host}, port {port}. {why}", values | {"why": refused.why})
+        advice = Text(
+            "Ask IT to allow {host}, port {port}, on the proxy; ask the other hospital whether its FedStroke is open "
+            "and waiting.",
+            values,
+        )
+    return Step(name, False, found, advice)
 
 
 def _unreachable(name: Text, where: Address, error: OSError) -> Step:
@@ -148,7 +183,9 @@ def _read_greeting(connection: socket.socket, where: Address) -> Step:
     )
 
 
-def _talk(where: Address, keys: _Keys, timeout_s: float, wall_clock: Callable[[], float]) -> list[Step]:
+def _talk(
+    where: Address, keys: _Keys, timeout_s: float, wall_clock: Callable[[], float], proxy: Address | None
+) -> list[Step]:
     """Whether the keys are accepted both ways, the versions are the same and the clocks agree."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     try:
@@ -156,6 +193,8 @@ def _talk(where: Address, keys: _Keys, timeout_s: float, wall_clock: Callable[[]
         set_common_options(dealer)
         set_client_keys(dealer, keys.own_secret, keys.own_public, keys.host_public)
         dealer.setsockopt(zmq.IPV6, int(where.is_ipv6))
+        if proxy is not None:
+            set_proxy(dealer, proxy)
         monitor = dealer.get_monitor_socket()
         dealer.connect(where.endpoint)
         steps = [_shake_hands(monitor, timeout_s)]

@@ -80,12 +80,16 @@ class Link:
         rules: Rules | None = None,
         names: Mapping[str, str] | None = None,
         check: Callable[[], None] = _never,
+        proxy: str = "",
     ) -> Self:
-        """Connect to the host at `address`, now or as soon as it answers; raises DataError on a wrong address."""
+        """Connect to the host at `address`, now or as soon as it answers, through the SOCKS5 `proxy` if one is given.
+
+        Raises DataError on a wrong address, and where the installation cannot use a proxy.
+        """
         mailroom = _mailroom(own_id, host_id, rules, names)
-        where = parse_address(address)
+        where, through = parse_address(address), parse_address(proxy) if proxy else None
         carrier = Carrier(mailroom, host_id)
-        carrier.connect(own_secret, own_public, host_curve_public, where)
+        carrier.connect(own_secret, own_public, host_curve_public, where, through)
         return cls(carrier, mailroom, str(where), check)
 
     def allow(self, party: str, key: bytes, name: str | None = None) -> None:

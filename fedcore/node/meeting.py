@@ -16,6 +16,7 @@ from fedcore.net.link import Link
 from fedcore.node.cluster import Cluster
 from fedcore.node.cluster_executor import open_cluster
 from fedcore.node.hospital import Hospital, public_identity
+from fedcore.node.settings import load_settings
 from fedcore.session.records import Peer
 from fedcore.session.status import Board, PeerStatus
 
@@ -173,4 +174,5 @@ def _link(
         host.address,
         names=names,
         check=check,
+        proxy=load_settings(hospital.home).proxy,
     )
