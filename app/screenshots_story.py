@@ -236,14 +236,18 @@ def same_predictors(label: House, feature: House, address: str, folder: Path, ca
     yield from camera.take(label.window, "terms", "31-terms-together")
     feature.bridge.call("session.join", {"peer": feature.peer["party_id"], "mode": "horizontal"})
     label.bridge.call("session.propose", {**draft, "listen": address})
+    for number, house in ((32, feature), (33, label)):
+        yield lambda house=house: house.bridge.known("dictionary") is not None  # type: ignore[misc]
+        yield from camera.take(house.window, "terms", f"{number}-terms-columns")
+        yield house.ask("dictionary.agree", {"decisions": {}})
     yield lambda: (label.bridge.known("proposal") or {}).get("needs_signature") is True
-    yield from camera.take(label.window, "terms", "32-terms-together-review")
+    yield from camera.take(label.window, "terms", "34-terms-together-review")
     yield from label.sign()
     yield lambda: (feature.bridge.known("proposal") or {}).get("needs_signature") is True
     yield from feature.sign()
     for house in (label, feature):
         yield lambda house=house: house.bridge.known("result") is not None and not house.bridge.session_open  # type: ignore[misc]
-    for number, page in enumerate(("results", "predict", "ledger"), 33):
+    for number, page in enumerate(("results", "predict", "ledger"), 35):
         yield from camera.take(label.window, page, f"{number}-{page}-together")
 
 
