@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 from fedcore.node.meeting import meeting
@@ -21,9 +22,12 @@ def test_hospitals_meet_through_the_proxy_that_was_set(tmp_path):
     proxy = Proxy(names={NOWHERE: "127.0.0.1"})
     save_settings(south.home, {"proxy": proxy.address})
 
+    both = threading.Barrier(2)
+
     def meet(me, other, where):
         with meeting(me, "s", [me.peer(other.party_id)], where, Board(lambda _: None), lambda: False) as met:
             met.driver.connect(20.0, AGREEMENT)
+            both.wait(20.0)  # who leaves first would be waited for
 
     try:
         at_once(lambda: meet(north, south, listen), lambda: meet(south, north, connect))
