@@ -216,7 +216,7 @@
         </message>
         <message>
             <source>Meaning</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">含义</translation>
         </message>
     </context>
     <context>
@@ -289,23 +289,23 @@
         <name>ContributionCard</name>
         <message>
             <source>How often its splits use each; how much each helps is known to the label hospital only.</source>
-            <translation type="unfinished">表示各变量在其分裂中被使用的频率；每个变量的帮助有多大只有标签医院知道。</translation>
+            <translation>表示各变量在其分裂中被使用的频率；每个变量的帮助有多大只有标签医院知道。</translation>
         </message>
         <message>
             <source>SHAP values of {n} held-out patients: what a predictor adds to a patient’s log-odds, on average. They tell what the model uses, not what causes the outcome.</source>
-            <translation type="unfinished" />
+            <translation>基于 {n} 位留出患者的 SHAP 值：一个预测变量平均给患者的对数几率增加多少。它说明模型用了什么，而不是什么导致了结局。</translation>
         </message>
         <message>
             <source>All of a hospital’s predictors together: {shares}. Which of another’s predictors count is known only there.</source>
-            <translation type="unfinished" />
+            <translation>各医院全部预测变量合计：{shares}。其他医院的哪些预测变量起作用，只有该医院知道。</translation>
         </message>
         <message>
             <source>A share of the gain tells what the model uses, not what causes the outcome.</source>
-            <translation type="unfinished">增益占比说明模型用了什么，而不说明结局的原因。</translation>
+            <translation>增益比例说明模型用了什么，而不是什么导致了结局。</translation>
         </message>
         <message>
             <source>By hospital: {shares}. Which of another’s predictors count is known only there.</source>
-            <translation type="unfinished" />
+            <translation>按医院：{shares}。其他医院的哪些预测变量起作用，只有该医院知道。</translation>
         </message>
     </context>
     <context>
@@ -366,7 +366,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>SQLite, PostgreSQL, MySQL or SQL Server. For example: {example}</source>
+            <source>SQLite, PostgreSQL, MySQL or SQL Server, for example:</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -502,7 +502,11 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Everything fits.</source>
+            <source>Every column is at every hospital, in the same kind and codes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Everything fits</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1459,6 +1463,13 @@
         </message>
     </context>
     <context>
+        <name>PagedRows</name>
+        <message>
+            <source>Row</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PairingDialog</name>
         <message>
             <source>Confirm {name}</source>
@@ -2207,23 +2218,23 @@
         <name>ReportSaver</name>
         <message>
             <source>report-{session}</source>
-            <translation type="unfinished" />
+            <translation>报告-{session}</translation>
         </message>
         <message>
             <source>PDF, to print and to send (*.pdf)</source>
-            <translation type="unfinished" />
+            <translation>PDF，便于打印和发送 (*.pdf)</translation>
         </message>
         <message>
             <source>Web page, to read and to copy from (*.html)</source>
-            <translation type="unfinished" />
+            <translation>网页，便于阅读和复制 (*.html)</translation>
         </message>
         <message>
             <source>Save the report</source>
-            <translation type="unfinished" />
+            <translation>保存报告</translation>
         </message>
         <message>
             <source>The file {path} could not be written: {reason}.</source>
-            <translation type="unfinished">无法写入文件 {path}：{reason}。</translation>
+            <translation>无法写入文件 {path}：{reason}。</translation>
         </message>
     </context>
     <context>
@@ -2306,7 +2317,7 @@
         </message>
         <message>
             <source>Mean contribution to the log-odds (mean |SHAP|)</source>
-            <translation type="unfinished" />
+            <translation>对数几率的平均贡献（平均 |SHAP|）</translation>
         </message>
         <message>
             <source>Other hospitals</source>
@@ -2440,7 +2451,7 @@
         </message>
         <message>
             <source>Save &amp;report…</source>
-            <translation type="unfinished" />
+            <translation>保存报告(&amp;R)…</translation>
         </message>
         <message>
             <source>No results yet</source>
@@ -3247,63 +3258,63 @@
         <name>SubgroupCard</name>
         <message>
             <source>Among groups of patients</source>
-            <translation type="unfinished" />
+            <translation>各患者组的表现</translation>
         </message>
         <message>
             <source>Held-out patients only. Small groups have wide intervals; overlapping ones do not prove equality.</source>
-            <translation type="unfinished" />
+            <translation>仅限留出患者。小组的区间较宽；区间重叠并不证明相同。</translation>
         </message>
         <message>
             <source>nothing</source>
-            <translation type="unfinished" />
+            <translation>不分组</translation>
         </message>
         <message>
             <source>Group by</source>
-            <translation type="unfinished" />
+            <translation>分组依据</translation>
         </message>
         <message>
             <source>and by</source>
-            <translation type="unfinished" />
+            <translation>以及</translation>
         </message>
         <message>
             <source>Expected: mean risk by the joint model. Observed: share with the outcome. In brackets: 95 % intervals.</source>
-            <translation type="unfinished" />
+            <translation>预期：联合模型的平均风险。实际：有结局者的比例。括号内为 95% 区间。</translation>
         </message>
         <message>
             <source>{column} (guessed)</source>
-            <translation type="unfinished" />
+            <translation>{column}（按名称推测）</translation>
         </message>
         <message>
             <source>Patients</source>
-            <translation type="unfinished">患者</translation>
+            <translation>患者</translation>
         </message>
         <message>
             <source>With the outcome</source>
-            <translation type="unfinished" />
+            <translation>有结局</translation>
         </message>
         <message>
             <source>AUC joint</source>
-            <translation type="unfinished">联合 AUC</translation>
+            <translation>AUC 联合</translation>
         </message>
         <message>
             <source>AUC own</source>
-            <translation type="unfinished">本院 AUC</translation>
+            <translation>AUC 本院</translation>
         </message>
         <message>
             <source>Expected</source>
-            <translation type="unfinished" />
+            <translation>预期</translation>
         </message>
         <message>
             <source>Observed</source>
-            <translation type="unfinished" />
+            <translation>实际</translation>
         </message>
         <message>
             <source>By {column}</source>
-            <translation type="unfinished" />
+            <translation>按 {column}</translation>
         </message>
         <message>
             <source>left out</source>
-            <translation type="unfinished" />
+            <translation>不列出</translation>
         </message>
     </context>
     <context>
@@ -4128,7 +4139,7 @@
         </message>
         <message>
             <source>A PDF is made by the program with the window, which is not running here.</source>
-            <translation type="unfinished" />
+            <translation>PDF 由带窗口的程序生成，这里没有运行窗口程序。</translation>
         </message>
         <message>
             <source>A bin number lies beyond the last bin of its predictor.</source>
@@ -4172,7 +4183,7 @@
         </message>
         <message>
             <source>A hospital that breaks the protocol on purpose could learn more; the terms say what.</source>
-            <translation type="unfinished" />
+            <translation>故意违反协议的医院可能得知更多；条款中写明了是什么。</translation>
         </message>
         <message>
             <source>A hospital that broke the rules could add false numbers, and so make the model wrong. Compare the results on your own held-out patients before you use it.</source>
@@ -4212,7 +4223,7 @@
         </message>
         <message>
             <source>A missing value takes the learnt side of each division. A value far outside the training range is refused on Predict. Add how the input is checked in care.</source>
-            <translation type="unfinished" />
+            <translation>缺失值走每个划分学到的那一侧。远超训练范围的数值在“预测”页会被拒绝。请补充临床使用时如何检查输入。</translation>
         </message>
         <message>
             <source>A node was divided by a candidate that was not asked for.</source>
@@ -4256,7 +4267,7 @@
         </message>
         <message>
             <source>A probability. No threshold is fixed; what some would do: see “Thresholds”.</source>
-            <translation type="unfinished" />
+            <translation>输出为概率。没有固定阈值；若干阈值的效果见“阈值”。</translation>
         </message>
         <message>
             <source>A project cannot be called {name}.</source>
@@ -4276,7 +4287,7 @@
         </message>
         <message>
             <source>A report cannot be saved as {file}.</source>
-            <translation type="unfinished" />
+            <translation>报告不能保存为 {file}。</translation>
         </message>
         <message>
             <source>A round of masks was about to be used again.</source>
@@ -4300,15 +4311,15 @@
         </message>
         <message>
             <source>A standard XGBoost file of known SHA-256 (see “Model and versions”), usable alone.</source>
-            <translation type="unfinished" />
+            <translation>一个已知 SHA-256 的标准 XGBoost 文件（见“模型与版本”），可独立使用。</translation>
         </message>
         <message>
             <source>A standard XGBoost file of known SHA-256 (see “Model and versions”); the other hospitals' divisions are 0/1 columns which only they can fill.</source>
-            <translation type="unfinished" />
+            <translation>一个已知 SHA-256 的标准 XGBoost 文件（见“模型与版本”）；其他医院的划分为 0/1 列，只有这些医院能填写。</translation>
         </message>
         <message>
             <source>A summary by the TRIPOD+AI checklist for abstracts</source>
-            <translation type="unfinished" />
+            <translation>按 TRIPOD+AI 摘要清单撰写的摘要</translation>
         </message>
         <message>
             <source>A total is missing with which the tree under way is closed.</source>
@@ -4332,15 +4343,15 @@
         </message>
         <message>
             <source>AUC (area under the ROC curve)</source>
-            <translation type="unfinished" />
+            <translation>AUC（ROC 曲线下面积）</translation>
         </message>
         <message>
             <source>AUC, joint</source>
-            <translation type="unfinished" />
+            <translation>AUC，联合</translation>
         </message>
         <message>
             <source>AUC, own</source>
-            <translation type="unfinished" />
+            <translation>AUC，本院</translation>
         </message>
         <message>
             <source>About how many patients take part. Nothing about any one of them.</source>
@@ -4356,7 +4367,7 @@
         </message>
         <message>
             <source>Abstract</source>
-            <translation type="unfinished" />
+            <translation>摘要</translation>
         </message>
         <message>
             <source>Add --cluster with the address of its scheduler.</source>
@@ -4384,7 +4395,7 @@
         </message>
         <message>
             <source>After recalibration to this hospital: slope {slope}, intercept in the large {intercept}.</source>
-            <translation type="unfinished" />
+            <translation>按本院重新校准后：斜率 {slope}，总体校准截距 {intercept}。</translation>
         </message>
         <message>
             <source>Against both stand the minimum group size of {min_group}, the limit of {max_patients} patients, this signed list and the disclosure ledger. The contract between the hospitals covers the rest, not mathematics.</source>
@@ -4432,7 +4443,7 @@
         </message>
         <message>
             <source>All hospitals together</source>
-            <translation type="unfinished" />
+            <translation>所有医院合计</translation>
         </message>
         <message>
             <source>All hospitals' public keys for the masks</source>
@@ -4448,7 +4459,7 @@
         </message>
         <message>
             <source>All patients at hand; no sample size was calculated by the program. Justify it.</source>
-            <translation type="unfinished" />
+            <translation>使用现有的全部患者；程序未计算样本量。请说明其合理性。</translation>
         </message>
         <message>
             <source>All patients have the same predicted risk.</source>
@@ -4464,7 +4475,7 @@
         </message>
         <message>
             <source>All records in this session are generated. No real patient takes part, and no figure is evidence.</source>
-            <translation type="unfinished" />
+            <translation>本次会话的全部数据均为生成的数据。没有真实患者参加，任何数字都不是证据。</translation>
         </message>
         <message>
             <source>All records in this session are generated. No real patient takes part.</source>
@@ -4508,7 +4519,7 @@
         </message>
         <message>
             <source>Analytical methods</source>
-            <translation type="unfinished" />
+            <translation>分析方法</translation>
         </message>
         <message>
             <source>Answer it on the Terms page.</source>
@@ -4520,19 +4531,19 @@
         </message>
         <message>
             <source>Any involvement of patients and the public, or none</source>
-            <translation type="unfinished" />
+            <translation>患者和公众的参与情况，或没有参与</translation>
         </message>
         <message>
             <source>Approaches to model fairness and their reasons</source>
-            <translation type="unfinished" />
+            <translation>针对模型公平性的做法及理由</translation>
         </message>
         <message>
             <source>Area under the ROC curve: {joint} with the joint model, {own} with the own model.</source>
-            <translation type="unfinished" />
+            <translation>ROC 曲线下面积：联合模型 {joint}，本院模型 {own}。</translation>
         </message>
         <message>
             <source>As far as the program can tell; the author must complete them.</source>
-            <translation type="unfinished" />
+            <translation>仅限程序所能判断的内容；须由作者补充完整。</translation>
         </message>
         <message>
             <source>As the model gives it: too few held-out patients to set its level for this hospital.</source>
@@ -4640,7 +4651,7 @@
         </message>
         <message>
             <source>At a threshold of {threshold} the joint model's net benefit is {joint}, that of flagging all {all}.</source>
-            <translation type="unfinished" />
+            <translation>阈值为 {threshold} 时，联合模型的净获益为 {joint}，全部标记的净获益为 {all}。</translation>
         </message>
         <message>
             <source>At least two hospitals must remain to go on.</source>
@@ -4652,27 +4663,27 @@
         </message>
         <message>
             <source>At this hospital the joint model's log-odds are recalibrated: intercept {intercept}, slope {slope}.</source>
-            <translation type="unfinished" />
+            <translation>在本院，联合模型的对数几率经过重新校准：截距 {intercept}，斜率 {slope}。</translation>
         </message>
         <message>
             <source>Availability of the analytical code</source>
-            <translation type="unfinished" />
+            <translation>分析代码的可得性</translation>
         </message>
         <message>
             <source>Availability of the study data</source>
-            <translation type="unfinished" />
+            <translation>研究数据的可得性</translation>
         </message>
         <message>
             <source>Average precision</source>
-            <translation type="unfinished" />
+            <translation>平均精确率</translation>
         </message>
         <message>
             <source>Average precision: {joint} with the joint model, {own} with the own model; guessing gives {level}.</source>
-            <translation type="unfinished" />
+            <translation>平均精确率：联合模型 {joint}，本院模型 {own}；随机猜测为 {level}。</translation>
         </message>
         <message>
             <source>Background</source>
-            <translation type="unfinished" />
+            <translation>背景</translation>
         </message>
         <message>
             <source>Bin edges, and in each node of a tree how many patients of all hospitals together lie in each bin and how the outcome is spread over them. With two hospitals, total less own is the other's.</source>
@@ -4680,7 +4691,7 @@
         </message>
         <message>
             <source>Blinding of the outcome's assessment</source>
-            <translation type="unfinished" />
+            <translation>结局评估的盲法</translation>
         </message>
         <message>
             <source>Both hospitals accept each other's key</source>
@@ -4696,31 +4707,31 @@
         </message>
         <message>
             <source>Brier score (lower is better)</source>
-            <translation type="unfinished" />
+            <translation>Brier 评分（越低越好）</translation>
         </message>
         <message>
             <source>By hospital</source>
-            <translation type="unfinished" />
+            <translation>各医院</translation>
         </message>
         <message>
             <source>By the kept XGBoost model on this hospital's predictors.</source>
-            <translation type="unfinished" />
+            <translation>用保存的 XGBoost 模型，基于本院的预测变量计算。</translation>
         </message>
         <message>
             <source>By the signed terms; the ledgers of the other hospitals say how much was sent.</source>
-            <translation type="unfinished" />
+            <translation>依据已签署的条款；实际发送多少见其他医院的台账。</translation>
         </message>
         <message>
             <source>By the sum of the leaves which each patient reached, each hospital answering for its own divisions.</source>
-            <translation type="unfinished" />
+            <translation>把每位患者到达的叶子的值相加，各医院只回答自己的划分。</translation>
         </message>
         <message>
             <source>By {column}</source>
-            <translation type="unfinished" />
+            <translation>按 {column}</translation>
         </message>
         <message>
             <source>Bytes</source>
-            <translation type="unfinished" />
+            <translation>字节</translation>
         </message>
         <message>
             <source>Calibrated for this hospital on its own patients.</source>
@@ -4732,35 +4743,35 @@
         </message>
         <message>
             <source>Calibration</source>
-            <translation type="unfinished" />
+            <translation>校准</translation>
         </message>
         <message>
             <source>Calibration in the large</source>
-            <translation type="unfinished" />
+            <translation>总体校准截距</translation>
         </message>
         <message>
             <source>Calibration in the large (0 is ideal)</source>
-            <translation type="unfinished" />
+            <translation>总体校准截距（理想值 0）</translation>
         </message>
         <message>
             <source>Calibration in the large, joint</source>
-            <translation type="unfinished" />
+            <translation>总体校准截距，联合</translation>
         </message>
         <message>
             <source>Calibration slope</source>
-            <translation type="unfinished" />
+            <translation>校准斜率</translation>
         </message>
         <message>
             <source>Calibration slope (1 is ideal)</source>
-            <translation type="unfinished" />
+            <translation>校准斜率（理想值 1）</translation>
         </message>
         <message>
             <source>Calibration: dots are tenths of the patients by predicted risk, the line is smoothed, the band is its 95 % interval. Decision curve: a model is of use where it lies above both flagging all and flagging nobody.</source>
-            <translation type="unfinished" />
+            <translation>校准：点为按预测风险分成的十等份患者，线为平滑曲线，带为其 95% 区间。决策曲线：只有高于“全部标记”和“都不标记”时模型才有用。</translation>
         </message>
         <message>
             <source>Calibration: intercept in the large and slope with Wald's intervals; a logistic regression of the outcome on a restricted cubic spline of the predicted log-odds, with its pointwise 95 % band; tenths of the risk with Wilson's intervals.</source>
-            <translation type="unfinished" />
+            <translation>校准：总体校准截距和斜率，附 Wald 区间；以预测对数几率的限制性立方样条对结局作逻辑回归，附逐点 95% 区间带；风险十等份，附 Wilson 区间。</translation>
         </message>
         <message>
             <source>Call them and compare the fingerprints of the terms on both screens, then propose again.</source>
@@ -4776,11 +4787,11 @@
         </message>
         <message>
             <source>Characteristics of the patients</source>
-            <translation type="unfinished" />
+            <translation>患者特征</translation>
         </message>
         <message>
             <source>Characteristics overall and by source: predictors, size, events, missing data</source>
-            <translation type="unfinished" />
+            <translation>总体及各来源的特征：预测变量、规模、事件数、缺失数据</translation>
         </message>
         <message>
             <source>Check Caps Lock and the keyboard language and type it again. Nobody can recover a lost passphrase.</source>
@@ -4892,7 +4903,7 @@
         </message>
         <message>
             <source>Choice of the initial predictors and any pre-selection</source>
-            <translation type="unfinished" />
+            <translation>初始预测变量的选择及任何预先筛选</translation>
         </message>
         <message>
             <source>Choose 2048, 3072 or 4096 bits.</source>
@@ -4908,7 +4919,7 @@
         </message>
         <message>
             <source>Choose a name that ends in .html or .pdf.</source>
-            <translation type="unfinished" />
+            <translation>请选择以 .html 或 .pdf 结尾的文件名。</translation>
         </message>
         <message>
             <source>Choose a result of a session in which this hospital held the outcome.</source>
@@ -4928,7 +4939,7 @@
         </message>
         <message>
             <source>Choose among: {known}.</source>
-            <translation type="unfinished" />
+            <translation>请从中选择：{known}。</translation>
         </message>
         <message>
             <source>Choose another folder.</source>
@@ -4976,7 +4987,7 @@
         </message>
         <message>
             <source>Choose one of: {known}.</source>
-            <translation type="unfinished" />
+            <translation>请选择其一：{known}。</translation>
         </message>
         <message>
             <source>Choose one of: {known}. Or leave it empty.</source>
@@ -5024,11 +5035,11 @@
         </message>
         <message>
             <source>Class imbalance</source>
-            <translation type="unfinished" />
+            <translation>类别不平衡</translation>
         </message>
         <message>
             <source>Clinical utility: net benefit against flagging all and flagging nobody (decision curve).</source>
-            <translation type="unfinished" />
+            <translation>临床效用：与全部标记、都不标记相比的净获益（决策曲线）。</translation>
         </message>
         <message>
             <source>Clock</source>
@@ -5052,7 +5063,7 @@
         </message>
         <message>
             <source>Code sharing</source>
-            <translation type="unfinished" />
+            <translation>代码共享</translation>
         </message>
         <message>
             <source>Column {column} has different units. {units}. Convert one of them.</source>
@@ -5120,19 +5131,19 @@
         </message>
         <message>
             <source>Column “{column}” of this hospital's records says one of: {values}.</source>
-            <translation type="unfinished" />
+            <translation>本院病历数据的“{column}”列为下列之一：{values}。</translation>
         </message>
         <message>
             <source>Column “{column}” of this hospital's records says yes.</source>
-            <translation type="unfinished" />
+            <translation>本院病历数据的“{column}”列为“是”。</translation>
         </message>
         <message>
             <source>Columns agreed on by all, {n} of them: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>各方商定的列，共 {n} 列：{columns}。</translation>
         </message>
         <message>
             <source>Columns of this hospital, {n} of them: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>本院的列，共 {n} 列：{columns}。</translation>
         </message>
         <message>
             <source>Comparing the models on the held-out patients</source>
@@ -5144,15 +5155,15 @@
         </message>
         <message>
             <source>Conflicts and financial disclosures of all authors</source>
-            <translation type="unfinished" />
+            <translation>所有作者的利益冲突和财务披露</translation>
         </message>
         <message>
             <source>Conflicts of interest</source>
-            <translation type="unfinished" />
+            <translation>利益冲突</translation>
         </message>
         <message>
             <source>Contributions: path-dependent SHAP values on held-out patients; another hospital's predictors count together. A contribution tells what the model uses, not what causes the outcome.</source>
-            <translation type="unfinished" />
+            <translation>贡献：留出患者的路径相关 SHAP 值；其他医院的预测变量合并计算。贡献说明模型用了什么，而不是什么导致了结局。</translation>
         </message>
         <message>
             <source>Copy it into the same folder. Do not install a file which cannot be verified.</source>
@@ -5196,7 +5207,7 @@
         </message>
         <message>
             <source>Data</source>
-            <translation type="unfinished" />
+            <translation>数据</translation>
         </message>
         <message>
             <source>Data dictionary</source>
@@ -5204,15 +5215,15 @@
         </message>
         <message>
             <source>Data flow and what was revealed</source>
-            <translation type="unfinished" />
+            <translation>数据流与披露内容</translation>
         </message>
         <message>
             <source>Data preparation</source>
-            <translation type="unfinished" />
+            <translation>数据准备</translation>
         </message>
         <message>
             <source>Data sharing</source>
-            <translation type="unfinished" />
+            <translation>数据共享</translation>
         </message>
         <message>
             <source>Databases of the kind {kind} cannot be read.</source>
@@ -5228,39 +5239,39 @@
         </message>
         <message>
             <source>Dates: start and end of accrual, end of follow-up</source>
-            <translation type="unfinished" />
+            <translation>日期：入组开始和结束、随访结束</translation>
         </message>
         <message>
             <source>Decision curve</source>
-            <translation type="unfinished" />
+            <translation>决策曲线</translation>
         </message>
         <message>
             <source>Definition of all predictors, how and when measured, blinding</source>
-            <translation type="unfinished" />
+            <translation>全部预测变量的定义、测量方式和时间、盲法</translation>
         </message>
         <message>
             <source>Definition, time horizon, how and when assessed, reasons, consistency across groups</source>
-            <translation type="unfinished" />
+            <translation>定义、时间范围、评估方式和时间、理由、各群体间是否一致</translation>
         </message>
         <message>
             <source>Development and internal validation of a gradient-boosted tree model for “{outcome}”, trained jointly by {n} hospitals. Name the target population.</source>
-            <translation type="unfinished" />
+            <translation>由 {n} 家医院联合训练的、针对“{outcome}”的梯度提升树模型的开发与内部验证。请写明目标人群。</translation>
         </message>
         <message>
             <source>Development and internal validation of one model. Purpose as signed: {purpose}</source>
-            <translation type="unfinished" />
+            <translation>一个模型的开发与内部验证。签署的目的：{purpose}</translation>
         </message>
         <message>
             <source>Difference in AUC, joint less own: {difference}; p {p} (DeLong).</source>
-            <translation type="unfinished" />
+            <translation>AUC 之差（联合减本院）：{difference}；p {p}（DeLong）。</translation>
         </message>
         <message>
             <source>Differences between development and evaluation data in setting, eligibility, outcome, predictors</source>
-            <translation type="unfinished" />
+            <translation>开发数据与评价数据在环境、入选标准、结局、预测变量上的差异</translation>
         </message>
         <message>
             <source>Discrimination: area under the ROC curve with DeLong's interval on the logit scale; the difference of two models on the same patients with DeLong's paired interval and test; average precision and Brier score with a stratified percentile bootstrap of 500 resamples.</source>
-            <translation type="unfinished" />
+            <translation>区分度：ROC 曲线下面积，附 logit 尺度的 DeLong 区间；两个模型在相同患者上之差，附 DeLong 配对区间和检验；平均精确率和 Brier 评分，附 500 次重抽样的分层百分位自助法区间。</translation>
         </message>
         <message>
             <source>Do not install it. Copy it again; if it still differs, tell your security officer.</source>
@@ -5288,11 +5299,11 @@
         </message>
         <message>
             <source>Each hospital has its own intercept, and slope where it has cases enough: see “Methods”.</source>
-            <translation type="unfinished" />
+            <translation>每家医院有自己的截距，病例足够时还有自己的斜率：见“方法”。</translation>
         </message>
         <message>
             <source>Each one's own</source>
-            <translation type="unfinished" />
+            <translation>各院自己的模型</translation>
         </message>
         <message>
             <source>Early stopping needs patients that decide when to stop, and there are none.</source>
@@ -5300,7 +5311,7 @@
         </message>
         <message>
             <source>Eligibility criteria</source>
-            <translation type="unfinished" />
+            <translation>入选标准</translation>
         </message>
         <message>
             <source>Encryption needs the Python package gmpy2, and it is not installed here.</source>
@@ -5320,11 +5331,11 @@
         </message>
         <message>
             <source>Ethical approval</source>
-            <translation type="unfinished" />
+            <translation>伦理批准</translation>
         </message>
         <message>
             <source>Ethics committee, informed consent or its waiver</source>
-            <translation type="unfinished" />
+            <translation>伦理委员会、知情同意或豁免</translation>
         </message>
         <message>
             <source>Evaluate a model on exactly the patients it scored.</source>
@@ -5336,7 +5347,7 @@
         </message>
         <message>
             <source>Every hospital hid its counts and sums under random numbers shared with each other hospital, which vanish when all are added up.</source>
-            <translation type="unfinished" />
+            <translation>每家医院用与其他各医院共享的随机数掩盖自己的计数与总和，全部相加时随机数抵消。</translation>
         </message>
         <message>
             <source>Every hospital hides its counts and sums under random numbers which it shares with each other hospital; they vanish when all are added up. {host} adds.</source>
@@ -5360,11 +5371,11 @@
         </message>
         <message>
             <source>Expected</source>
-            <translation type="unfinished" />
+            <translation>预期</translation>
         </message>
         <message>
             <source>Expected is the mean predicted risk of the joint model, observed the share with the outcome. A group with fewer than ten patients with or without the outcome has no figures; counts which would tell of fewer than {n} patients are left out, also where they could be found by subtraction. Intervals that overlap do not show that groups are alike.</source>
-            <translation type="unfinished" />
+            <translation>预期为联合模型预测风险的平均值，实际为有结局者的比例。有结局或无结局的患者不足十位的组不给出指标；会透露少于 {n} 位患者的计数不列出，能由相减得出的也不列出。区间重叠并不说明各组相同。</translation>
         </message>
         <message>
             <source>Export it with one plain value in each cell.</source>
@@ -5384,15 +5395,15 @@
         </message>
         <message>
             <source>Fairness</source>
-            <translation type="unfinished" />
+            <translation>公平性</translation>
         </message>
         <message>
             <source>False alarms</source>
-            <translation type="unfinished" />
+            <translation>误报</translation>
         </message>
         <message>
             <source>False alarms among patients without the outcome</source>
-            <translation type="unfinished" />
+            <translation>无结局患者中的误报</translation>
         </message>
         <message>
             <source>FedStroke invitation from {name}</source>
@@ -5400,15 +5411,15 @@
         </message>
         <message>
             <source>FedStroke {version}, session {session}, result of {time}; report made {made}. Research use only.</source>
-            <translation type="unfinished" />
+            <translation>FedStroke {version}，会话 {session}，结果时间 {time}；报告生成于 {made}。仅供研究使用。</translation>
         </message>
         <message>
             <source>FedStroke {version}; parameters and seed: see “Methods”.</source>
-            <translation type="unfinished" />
+            <translation>FedStroke {version}；参数和种子见“方法”。</translation>
         </message>
         <message>
             <source>Fewer than {count} patients with or without the outcome.</source>
-            <translation type="unfinished" />
+            <translation>有结局或无结局的患者少于 {count} 位。</translation>
         </message>
         <message>
             <source>Fewer than {min_group} patients are shared with {peer}.</source>
@@ -5436,11 +5447,11 @@
         </message>
         <message>
             <source>Fingerprint of its keys</source>
-            <translation type="unfinished" />
+            <translation>本院密钥的指纹</translation>
         </message>
         <message>
             <source>Fingerprint of the signed terms: {fingerprint}</source>
-            <translation type="unfinished" />
+            <translation>已签署条款的指纹：{fingerprint}</translation>
         </message>
         <message>
             <source>Fingerprint: {fingerprint}</source>
@@ -5452,27 +5463,27 @@
         </message>
         <message>
             <source>Flag all</source>
-            <translation type="unfinished" />
+            <translation>全部标记</translation>
         </message>
         <message>
             <source>Flag nobody</source>
-            <translation type="unfinished" />
+            <translation>都不标记</translation>
         </message>
         <message>
             <source>Flagged</source>
-            <translation type="unfinished" />
+            <translation>标记</translation>
         </message>
         <message>
             <source>Flagged from a risk of</source>
-            <translation type="unfinished" />
+            <translation>标记的起始风险</translation>
         </message>
         <message>
             <source>Flow of participants, with and without the outcome</source>
-            <translation type="unfinished" />
+            <translation>参与者流程，有结局和无结局的人数</translation>
         </message>
         <message>
             <source>Flow of patients</source>
-            <translation type="unfinished" />
+            <translation>患者流程</translation>
         </message>
         <message>
             <source>For each scored patient, on which side of each unnamed threshold it lies.</source>
@@ -5484,15 +5495,15 @@
         </message>
         <message>
             <source>Form</source>
-            <translation type="unfinished" />
+            <translation>形式</translation>
         </message>
         <message>
             <source>Found</source>
-            <translation type="unfinished" />
+            <translation>找到</translation>
         </message>
         <message>
             <source>Found among patients with the outcome</source>
-            <translation type="unfinished" />
+            <translation>有结局患者中被找到的比例</translation>
         </message>
         <message>
             <source>Free some space on that disk and check that you may write there. Until then nothing is sent.</source>
@@ -5504,7 +5515,7 @@
         </message>
         <message>
             <source>Funding</source>
-            <translation type="unfinished" />
+            <translation>资助</translation>
         </message>
         <message>
             <source>Get updates from whoever gave you this copy; compare the file's SHA-256 with what they tell you.</source>
@@ -5588,11 +5599,11 @@
         </message>
         <message>
             <source>Group</source>
-            <translation type="unfinished" />
+            <translation>组</translation>
         </message>
         <message>
             <source>Groups are judged at the label hospital, which has the outcomes.</source>
-            <translation type="unfinished" />
+            <translation>各组由拥有结局的标签医院评价。</translation>
         </message>
         <message>
             <source>Groups of patients with similar predicted risk, without the risk itself.</source>
@@ -5600,7 +5611,7 @@
         </message>
         <message>
             <source>Guessing</source>
-            <translation type="unfinished" />
+            <translation>随机猜测</translation>
         </message>
         <message>
             <source>Half of a seed for public random numbers</source>
@@ -5612,27 +5623,27 @@
         </message>
         <message>
             <source>Healthcare context, diagnostic or prognostic, reasons, existing models</source>
-            <translation type="unfinished" />
+            <translation>医疗背景、诊断或预后、理由、已有模型</translation>
         </message>
         <message>
             <source>Held out</source>
-            <translation type="unfinished" />
+            <translation>留出</translation>
         </message>
         <message>
             <source>Held out to judge: {n}</source>
-            <translation type="unfinished" />
+            <translation>留出用于评价：{n}</translation>
         </message>
         <message>
             <source>Held-out patients were not grouped by a column {column}.</source>
-            <translation type="unfinished" />
+            <translation>留出患者没有按“{column}”列分组。</translation>
         </message>
         <message>
             <source>Heterogeneity across clusters such as hospitals: how handled and quantified</source>
-            <translation type="unfinished" />
+            <translation>医院等聚类之间的异质性：如何处理和量化</translation>
         </message>
         <message>
             <source>Heterogeneity of performance across clusters, if examined</source>
-            <translation type="unfinished" />
+            <translation>如有考察，各聚类间表现的异质性</translation>
         </message>
         <message>
             <source>Hold some patients out or switch early stopping off.</source>
@@ -5640,15 +5651,15 @@
         </message>
         <message>
             <source>Hospital</source>
-            <translation type="unfinished" />
+            <translation>医院</translation>
         </message>
         <message>
             <source>Hospital of this report</source>
-            <translation type="unfinished" />
+            <translation>本报告的医院</translation>
         </message>
         <message>
             <source>Hospitals</source>
-            <translation type="unfinished" />
+            <translation>参加医院</translation>
         </message>
         <message>
             <source>Hospitals with the same predictors each need the outcome.</source>
@@ -5660,7 +5671,7 @@
         </message>
         <message>
             <source>Hospitals, {n} of them: {names}. Add setting and places.</source>
-            <translation type="unfinished" />
+            <translation>参加医院共 {n} 家：{names}。请补充环境和地点。</translation>
         </message>
         <message>
             <source>How</source>
@@ -5684,27 +5695,27 @@
         </message>
         <message>
             <source>How missing data were handled, reasons for omitting data</source>
-            <translation type="unfinished" />
+            <translation>缺失数据如何处理，剔除数据的理由</translation>
         </message>
         <message>
             <source>How poor or unavailable input data are assessed and handled in use</source>
-            <translation type="unfinished" />
+            <translation>使用时如何评估和处理质量差或缺失的输入数据</translation>
         </message>
         <message>
             <source>How predictions were calculated for the evaluation</source>
-            <translation type="unfinished" />
+            <translation>评价时预测值如何计算</translation>
         </message>
         <message>
             <source>How predictors were handled: form, rescaling, transformation</source>
-            <translation type="unfinished" />
+            <translation>预测变量如何处理：形式、缩放、变换</translation>
         </message>
         <message>
             <source>How the data were used, for instance partitioned</source>
-            <translation type="unfinished" />
+            <translation>数据如何使用，例如如何划分</translation>
         </message>
         <message>
             <source>How the outcome is defined</source>
-            <translation type="unfinished" />
+            <translation>结局如何定义</translation>
         </message>
         <message>
             <source>How the outcome is spread over the levels of an unnamed predictor, within each group of patients. In small groups this can narrow down a patient's level.</source>
@@ -5712,7 +5723,7 @@
         </message>
         <message>
             <source>How the study size was arrived at and whether it suffices</source>
-            <translation type="unfinished" />
+            <translation>样本量如何确定、是否足够</translation>
         </message>
         <message>
             <source>How well the joint model and the label hospital's own model perform on the held-out patients.</source>
@@ -5720,7 +5731,7 @@
         </message>
         <message>
             <source>Ideal</source>
-            <translation type="unfinished" />
+            <translation>理想</translation>
         </message>
         <message>
             <source>Identity numbers whose check digit is wrong.</source>
@@ -5732,7 +5743,7 @@
         </message>
         <message>
             <source>Important predictors compared between development and evaluation data</source>
-            <translation type="unfinished" />
+            <translation>开发数据与评价数据中重要预测变量的比较</translation>
         </message>
         <message>
             <source>Install FedStroke again.</source>
@@ -5796,7 +5807,7 @@
         </message>
         <message>
             <source>Interpretation</source>
-            <translation type="unfinished" />
+            <translation>解释</translation>
         </message>
         <message>
             <source>It can be used as a predictor.</source>
@@ -5832,7 +5843,7 @@
         </message>
         <message>
             <source>Item</source>
-            <translation type="unfinished" />
+            <translation>条目</translation>
         </message>
         <message>
             <source>Its name suggests that it is the outcome, or follows from it.</source>
@@ -5872,15 +5883,15 @@
         </message>
         <message>
             <source>Joint model at this hospital's level</source>
-            <translation type="unfinished" />
+            <translation>联合模型，按本院水平</translation>
         </message>
         <message>
             <source>Joint model for “{outcome}”: report of {hospital}</source>
-            <translation type="unfinished" />
+            <translation>“{outcome}”联合模型：{hospital}的报告</translation>
         </message>
         <message>
             <source>Joint model, each at its own level</source>
-            <translation type="unfinished" />
+            <translation>联合模型，各按本院水平</translation>
         </message>
         <message>
             <source>Keep one row per patient, or choose to keep the first row or to leave these patients out.</source>
@@ -5900,11 +5911,11 @@
         </message>
         <message>
             <source>Kind of session</source>
-            <translation type="unfinished" />
+            <translation>会话类型</translation>
         </message>
         <message>
             <source>Known health inequalities between sociodemographic groups</source>
-            <translation type="unfinished" />
+            <translation>社会人口群体之间已知的健康不平等</translation>
         </message>
         <message>
             <source>Known peers: {known}. Use the party id where names are alike.</source>
@@ -5912,19 +5923,19 @@
         </message>
         <message>
             <source>Known to {hospital}: {n}</source>
-            <translation type="unfinished" />
+            <translation>{hospital}知道的患者：{n}</translation>
         </message>
         <message>
             <source>L2 penalty on leaf weights</source>
-            <translation type="unfinished" />
+            <translation>叶权重的 L2 惩罚</translation>
         </message>
         <message>
             <source>Label hospital alone</source>
-            <translation type="unfinished" />
+            <translation>标签医院单独</translation>
         </message>
         <message>
             <source>Later patients, from a file of their own, were held out to judge the models; all others trained.</source>
-            <translation type="unfinished" />
+            <translation>来自单独文件的后期患者被留出用于评价模型；其余全部参加训练。</translation>
         </message>
         <message>
             <source>Lattice</source>
@@ -5968,11 +5979,11 @@
         </message>
         <message>
             <source>Limitations</source>
-            <translation type="unfinished" />
+            <translation>局限</translation>
         </message>
         <message>
             <source>Limitations and their effects on bias, uncertainty and generalisability</source>
-            <translation type="unfinished" />
+            <translation>局限及其对偏倚、不确定性和可推广性的影响</translation>
         </message>
         <message>
             <source>Load fewer patients, or agree on terms with a higher limit.</source>
@@ -6008,27 +6019,27 @@
         </message>
         <message>
             <source>Mean contribution of all its predictors to the log-odds</source>
-            <translation type="unfinished" />
+            <translation>其全部预测变量对对数几率的平均贡献</translation>
         </message>
         <message>
             <source>Mean contribution to the log-odds (mean |SHAP|)</source>
-            <translation type="unfinished" />
+            <translation>对数几率的平均贡献（平均 |SHAP|）</translation>
         </message>
         <message>
             <source>Meaning</source>
-            <translation type="unfinished" />
+            <translation>含义</translation>
         </message>
         <message>
             <source>Measure</source>
-            <translation type="unfinished" />
+            <translation>指标</translation>
         </message>
         <message>
             <source>Measures</source>
-            <translation type="unfinished" />
+            <translation>评价指标</translation>
         </message>
         <message>
             <source>Measures and plots of performance, comparison of models</source>
-            <translation type="unfinished" />
+            <translation>表现的指标和图形、模型比较</translation>
         </message>
         <message>
             <source>Mend it there, or open the records again and save the project anew.</source>
@@ -6060,67 +6071,67 @@
         </message>
         <message>
             <source>Messages</source>
-            <translation type="unfinished" />
+            <translation>消息数</translation>
         </message>
         <message>
             <source>Methods</source>
-            <translation type="unfinished" />
+            <translation>方法</translation>
         </message>
         <message>
             <source>Methods against class imbalance and recalibration after them</source>
-            <translation type="unfinished" />
+            <translation>针对类别不平衡的方法及其后的重新校准</translation>
         </message>
         <message>
             <source>Missed</source>
-            <translation type="unfinished" />
+            <translation>漏掉</translation>
         </message>
         <message>
             <source>Missing data</source>
-            <translation type="unfinished" />
+            <translation>缺失数据</translation>
         </message>
         <message>
             <source>Missing values</source>
-            <translation type="unfinished" />
+            <translation>缺失值</translation>
         </message>
         <message>
             <source>Missing, share of patients</source>
-            <translation type="unfinished" />
+            <translation>缺失，占患者的比例</translation>
         </message>
         <message>
             <source>Model</source>
-            <translation type="unfinished" />
+            <translation>模型</translation>
         </message>
         <message>
             <source>Model and versions</source>
-            <translation type="unfinished" />
+            <translation>模型与版本</translation>
         </message>
         <message>
             <source>Model development</source>
-            <translation type="unfinished" />
+            <translation>模型开发</translation>
         </message>
         <message>
             <source>Model output</source>
-            <translation type="unfinished" />
+            <translation>模型输出</translation>
         </message>
         <message>
             <source>Model performance</source>
-            <translation type="unfinished" />
+            <translation>模型表现</translation>
         </message>
         <message>
             <source>Model specification</source>
-            <translation type="unfinished" />
+            <translation>模型规格</translation>
         </message>
         <message>
             <source>Model updating</source>
-            <translation type="unfinished" />
+            <translation>模型更新</translation>
         </message>
         <message>
             <source>Model updating after evaluation, for instance recalibration</source>
-            <translation type="unfinished" />
+            <translation>评价之后的模型更新，例如重新校准</translation>
         </message>
         <message>
             <source>More than a fifth of the values are missing in: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>超过五分之一的值缺失的列：{columns}。</translation>
         </message>
         <message>
             <source>My predictors take part, {count} of them: {columns}.</source>
@@ -6148,15 +6159,15 @@
         </message>
         <message>
             <source>Names and kinds: see “Methods” and “Patients”. Add how and when each was measured.</source>
-            <translation type="unfinished" />
+            <translation>名称和类型见“方法”和“患者”。请补充各变量的测量方式和时间。</translation>
         </message>
         <message>
             <source>Net benefit per patient</source>
-            <translation type="unfinished" />
+            <translation>每位患者的净获益</translation>
         </message>
         <message>
             <source>Next steps for research, with a view to applicability</source>
-            <translation type="unfinished" />
+            <translation>后续研究步骤，着眼于适用性</translation>
         </message>
         <message>
             <source>No ODBC driver for SQL Server is installed on this computer.</source>
@@ -6184,7 +6195,7 @@
         </message>
         <message>
             <source>No column of this hospital looks like sex or age. Choose the columns to group by on Results.</source>
-            <translation type="unfinished" />
+            <translation>本院没有看起来像性别或年龄的列。请在“结果”页选择分组的列。</translation>
         </message>
         <message>
             <source>No columns are to be matched now.</source>
@@ -6200,11 +6211,11 @@
         </message>
         <message>
             <source>No method against class imbalance was used.</source>
-            <translation type="unfinished" />
+            <translation>没有使用针对类别不平衡的方法。</translation>
         </message>
         <message>
             <source>No method was applied to make the model fair; figures by group: see “Subgroups”.</source>
-            <translation type="unfinished" />
+            <translation>没有采用使模型公平的方法；各组的指标见“亚组”。</translation>
         </message>
         <message>
             <source>No other hospital was chosen.</source>
@@ -6236,7 +6247,7 @@
         </message>
         <message>
             <source>No record left any hospital. What was exchanged instead stands below.</source>
-            <translation type="unfinished" />
+            <translation>没有任何病历离开任何医院。实际交换的内容如下。</translation>
         </message>
         <message>
             <source>No records are open.</source>
@@ -6280,7 +6291,7 @@
         </message>
         <message>
             <source>None by design: both are drawn by chance from the same records.</source>
-            <translation type="unfinished" />
+            <translation>按设计没有差异：两者都从同一批病历中随机抽取。</translation>
         </message>
         <message>
             <source>None of the installers which {file} lists is in its folder.</source>
@@ -6292,15 +6303,15 @@
         </message>
         <message>
             <source>Not applicable: all patients are of one hospital; the others add predictors.</source>
-            <translation type="unfinished" />
+            <translation>不适用：所有患者属于一家医院；其他医院只增加预测变量。</translation>
         </message>
         <message>
             <source>Not kept with this result: describe which values of which record mean it.</source>
-            <translation type="unfinished" />
+            <translation>此结果未保存：请说明哪份病历的哪些值表示该结局。</translation>
         </message>
         <message>
             <source>Not known: this result was kept by an older version, which judged no groups.</source>
-            <translation type="unfinished" />
+            <translation>未知：此结果由旧版本保存，旧版本没有评价各组。</translation>
         </message>
         <message>
             <source>Nothing about patients.</source>
@@ -6364,7 +6375,7 @@
         </message>
         <message>
             <source>Nothing was filled in: at each division the trees learn to which side a patient with a missing value goes. What another hospital does not know of a patient counts as missing.</source>
-            <translation type="unfinished" />
+            <translation>没有填补任何值：在每个划分处，树会学到缺失值的患者走哪一侧。其他医院对某位患者不知道的内容视为缺失。</translation>
         </message>
         <message>
             <source>Nothing was lost. Try again; if it happens again, save the diagnostics in Settings and report it.</source>
@@ -6424,23 +6435,23 @@
         </message>
         <message>
             <source>Numbers: median (first to third quartile) of the known values. Others: share of the known values. A dash stands for figures that would tell of fewer than {n} patients.</source>
-            <translation type="unfinished" />
+            <translation>数值：已知值的中位数（第一至第三四分位数）。其他：占已知值的比例。短横线表示会透露少于 {n} 位患者的数字。</translation>
         </message>
         <message>
             <source>Objectives</source>
-            <translation type="unfinished" />
+            <translation>目标</translation>
         </message>
         <message>
             <source>Observed</source>
-            <translation type="unfinished" />
+            <translation>实际</translation>
         </message>
         <message>
             <source>Observed share with the outcome</source>
-            <translation type="unfinished" />
+            <translation>实际有结局的比例</translation>
         </message>
         <message>
             <source>Of this hospital's</source>
-            <translation type="unfinished" />
+            <translation>占本院患者</translation>
         </message>
         <message>
             <source>Of {patients} held-out patients with a similar risk ({from} to {to} %), {cases} had the outcome: {share} % (95 % interval {low} to {high} %).</source>
@@ -6448,7 +6459,7 @@
         </message>
         <message>
             <source>On held-out patients: {n}. In brackets: 95 % intervals.</source>
-            <translation type="unfinished" />
+            <translation>留出患者：{n}。括号内为 95% 区间。</translation>
         </message>
         <message>
             <source>Only patients whom all hospitals know take part.</source>
@@ -6468,7 +6479,7 @@
         </message>
         <message>
             <source>Only {cases} held-out patients have the outcome; with fewer than {least} the figures are uncertain, calibration most of all.</source>
-            <translation type="unfinished" />
+            <translation>只有 {cases} 位留出患者有结局；少于 {least} 位时各指标不确定，校准尤其如此。</translation>
         </message>
         <message>
             <source>Open Predict to answer it.</source>
@@ -6540,23 +6551,23 @@
         </message>
         <message>
             <source>Other hospitals</source>
-            <translation type="unfinished" />
+            <translation>其他医院</translation>
         </message>
         <message>
             <source>Outcome</source>
-            <translation type="unfinished" />
+            <translation>结局</translation>
         </message>
         <message>
             <source>Output of the model; any classification and how thresholds were found</source>
-            <translation type="unfinished" />
+            <translation>模型的输出；任何分类以及阈值如何确定</translation>
         </message>
         <message>
             <source>Overall interpretation, fairness included, beside earlier studies</source>
-            <translation type="unfinished" />
+            <translation>总体解释，包括公平性，并与以往研究对照</translation>
         </message>
         <message>
             <source>Own model</source>
-            <translation type="unfinished" />
+            <translation>本院模型</translation>
         </message>
         <message>
             <source>Paillier</source>
@@ -6588,19 +6599,19 @@
         </message>
         <message>
             <source>Parameter</source>
-            <translation type="unfinished" />
+            <translation>参数</translation>
         </message>
         <message>
             <source>Parameters</source>
-            <translation type="unfinished" />
+            <translation>参数</translation>
         </message>
         <message>
             <source>Participants</source>
-            <translation type="unfinished" />
+            <translation>参与者</translation>
         </message>
         <message>
             <source>Participants and events in each analysis</source>
-            <translation type="unfinished" />
+            <translation>每项分析的参与者和事件数</translation>
         </message>
         <message>
             <source>Paste only the invitation.</source>
@@ -6620,7 +6631,7 @@
         </message>
         <message>
             <source>Patient and public involvement</source>
-            <translation type="unfinished" />
+            <translation>患者和公众参与</translation>
         </message>
         <message>
             <source>Patient identifiers, blinded</source>
@@ -6632,7 +6643,7 @@
         </message>
         <message>
             <source>Patients</source>
-            <translation type="unfinished" />
+            <translation>患者</translation>
         </message>
         <message>
             <source>Patients are scored with the joint model of an earlier session.</source>
@@ -6640,39 +6651,39 @@
         </message>
         <message>
             <source>Patients matched</source>
-            <translation type="unfinished" />
+            <translation>匹配的患者</translation>
         </message>
         <message>
             <source>Patients matched with the other hospitals</source>
-            <translation type="unfinished" />
+            <translation>与其他医院匹配的患者</translation>
         </message>
         <message>
             <source>Patients shared</source>
-            <translation type="unfinished" />
+            <translation>共有患者</translation>
         </message>
         <message>
             <source>Patients with the outcome counted more in training, so the predicted risks are too high until they are recalibrated.</source>
-            <translation type="unfinished" />
+            <translation>训练中有结局的患者权重更大，因此在重新校准之前预测风险偏高。</translation>
         </message>
         <message>
             <source>Patients with the outcome were weighted in training; see “Calibration” for what it did.</source>
-            <translation type="unfinished" />
+            <translation>训练中对有结局的患者加权；其影响见“校准”。</translation>
         </message>
         <message>
             <source>Patients: {n}</source>
-            <translation type="unfinished" />
+            <translation>患者：{n}</translation>
         </message>
         <message>
             <source>Performance</source>
-            <translation type="unfinished" />
+            <translation>模型表现</translation>
         </message>
         <message>
             <source>Performance with confidence intervals, also in key subgroups</source>
-            <translation type="unfinished" />
+            <translation>表现及置信区间，包括重要亚组</translation>
         </message>
         <message>
             <source>Pooled records (simulation)</source>
-            <translation type="unfinished" />
+            <translation>合并病历（模拟）</translation>
         </message>
         <message>
             <source>Port</source>
@@ -6688,19 +6699,19 @@
         </message>
         <message>
             <source>Pre-processing and quality checks, and whether alike across groups</source>
-            <translation type="unfinished" />
+            <translation>预处理和质量检查，以及各群体是否一致</translation>
         </message>
         <message>
             <source>Precision and recall</source>
-            <translation type="unfinished" />
+            <translation>精确率与召回率</translation>
         </message>
         <message>
             <source>Predicted risk</source>
-            <translation type="unfinished" />
+            <translation>预测风险</translation>
         </message>
         <message>
             <source>Predictor</source>
-            <translation type="unfinished" />
+            <translation>预测变量</translation>
         </message>
         <message>
             <source>Predictor number {number} holds an infinite or far too large value.</source>
@@ -6708,15 +6719,15 @@
         </message>
         <message>
             <source>Predictors</source>
-            <translation type="unfinished" />
+            <translation>预测变量</translation>
         </message>
         <message>
             <source>Predictors of this hospital without a missing value: {n}.</source>
-            <translation type="unfinished" />
+            <translation>本院没有缺失值的预测变量：{n} 个。</translation>
         </message>
         <message>
             <source>Predictors were neither scaled nor transformed: trees need only their order. Each category is a 0/1 column of its own. Numbers were put into at most {bins} bins by quantiles of the training patients.</source>
-            <translation type="unfinished" />
+            <translation>预测变量未作缩放或变换：树只需要其顺序。每个类别是一个 0/1 列。数值按训练患者的分位数分为至多 {bins} 个区间。</translation>
         </message>
         <message>
             <source>Prepare the records again.</source>
@@ -6740,7 +6751,7 @@
         </message>
         <message>
             <source>Protocol</source>
-            <translation type="unfinished" />
+            <translation>研究方案</translation>
         </message>
         <message>
             <source>Proxy</source>
@@ -6756,11 +6767,11 @@
         </message>
         <message>
             <source>Purpose and outcome</source>
-            <translation type="unfinished" />
+            <translation>目的与结局</translation>
         </message>
         <message>
             <source>Purpose, as signed</source>
-            <translation type="unfinished" />
+            <translation>签署的目的</translation>
         </message>
         <message>
             <source>Purpose: {purpose}</source>
@@ -6784,7 +6795,7 @@
         </message>
         <message>
             <source>ROC curve</source>
-            <translation type="unfinished" />
+            <translation>ROC 曲线</translation>
         </message>
         <message>
             <source>Read the terms and sign them</source>
@@ -6800,7 +6811,7 @@
         </message>
         <message>
             <source>Recalibrated to this hospital: see “Methods”.</source>
-            <translation type="unfinished" />
+            <translation>已按本院重新校准：见“方法”。</translation>
         </message>
         <message>
             <source>Refusal of the terms</source>
@@ -6808,11 +6819,11 @@
         </message>
         <message>
             <source>Register and number, or that the study was not registered</source>
-            <translation type="unfinished" />
+            <translation>注册平台和编号，或说明未注册</translation>
         </message>
         <message>
             <source>Registration</source>
-            <translation type="unfinished" />
+            <translation>注册</translation>
         </message>
         <message>
             <source>Remove it, ask for a new invitation over the phone and add that.</source>
@@ -6836,11 +6847,11 @@
         </message>
         <message>
             <source>Reported</source>
-            <translation type="unfinished" />
+            <translation>报告内容</translation>
         </message>
         <message>
             <source>Research use only, until validated for the patients it is meant for. A risk says how likely a patient is to have the outcome in the record, not what will happen.</source>
-            <translation type="unfinished" />
+            <translation>在其适用患者中得到验证之前仅供研究使用。风险表示患者在病历中有该结局的可能性，而不是将来会发生什么。</translation>
         </message>
         <message>
             <source>Resolve duplicate patients on the Records page first; nobody may be both held out and trained on.</source>
@@ -6880,7 +6891,7 @@
         </message>
         <message>
             <source>Results of any updating: the updated model and its performance</source>
-            <translation type="unfinished" />
+            <translation>更新的结果：更新后的模型及其表现</translation>
         </message>
         <message>
             <source>Resume with the records and terms the training began with.</source>
@@ -6896,11 +6907,11 @@
         </message>
         <message>
             <source>Risk from which a patient is flagged</source>
-            <translation type="unfinished" />
+            <translation>从此风险起标记患者</translation>
         </message>
         <message>
             <source>Role</source>
-            <translation type="unfinished" />
+            <translation>角色</translation>
         </message>
         <message>
             <source>Row {row}, column {column}: a formula whose result was not saved.</source>
@@ -6928,11 +6939,11 @@
         </message>
         <message>
             <source>Rows in the file: {n}</source>
-            <translation type="unfinished" />
+            <translation>文件中的行：{n}</translation>
         </message>
         <message>
             <source>Rows left out, with the reason: see “Patients”. Add how the patients came into the file.</source>
-            <translation type="unfinished" />
+            <translation>剔除的行及其原因：见“患者”。请补充患者如何进入该文件。</translation>
         </message>
         <message>
             <source>Run the command again and type the same one twice.</source>
@@ -6948,15 +6959,15 @@
         </message>
         <message>
             <source>SHA-256 of the model file</source>
-            <translation type="unfinished" />
+            <translation>模型文件的 SHA-256</translation>
         </message>
         <message>
             <source>SHAP values of {n} held-out patients.</source>
-            <translation type="unfinished" />
+            <translation>{n} 位留出患者的 SHAP 值。</translation>
         </message>
         <message>
             <source>Sample size</source>
-            <translation type="unfinished" />
+            <translation>样本量</translation>
         </message>
         <message>
             <source>Save a diagnostics bundle in Settings and report this.</source>
@@ -6964,7 +6975,7 @@
         </message>
         <message>
             <source>Save the report as .html, or run the command fedstroke.</source>
-            <translation type="unfinished" />
+            <translation>请把报告保存为 .html，或运行命令 fedstroke。</translation>
         </message>
         <message>
             <source>Say which comes first, or write the dates as YYYY-MM-DD.</source>
@@ -6976,7 +6987,7 @@
         </message>
         <message>
             <source>Says that a prediction model is developed or evaluated, for whom, and for which outcome</source>
-            <translation type="unfinished" />
+            <translation>说明是开发还是评价预测模型、针对谁、针对哪种结局</translation>
         </message>
         <message>
             <source>Score every held-out patient before evaluating.</source>
@@ -7016,23 +7027,23 @@
         </message>
         <message>
             <source>See “Performance” and “Subgroups”.</source>
-            <translation type="unfinished" />
+            <translation>见“模型表现”和“亚组”。</translation>
         </message>
         <message>
             <source>See “{section}”.</source>
-            <translation type="unfinished" />
+            <translation>见“{section}”。</translation>
         </message>
         <message>
             <source>Sensitivity at 80 % specificity</source>
-            <translation type="unfinished" />
+            <translation>特异度 80% 时的灵敏度</translation>
         </message>
         <message>
             <source>Sensitivity at 80 % specificity, with an interval which counts that the same patients set the threshold.</source>
-            <translation type="unfinished" />
+            <translation>特异度 80% 时的灵敏度，其区间考虑了阈值也由同一批患者确定。</translation>
         </message>
         <message>
             <source>Session</source>
-            <translation type="unfinished" />
+            <translation>会话</translation>
         </message>
         <message>
             <source>Set both clocks by the network (NTP), so that the ledgers agree on times.</source>
@@ -7044,19 +7055,19 @@
         </message>
         <message>
             <source>Setting, number and location of centres</source>
-            <translation type="unfinished" />
+            <translation>环境、中心的数量和地点</translation>
         </message>
         <message>
             <source>Share</source>
-            <translation type="unfinished" />
+            <translation>比例</translation>
         </message>
         <message>
             <source>Share of the gain of all splits</source>
-            <translation type="unfinished" />
+            <translation>占全部分裂增益的比例</translation>
         </message>
         <message>
             <source>Share of this hospital's splits</source>
-            <translation type="unfinished" />
+            <translation>占本院分裂的比例</translation>
         </message>
         <message>
             <source>Sides of the model's splits, for scoring</source>
@@ -7072,11 +7083,11 @@
         </message>
         <message>
             <source>Signed the terms</source>
-            <translation type="unfinished" />
+            <translation>已签署条款</translation>
         </message>
         <message>
             <source>Slope and intercept in the large, joint model then own model: {values}.</source>
-            <translation type="unfinished" />
+            <translation>斜率和总体校准截距，先联合模型后本院模型：{values}。</translation>
         </message>
         <message>
             <source>Some categories differ only in capital letters and count as one.</source>
@@ -7100,11 +7111,11 @@
         </message>
         <message>
             <source>Source of funding, role of the funders</source>
-            <translation type="unfinished" />
+            <translation>资金来源，资助方的作用</translation>
         </message>
         <message>
             <source>Sources of the development and evaluation data, reasons, representativeness</source>
-            <translation type="unfinished" />
+            <translation>开发数据和评价数据的来源、理由、代表性</translation>
         </message>
         <message>
             <source>Start a new session.</source>
@@ -7132,7 +7143,7 @@
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>状态</translation>
         </message>
         <message>
             <source>Stop here and ask them to update their program.</source>
@@ -7164,11 +7175,11 @@
         </message>
         <message>
             <source>Study objectives: development, validation or both</source>
-            <translation type="unfinished" />
+            <translation>研究目标：开发、验证或两者</translation>
         </message>
         <message>
             <source>Subgroups</source>
-            <translation type="unfinished" />
+            <translation>亚组</translation>
         </message>
         <message>
             <source>Summary of the result</source>
@@ -7180,7 +7191,7 @@
         </message>
         <message>
             <source>TRIPOD+AI checklist</source>
-            <translation type="unfinished" />
+            <translation>TRIPOD+AI 清单</translation>
         </message>
         <message>
             <source>Take it out; the password has a field of its own.</source>
@@ -7188,7 +7199,7 @@
         </message>
         <message>
             <source>Taking part: {n}</source>
-            <translation type="unfinished" />
+            <translation>参加：{n}</translation>
         </message>
         <message>
             <source>Talk to them, change the terms and propose again.</source>
@@ -7216,7 +7227,7 @@
         </message>
         <message>
             <source>Target population, intended purpose in the care pathway, intended users</source>
-            <translation type="unfinished" />
+            <translation>目标人群、在诊疗流程中的用途、预期使用者</translation>
         </message>
         <message>
             <source>Tell the proposing hospital what would have to change.</source>
@@ -7228,7 +7239,7 @@
         </message>
         <message>
             <source>Terms</source>
-            <translation type="unfinished" />
+            <translation>条款</translation>
         </message>
         <message>
             <source>That all hospitals agreed.</source>
@@ -7368,11 +7379,11 @@
         </message>
         <message>
             <source>The column and its values: see “Purpose and outcome”. Add how and when it was assessed.</source>
-            <translation type="unfinished" />
+            <translation>列及其取值：见“目的与结局”。请补充评估的方式和时间。</translation>
         </message>
         <message>
             <source>The columns were guessed from their names: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>这些列是按名称推测的：{columns}。</translation>
         </message>
         <message>
             <source>The columns were not agreed on: {reason}</source>
@@ -7380,7 +7391,7 @@
         </message>
         <message>
             <source>The columns which each hospital chose; the trees used what divides. Add why these.</source>
-            <translation type="unfinished" />
+            <translation>各医院选择的列；树使用其中能划分的列。请补充选择的理由。</translation>
         </message>
         <message>
             <source>The computer refuses the port</source>
@@ -7412,7 +7423,7 @@
         </message>
         <message>
             <source>The difference in AUC cannot be told from these patients.</source>
-            <translation type="unfinished" />
+            <translation>无法由这些患者得出 AUC 之差。</translation>
         </message>
         <message>
             <source>The digits do not match.</source>
@@ -7468,7 +7479,7 @@
         </message>
         <message>
             <source>The flow of patients and the missing values are not known: this result was kept by an older version.</source>
-            <translation type="unfinished" />
+            <translation>患者流程和缺失值未知：此结果由旧版本保存。</translation>
         </message>
         <message>
             <source>The folder of {file} holds too many manifests.</source>
@@ -7480,11 +7491,11 @@
         </message>
         <message>
             <source>The full model for use by others, restrictions to access</source>
-            <translation type="unfinished" />
+            <translation>供他人使用的完整模型，使用限制</translation>
         </message>
         <message>
             <source>The held-out patients are too few for curves.</source>
-            <translation type="unfinished" />
+            <translation>留出患者太少，无法绘制曲线。</translation>
         </message>
         <message>
             <source>The hospitals are not at the same point of the computation.</source>
@@ -7496,7 +7507,7 @@
         </message>
         <message>
             <source>The hospitals have different predictors of the same patients; one of them has the outcome.</source>
-            <translation type="unfinished" />
+            <translation>各医院拥有同一批患者的不同预测变量；其中一家拥有结局。</translation>
         </message>
         <message>
             <source>The hospitals have kept no state in common from which the session could go on.</source>
@@ -7508,7 +7519,7 @@
         </message>
         <message>
             <source>The hospitals have the same predictors and outcome of different patients.</source>
-            <translation type="unfinished" />
+            <translation>各医院拥有不同患者的相同预测变量和结局。</translation>
         </message>
         <message>
             <source>The hospitals' counts contradict each other.</source>
@@ -7560,11 +7571,11 @@
         </message>
         <message>
             <source>The joint model at some thresholds: counts per 1,000 patients like the held-out ones.</source>
-            <translation type="unfinished" />
+            <translation>联合模型在若干阈值处：按每 1,000 位与留出患者相似的患者计数。</translation>
         </message>
         <message>
             <source>The joint model is a forest of gradient-boosted trees (XGBoost, logistic loss). It is the same model, bit for bit, that pooled records would give; only how it is computed differs.</source>
-            <translation type="unfinished" />
+            <translation>联合模型是梯度提升树森林（XGBoost，逻辑损失）。它与合并病历所得的模型逐位相同，不同的只是计算方式。</translation>
         </message>
         <message>
             <source>The joint model is trained. {label} did not release how well it performs.</source>
@@ -7572,15 +7583,15 @@
         </message>
         <message>
             <source>The joint model was not updated for this evaluation.</source>
-            <translation type="unfinished" />
+            <translation>本次评价没有更新联合模型。</translation>
         </message>
         <message>
             <source>The joint model was not updated.</source>
-            <translation type="unfinished" />
+            <translation>联合模型没有更新。</translation>
         </message>
         <message>
             <source>The label hospital defined it; its records stay there.</source>
-            <translation type="unfinished" />
+            <translation>由标签医院定义；其病历留在那里。</translation>
         </message>
         <message>
             <source>The label hospital learns on which side of each unnamed threshold a shared patient lies.</source>
@@ -7588,7 +7599,7 @@
         </message>
         <message>
             <source>The label hospital released no figures to this hospital.</source>
-            <translation type="unfinished" />
+            <translation>标签医院没有向本院公布指标。</translation>
         </message>
         <message>
             <source>The label hospital: sums of its own gradients per unnamed bin of each unnamed predictor, and for each split that is chosen, which patients go left or right.</source>
@@ -7600,15 +7611,15 @@
         </message>
         <message>
             <source>The ledger has no entry of this session.</source>
-            <translation type="unfinished" />
+            <translation>台账中没有本次会话的条目。</translation>
         </message>
         <message>
             <source>The ledger is as it was written, hash-chained and signed; its last entry when this report was made: {head}</source>
-            <translation type="unfinished" />
+            <translation>台账与写入时一致，以哈希链相连并已签名；生成本报告时的最后一条：{head}</translation>
         </message>
         <message>
             <source>The ledger is not as it was written: somebody changed it. Do not rely on the table above.</source>
-            <translation type="unfinished" />
+            <translation>台账与写入时不一致：有人改动过。请勿依赖上表。</translation>
         </message>
         <message>
             <source>The level could not be adjusted from these patients.</source>
@@ -7676,11 +7687,11 @@
         </message>
         <message>
             <source>The models were judged on later patients of the same hospital; other hospitals and regions may differ.</source>
-            <translation type="unfinished" />
+            <translation>模型以同一医院的后期患者评价；其他医院和地区可能不同。</translation>
         </message>
         <message>
             <source>The models were judged on patients drawn by chance from the same records as those trained on: this is internal validation of one split. Other times and places may differ.</source>
-            <translation type="unfinished" />
+            <translation>模型以从同一批病历中随机抽出的患者评价：这是单次划分的内部验证。其他时间和地点可能不同。</translation>
         </message>
         <message>
             <source>The name of the hospital contains invisible characters.</source>
@@ -7752,11 +7763,11 @@
         </message>
         <message>
             <source>The other hospitals' own figures are not told to this one: only sums over all were exchanged. The AUC over all is exact to {error}.</source>
-            <translation type="unfinished" />
+            <translation>其他医院各自的指标不会告知本院：只交换了全体的总和。全体 AUC 的误差不超过 {error}。</translation>
         </message>
         <message>
             <source>The other hospitals' predictors have no names here, by design: ask them for theirs.</source>
-            <translation type="unfinished" />
+            <translation>按设计，其他医院的预测变量在这里没有名称：请向它们询问。</translation>
         </message>
         <message>
             <source>The other program is connected but does not answer as FedStroke does</source>
@@ -7780,7 +7791,7 @@
         </message>
         <message>
             <source>The outcome is what the records say, recorded once: the model may recognise consequences of the outcome as well as its causes, and it does not forecast.</source>
-            <translation type="unfinished" />
+            <translation>结局以病历所载为准，只记录一次：模型可能识别出结局的后果而不只是原因，而且它不作预报。</translation>
         </message>
         <message>
             <source>The outcome must be 0 or 1 for every patient.</source>
@@ -7796,11 +7807,11 @@
         </message>
         <message>
             <source>The own model is stock XGBoost on the label hospital's predictors alone, with the same patients and parameters.</source>
-            <translation type="unfinished" />
+            <translation>本院模型是仅用标签医院预测变量的标准 XGBoost，患者和参数相同。</translation>
         </message>
         <message>
             <source>The own model is the best of {n} settings of boosted trees and penalised logistic regressions by cross-validation on this hospital's training patients: {setting}.</source>
-            <translation type="unfinished" />
+            <translation>本院模型是在本院训练患者上经交叉验证，从 {n} 种提升树和惩罚逻辑回归设置中选出的最佳者：{setting}。</translation>
         </message>
         <message>
             <source>The parameters are: {known}.</source>
@@ -7824,7 +7835,7 @@
         </message>
         <message>
             <source>The patients judged on came later than those trained on. Add what else differed.</source>
-            <translation type="unfinished" />
+            <translation>评价用的患者晚于训练用的患者。请补充其他差异。</translation>
         </message>
         <message>
             <source>The predicted risk separates the two outcomes completely.</source>
@@ -7920,7 +7931,7 @@
         </message>
         <message>
             <source>The records are generated: the figures show how the program works and nothing else.</source>
-            <translation type="unfinished" />
+            <translation>数据是生成的：这些数字只展示程序如何工作。</translation>
         </message>
         <message>
             <source>The records are open all the same; the password will be asked for next time.</source>
@@ -7968,7 +7979,7 @@
         </message>
         <message>
             <source>The sentence at the head of this report. Add fairness and earlier studies.</source>
-            <translation type="unfinished" />
+            <translation>见本报告开头的一句话。请补充公平性和以往研究。</translation>
         </message>
         <message>
             <source>The session began with other records than are open now.</source>
@@ -8100,7 +8111,7 @@
         </message>
         <message>
             <source>The versions are not known: this result was kept by an older version.</source>
-            <translation type="unfinished" />
+            <translation>版本未知：此结果由旧版本保存。</translation>
         </message>
         <message>
             <source>The whole model is here: nobody needs to be asked.</source>
@@ -8128,11 +8139,11 @@
         </message>
         <message>
             <source>There are no reports in {language}.</source>
-            <translation type="unfinished" />
+            <translation>没有 {language} 语言的报告。</translation>
         </message>
         <message>
             <source>There are {events} patients with the outcome per predictor of this hospital to train on; fewer than {least} make overfitting likely.</source>
-            <translation type="unfinished" />
+            <translation>训练时本院每个预测变量对应 {events} 位有结局的患者；少于 {least} 位时容易过拟合。</translation>
         </message>
         <message>
             <source>There are {ids} patient identifiers but {outcomes} outcomes.</source>
@@ -8268,11 +8279,11 @@
         </message>
         <message>
             <source>This hospital</source>
-            <translation type="unfinished" />
+            <translation>本院</translation>
         </message>
         <message>
             <source>This hospital beside all together: see “By hospital”. Add the other hospitals' reports.</source>
-            <translation type="unfinished" />
+            <translation>本院与全体对照：见“各医院”。请补充其他医院的报告。</translation>
         </message>
         <message>
             <source>This hospital has no part of the model of that session.</source>
@@ -8324,15 +8335,15 @@
         </message>
         <message>
             <source>Thresholds</source>
-            <translation type="unfinished" />
+            <translation>阈值</translation>
         </message>
         <message>
             <source>Title</source>
-            <translation type="unfinished" />
+            <translation>标题</translation>
         </message>
         <message>
             <source>To</source>
-            <translation type="unfinished" />
+            <translation>发往</translation>
         </message>
         <message>
             <source>To ask the partner, the patient's identifier is needed: {columns}.</source>
@@ -8340,23 +8351,23 @@
         </message>
         <message>
             <source>To be written by the author.</source>
-            <translation type="unfinished" />
+            <translation>由作者撰写。</translation>
         </message>
         <message>
             <source>To decide when to stop: {n}</source>
-            <translation type="unfinished" />
+            <translation>用于决定何时停止：{n}</translation>
         </message>
         <message>
             <source>To train on: {fit}. Held out to judge: {held_out}.</source>
-            <translation type="unfinished" />
+            <translation>用于训练：{fit}。留出用于评价：{held_out}。</translation>
         </message>
         <message>
             <source>To train on: {fit}. To decide when to stop: {stop}. Held out to judge: {held_out}.</source>
-            <translation type="unfinished" />
+            <translation>用于训练：{fit}。用于决定何时停止：{stop}。留出用于评价：{held_out}。</translation>
         </message>
         <message>
             <source>To train on: {n}</source>
-            <translation type="unfinished" />
+            <translation>用于训练：{n}</translation>
         </message>
         <message>
             <source>Together with this hospital, {label}'s model reaches an AUC of {joint}; alone it reaches {own}.</source>
@@ -8412,7 +8423,7 @@
         </message>
         <message>
             <source>Training</source>
-            <translation type="unfinished" />
+            <translation>训练</translation>
         </message>
         <message>
             <source>Training is finished</source>
@@ -8432,11 +8443,11 @@
         </message>
         <message>
             <source>Training versus evaluation</source>
-            <translation type="unfinished" />
+            <translation>训练与评价</translation>
         </message>
         <message>
             <source>Treatments received and how they were handled</source>
-            <translation type="unfinished" />
+            <translation>所受治疗及其处理方式</translation>
         </message>
         <message>
             <source>Tree from which the session goes on</source>
@@ -8488,7 +8499,7 @@
         </message>
         <message>
             <source>Type of model, reasons, building steps, tuning, internal validation</source>
-            <translation type="unfinished" />
+            <translation>模型类型、理由、构建步骤、调参、内部验证</translation>
         </message>
         <message>
             <source>Type the digits which the other person reads out.</source>
@@ -8532,7 +8543,7 @@
         </message>
         <message>
             <source>Usability in current care</source>
-            <translation type="unfinished" />
+            <translation>在现行诊疗中的可用性</translation>
         </message>
         <message>
             <source>Use --cluster-tls with certificates, or --cluster-insecure if nobody else is on that network.</source>
@@ -8568,7 +8579,7 @@
         </message>
         <message>
             <source>Value</source>
-            <translation type="unfinished" />
+            <translation>取值</translation>
         </message>
         <message>
             <source>Version</source>
@@ -8576,7 +8587,7 @@
         </message>
         <message>
             <source>Versions</source>
-            <translation type="unfinished" />
+            <translation>版本</translation>
         </message>
         <message>
             <source>Wait for it, or start a new session with fewer columns or bins.</source>
@@ -8632,7 +8643,7 @@
         </message>
         <message>
             <source>What</source>
-            <translation type="unfinished" />
+            <translation>内容</translation>
         </message>
         <message>
             <source>What each side will learn</source>
@@ -8640,7 +8651,7 @@
         </message>
         <message>
             <source>What is asked</source>
-            <translation type="unfinished" />
+            <translation>要求</translation>
         </message>
         <message>
             <source>What is to be sent to {peer} is too large for one message.</source>
@@ -8648,7 +8659,7 @@
         </message>
         <message>
             <source>What left this hospital, by its ledger</source>
-            <translation type="unfinished" />
+            <translation>离开本院的内容（依台账）</translation>
         </message>
         <message>
             <source>What the contract must cover</source>
@@ -8656,19 +8667,19 @@
         </message>
         <message>
             <source>What the joint model rests on</source>
-            <translation type="unfinished" />
+            <translation>联合模型依据什么</translation>
         </message>
         <message>
             <source>What the label hospital released to this feature hospital, rounded; curves and small counts stay there. A dash stands for what was withheld.</source>
-            <translation type="unfinished" />
+            <translation>标签医院向本特征医院公布的摘要（四舍五入）；曲线和小计数留在那里。短横线表示未公布的内容。</translation>
         </message>
         <message>
             <source>What the other hospitals could send here</source>
-            <translation type="unfinished" />
+            <translation>其他医院可能发来的内容</translation>
         </message>
         <message>
             <source>What the other hospitals' predictors are and how they were measured is known there only; without these hospitals the joint model cannot be used in full.</source>
-            <translation type="unfinished" />
+            <translation>其他医院的预测变量是什么、如何测量，只有它们知道；没有这些医院，联合模型不能完整使用。</translation>
         </message>
         <message>
             <source>What the proposing hospital calls the outcome, which predictors it records and roughly how completely. Categories of very few patients are left out.</source>
@@ -8676,23 +8687,23 @@
         </message>
         <message>
             <source>What they could learn from it</source>
-            <translation type="unfinished" />
+            <translation>对方能从中得知什么</translation>
         </message>
         <message>
             <source>What this hospital could learn from it</source>
-            <translation type="unfinished" />
+            <translation>本院能从中得知什么</translation>
         </message>
         <message>
             <source>What users have to do and know</source>
-            <translation type="unfinished" />
+            <translation>使用者须做什么、须懂什么</translation>
         </message>
         <message>
             <source>What was added up was encrypted under ring learning with errors, with secrets made for each query.</source>
-            <translation type="unfinished" />
+            <translation>相加的内容以环上带误差学习加密，每次查询使用新的秘密值。</translation>
         </message>
         <message>
             <source>What was added up was encrypted with Paillier keys of {bits} bits, made for this session.</source>
-            <translation type="unfinished" />
+            <translation>相加的内容以为本次会话生成的 {bits} 位 Paillier 密钥加密。</translation>
         </message>
         <message>
             <source>What {hospital} knows of the patient {much} lowers the risk.</source>
@@ -8704,7 +8715,7 @@
         </message>
         <message>
             <source>Where the protocol is, or that there was none</source>
-            <translation type="unfinished" />
+            <translation>研究方案在何处，或说明没有方案</translation>
         </message>
         <message>
             <source>Whether both hospitals have the same model.</source>
@@ -8740,7 +8751,7 @@
         </message>
         <message>
             <source>Which of this hospital's predictors the joint model uses</source>
-            <translation type="unfinished" />
+            <translation>联合模型使用本院的哪些预测变量</translation>
         </message>
         <message>
             <source>Which patients are in which bin, hidden</source>
@@ -8772,11 +8783,11 @@
         </message>
         <message>
             <source>Who assessed the outcome, where judgement is needed</source>
-            <translation type="unfinished" />
+            <translation>需要主观判断时，由谁评估结局</translation>
         </message>
         <message>
             <source>Who assessed the predictors, where judgement is needed</source>
-            <translation type="unfinished" />
+            <translation>需要主观判断时，由谁评估预测变量</translation>
         </message>
         <message>
             <source>Who was left out, and from which tree. No totals but those that all were to receive anyway.</source>
@@ -8784,19 +8795,19 @@
         </message>
         <message>
             <source>With the outcome</source>
-            <translation type="unfinished" />
+            <translation>有结局</translation>
         </message>
         <message>
             <source>With the outcome among flagged</source>
-            <translation type="unfinished" />
+            <translation>被标记者中有结局的比例</translation>
         </message>
         <message>
             <source>With the outcome among those flagged</source>
-            <translation type="unfinished" />
+            <translation>被标记者中有结局的比例</translation>
         </message>
         <message>
             <source>With two hospitals each can compute the other's sums from the total: the masks hide nothing between two.</source>
-            <translation type="unfinished" />
+            <translation>只有两家医院时，每一方都能由总和算出另一方的总和：掩码在两方之间不隐藏任何内容。</translation>
         </message>
         <message>
             <source>With {n} bins of all columns this session cannot go on without {peer}.</source>
@@ -8808,7 +8819,7 @@
         </message>
         <message>
             <source>Without the outcome</source>
-            <translation type="unfinished" />
+            <translation>无结局</translation>
         </message>
         <message>
             <source>Working on a cluster needs the Python packages dask and distributed, and they are not installed here.</source>
@@ -8888,11 +8899,11 @@
         </message>
         <message>
             <source>above {low}</source>
-            <translation type="unfinished" />
+            <translation>{low} 以上</translation>
         </message>
         <message>
             <source>above {low}, up to {high}</source>
-            <translation type="unfinished" />
+            <translation>{low} 以上至 {high}</translation>
         </message>
         <message>
             <source>an empty message</source>
@@ -8908,7 +8919,7 @@
         </message>
         <message>
             <source>author</source>
-            <translation type="unfinished" />
+            <translation>作者</translation>
         </message>
         <message>
             <source>average precision</source>
@@ -8916,7 +8927,7 @@
         </message>
         <message>
             <source>bins per predictor, at most</source>
-            <translation type="unfinished" />
+            <translation>每个预测变量的区间数上限</translation>
         </message>
         <message>
             <source>calibration intercept</source>
@@ -8956,7 +8967,7 @@
         </message>
         <message>
             <source>depth of a tree, at most</source>
-            <translation type="unfinished" />
+            <translation>树的最大深度</translation>
         </message>
         <message>
             <source>digital signature</source>
@@ -8976,15 +8987,15 @@
         </message>
         <message>
             <source>feature hospital</source>
-            <translation type="unfinished" />
+            <translation>特征医院</translation>
         </message>
         <message>
             <source>fewest patients on a side of another hospital's division</source>
-            <translation type="unfinished" />
+            <translation>其他医院的划分每侧最少患者数</translation>
         </message>
         <message>
             <source>filled</source>
-            <translation type="unfinished" />
+            <translation>已填写</translation>
         </message>
         <message>
             <source>free text</source>
@@ -8996,11 +9007,11 @@
         </message>
         <message>
             <source>in part</source>
-            <translation type="unfinished" />
+            <translation>部分填写</translation>
         </message>
         <message>
             <source>label hospital</source>
-            <translation type="unfinished" />
+            <translation>标签医院</translation>
         </message>
         <message>
             <source>lattice-encrypted sums; predictors without names, in random order</source>
@@ -9016,19 +9027,19 @@
         </message>
         <message>
             <source>learning rate</source>
-            <translation type="unfinished" />
+            <translation>学习率</translation>
         </message>
         <message>
             <source>least gain of a division</source>
-            <translation type="unfinished" />
+            <translation>划分的最小增益</translation>
         </message>
         <message>
             <source>least sum of hessians on a side</source>
-            <translation type="unfinished" />
+            <translation>每侧二阶导数之和的最小值</translation>
         </message>
         <message>
             <source>left out</source>
-            <translation type="unfinished" />
+            <translation>不列出</translation>
         </message>
         <message>
             <source>max_bin must be between 2 and {highest}, not {value}.</source>
@@ -9108,11 +9119,11 @@
         </message>
         <message>
             <source>one hospital</source>
-            <translation type="unfinished" />
+            <translation>一家医院</translation>
         </message>
         <message>
             <source>one of hospitals with the same predictors</source>
-            <translation type="unfinished" />
+            <translation>预测变量相同的医院之一</translation>
         </message>
         <message>
             <source>one word</source>
@@ -9160,7 +9171,7 @@
         </message>
         <message>
             <source>seed of the random choices</source>
-            <translation type="unfinished" />
+            <translation>随机选择的种子</translation>
         </message>
         <message>
             <source>sensitivity at 80 % specificity</source>
@@ -9168,11 +9179,11 @@
         </message>
         <message>
             <source>share of patients per tree</source>
-            <translation type="unfinished" />
+            <translation>每棵树使用的患者比例</translation>
         </message>
         <message>
             <source>share of predictors per tree</source>
-            <translation type="unfinished" />
+            <translation>每棵树使用的预测变量比例</translation>
         </message>
         <message>
             <source>slightly</source>
@@ -9244,7 +9255,7 @@
         </message>
         <message>
             <source>this hospital</source>
-            <translation type="unfinished" />
+            <translation>本院</translation>
         </message>
         <message>
             <source>this hospital already took part in a session of that number; propose it anew</source>
@@ -9252,31 +9263,31 @@
         </message>
         <message>
             <source>trees in the model</source>
-            <translation type="unfinished" />
+            <translation>模型中的树</translation>
         </message>
         <message>
             <source>trees without gain before stopping</source>
-            <translation type="unfinished" />
+            <translation>停止前无增益的树数</translation>
         </message>
         <message>
             <source>trees, at most</source>
-            <translation type="unfinished" />
+            <translation>树的最大数量</translation>
         </message>
         <message>
             <source>under {n} patients</source>
-            <translation type="unfinished" />
+            <translation>少于 {n} 位患者</translation>
         </message>
         <message>
             <source>under {years}</source>
-            <translation type="unfinished" />
+            <translation>{years} 岁以下</translation>
         </message>
         <message>
             <source>up to {high}</source>
-            <translation type="unfinished" />
+            <translation>至多 {high}</translation>
         </message>
         <message>
             <source>weight of patients with the outcome</source>
-            <translation type="unfinished" />
+            <translation>有结局患者的权重</translation>
         </message>
         <message>
             <source>yes</source>
@@ -9596,7 +9607,7 @@
         </message>
         <message>
             <source>{filled} of {all} parts are filled from what the program knows, {part} in part; {left} are left for the author. After {source}; what each part asks is put in short words here.</source>
-            <translation type="unfinished" />
+            <translation>{all} 个部分中，{filled} 个由程序所知内容填写，{part} 个部分填写；{left} 个留给作者。依据 {source}；各部分的要求在此以简短文字概括。</translation>
         </message>
         <message>
             <source>{hospitals} each have patients of their own, with the outcome “{outcome}” and the same kinds of predictors.</source>
@@ -9604,7 +9615,7 @@
         </message>
         <message>
             <source>{hospital} does not know {share} of the patients; for them its predictors are missing.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}不知道其中 {share} 的患者；对他们而言，其预测变量为缺失。</translation>
         </message>
         <message>
             <source>{hospital} has no predictor called {columns}.</source>
@@ -9616,7 +9627,7 @@
         </message>
         <message>
             <source>{hospital}: all predictors</source>
-            <translation type="unfinished" />
+            <translation>{hospital}：全部预测变量</translation>
         </message>
         <message>
             <source>{hospital}: in {column}, {pairs}.</source>
@@ -9640,15 +9651,15 @@
         </message>
         <message>
             <source>{low} to {high} years</source>
-            <translation type="unfinished" />
+            <translation>{low} 至 {high} 岁</translation>
         </message>
         <message>
             <source>{messages} messages, {size} in all.</source>
-            <translation type="unfinished" />
+            <translation>共 {messages} 条消息，{size}。</translation>
         </message>
         <message>
             <source>{model}, AUC {auc}</source>
-            <translation type="unfinished" />
+            <translation>{model}，AUC {auc}</translation>
         </message>
         <message>
             <source>{name} has kept nothing of that session.</source>
@@ -9680,35 +9691,35 @@
         </message>
         <message>
             <source>{n} blank rows</source>
-            <translation type="unfinished" />
+            <translation>{n} 个空行</translation>
         </message>
         <message>
             <source>{n} not known to all hospitals</source>
-            <translation type="unfinished" />
+            <translation>{n} 位并非所有医院都知道</translation>
         </message>
         <message>
             <source>{n} of patients who appear more than once</source>
-            <translation type="unfinished" />
+            <translation>{n} 行属于重复出现的患者</translation>
         </message>
         <message>
             <source>{n} rows that could not be read</source>
-            <translation type="unfinished" />
+            <translation>{n} 行无法读取</translation>
         </message>
         <message>
             <source>{n} with a damaged identifier</source>
-            <translation type="unfinished" />
+            <translation>{n} 行的标识损坏</translation>
         </message>
         <message>
             <source>{n} without a patient identifier</source>
-            <translation type="unfinished" />
+            <translation>{n} 行没有患者标识</translation>
         </message>
         <message>
             <source>{n} without an outcome</source>
-            <translation type="unfinished" />
+            <translation>{n} 行没有结局</translation>
         </message>
         <message>
             <source>{n}, of them {cases} with the outcome</source>
-            <translation type="unfinished" />
+            <translation>{n} 位，其中 {cases} 位有结局</translation>
         </message>
         <message>
             <source>{path} cannot be written.</source>
@@ -9968,7 +9979,7 @@
         </message>
         <message>
             <source>{share} of the patients, chosen by a digest of their identifiers and stratified by outcome, were held out to judge the models; nothing was decided on them.</source>
-            <translation type="unfinished" />
+            <translation>{share} 的患者按标识的摘要值选出并按结局分层，留出用于评价模型；没有在他们身上作任何决定。</translation>
         </message>
         <message>
             <source>{text} does not say how to convert {column}.</source>
@@ -9996,7 +10007,7 @@
         </message>
         <message>
             <source>{years} or older</source>
-            <translation type="unfinished" />
+            <translation>{years} 岁及以上</translation>
         </message>
         <message>
             <source>“{address}” is not an address</source>
