@@ -17,16 +17,20 @@ from app.shapes import Failure, Json
 from app.text import listed, say
 from app.widgets import buttons, labels
 from app.widgets.card import Card, row
-from app.widgets.choices import Choice
+from app.widgets.dictionarymatch import DictionaryMatch
 from app.widgets.empty import EmptyState
-from app.widgets.meeting import MeetingChoice
+from app.widgets.joincard import JoinCard
+from app.widgets.ownpatients import OwnPatients
 from app.widgets.panels import Notice
 from app.widgets.signing import SigningCard
 from app.widgets.statusline import state_words
-from app.widgets.termsform import TermsForm, mode_choices
+from app.widgets.termsform import TermsForm
 from app.widgets.termsview import ParameterCard, TermsView
 
-MATTERS = {"", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "role", "session_failure"}
+MATTERS = {
+    "", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "dictionary", "role",
+    "session_failure",
+}  # fmt: skip
 BEFORE = {"idle", "connecting", "agreeing"}  # states of a session whose terms are not signed by all
 REDRAFT_MS = 350  # after the last keystroke
 
@@ -48,6 +52,7 @@ class TermsPage(Page):
         self.form: TermsForm | None = None
         self.view: TermsView | None = None
         self.signing: SigningCard | None = None
+        self.match: DictionaryMatch | None = None
         self._redraft = QTimer(self)
         self._redraft.setSingleShot(True)
         self._redraft.setInterval(REDRAFT_MS)
@@ -61,6 +66,8 @@ class TermsPage(Page):
     def facts_changed(self, name: str) -> None:
         if name in MATTERS:
             self._show()
+        if name == "dictionary" and self.match is not None:
+            self.match.show_view(self.bridge.known("dictionary"))
 
     def _show(self) -> None:
         """Build the part that fits what is known, unless it is the one already there."""
@@ -72,20 +79,21 @@ class TermsPage(Page):
             self._place.removeWidget(self._part)
             self._part.hide()
             self._part.deleteLater()
-        self.form = self.view = self.signing = None
+        self.form = self.view = self.signing = self.match = None
         self._redraft.stop()
         make = {
             "locked": self._locked,
             "needs": self._needs,
             "review": self._review,
             "agreed": self._agreed,
+            "match": self._match_part,
             "waiting": self._waiting,
             "propose": self._propose_part,
             "join": self._join_part,
         }[wanted[0]]
         self._part = make()
         self._place.addWidget(self._part)
-        dots = {"locked": "", "needs": "", "review": ATTENTION, "agreed": DONE, "waiting": BUSY}
+        dots = {"locked": "", "needs": "", "match": ATTENTION, "review": ATTENTION, "agreed": DONE, "waiting": BUSY}
         self.set_dot(dots.get(wanted[0], TODO))
 
     def _wanted(self) -> tuple[Any, ...]:
@@ -98,6 +106,8 @@ class TermsPage(Page):
             if review:
                 return ("review", proposal["digest"])
             return ("agreed", proposal["digest"], self.bridge.session.state in BEFORE)
+        if known("dictionary"):
+            return ("match",)
         if self.bridge.session_open or self.bridge.session.running:
             return ("waiting",)
         if not known("mapped") or not self._confirmed():
@@ -169,12 +179,14 @@ class TermsPage(Page):
         card.add(
             labels.muted(
                 self.tr(
-                    "Above are the terms as they would be with your columns. The other hospitals describe theirs:"
-                    " names, kinds, categories, ranges. Then you read the final terms here and sign them; nothing else"
-                    " is sent."
+                    "Above are the terms as they would be with your columns. The other hospitals are told what yours"
+                    " are called and hold, and describe theirs: names, kinds, categories, ranges. You match what does"
+                    " not fit; then you read the final terms here and sign them. Nothing else is sent."
                 )
             )
         )
+        self.own = OwnPatients()
+        card.add(self.own)
         self.ask = buttons.primary(self.tr("Connect and &ask"), self._ask_for_columns)
         card.add(row(self.ask, 1))
         return card
@@ -186,7 +198,7 @@ class TermsPage(Page):
 
     def _ask_for_columns(self) -> None:
         assert self.form is not None
-        args = {**self.form.args(), **self.form.place()}
+        args = {**self.form.args(), **self.form.place(), **self.own.args()}
         self.errors.clear()
         self.preferences.met_at("next", args.get("listen", ""))
         self.bridge.call("session.propose", args)
@@ -198,32 +210,15 @@ class TermsPage(Page):
             other = Notice(self.tr("You wait for terms which another hospital proposes."), "info")
             other.add_button(buttons.quiet(self.tr("Propose terms instead"), lambda: self._role("propose")))
             layout.addWidget(other)
-        card = Card(
-            self.tr("Wait for a proposal"),
-            self.tr("The hospital that knows the outcome proposes. Agree by telephone on a time and on who connects."),
-        )
-        card.setMinimumWidth(theme.em(40))
-        peers = self._confirmed()
-        self.peer = Choice(self.tr("&Hospital that proposes"), [(peer["party_id"], peer["name"]) for peer in peers])
-        self.meeting = MeetingChoice(peers[0].get("address") or "", self._listen())
-        self.peer.combo.currentIndexChanged.connect(lambda i: self.meeting.set_address(peers[i].get("address") or ""))
-        self.join = buttons.primary(self.tr("&Connect and wait"), self._join)
-        self.kind = Choice(self.tr("The hospitals have"), mode_choices())
-        self.kind.setVisible(self._has_outcome())
-        told = Notice(
-            self.tr(
-                "As soon as you are connected, the other hospital receives a description of your columns: names, kinds,"
-                " categories, the range of numbers and how many are missing. Nothing else about patients is in it."
+        self.joining = JoinCard(self._confirmed(), self._listen(), has_outcome=self._has_outcome())
+        self.joining.wanted.connect(self._join)
+        self.join, self.kind = self.joining.join, self.joining.kind
+        layout.addWidget(
+            labels.muted(
+                self.tr("A hospital that knows the outcome proposes. Agree by telephone on a time and on who connects.")
             )
         )
-        told.hide()
-        self.kind.combo.currentIndexChanged.connect(lambda _: told.setVisible(self.kind.value == "horizontal"))
-        card.add(self.kind)
-        card.add(told)
-        card.add(self.peer)
-        card.add(self.meeting)
-        card.add(row(self.join, 1))
-        layout.addLayout(row(card, 1))
+        layout.addLayout(row(self.joining, 1))
         layout.addWidget(
             labels.muted(self.tr("Nothing about patients is sent before you have read the terms and signed them."))
         )
@@ -242,6 +237,35 @@ class TermsPage(Page):
         layout.addWidget(card)
         return holder
 
+    def _match_part(self) -> QWidget:
+        """The columns of all before the terms are written of them."""
+        self.match = DictionaryMatch(self.bridge.known("dictionary"))
+        self.match.changed.connect(self._try_match)
+        self.match.agreed.connect(lambda decisions: self._answer("dictionary.agree", {"decisions": decisions}))
+        self.match.declined.connect(lambda reason: self._answer("dictionary.decline", {"reason": reason}))
+        return self.match
+
+    def _try_match(self, decisions: Json) -> None:
+        """What comes of decisions; those that cannot be leave everything as it was."""
+
+        def tried(view: Json) -> None:
+            self.errors.clear()
+            self.bridge.remember("dictionary", view)
+
+        def refused(failure: Failure) -> None:
+            self.fail(failure)
+            if self.match is not None:
+                self.match.show_view(self.match.view)
+
+        self.call("dictionary.match", {"decisions": decisions}, tried, refused)
+
+    def _answer(self, do: str, args: Json) -> None:
+        def answered(_answer: Any) -> None:
+            self.errors.clear()
+            self.bridge.remember("dictionary", None)
+
+        self.call(do, args, answered)
+
     def _review(self) -> QWidget:
         proposal: Json = self.bridge.known("proposal")
         holder, layout = _holder()
@@ -249,6 +273,8 @@ class TermsPage(Page):
         if proposal.get("proposer") == (self.bridge.known("identity") or {}).get("name"):
             words = self.tr("The others’ columns have come. Read the final terms, then sign and propose, or decline.")
         layout.addWidget(Notice(words.format(name=proposal.get("proposer", "")), "info"))
+        if odd := [say(note) for note in proposal.get("match_notes") or ()]:
+            layout.addWidget(Notice(self.tr("Of your own columns: {notes}").format(notes=" ".join(odd)), "warn"))
         layout.addWidget(self._terms(proposal))
         self.signing = SigningCard(proposing=False)
         self.signing.signed.connect(self._sign)
@@ -358,12 +384,7 @@ class TermsPage(Page):
 
     # Joining and deciding ------------------------------------------------------------------------------------------
 
-    def _join(self) -> None:
-        args: Json = {"peer": self.peer.value}
-        if self.kind.value == "horizontal":
-            args["mode"] = "horizontal"
-        if listen := self.meeting.listen():
-            args["listen"] = listen
+    def _join(self, args: Json) -> None:
         self.errors.clear()
         self.preferences.met_at("next", args.get("listen", ""))
         self.bridge.call("session.join", args)

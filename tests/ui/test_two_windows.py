@@ -321,6 +321,11 @@ def test_hospitals_with_the_same_predictors(qtbot, houses, tmp_path):
     assert not proposing.signing.isVisible()
     first.until(proposing.ask.isEnabled)
     proposing.ask.click()
+    for house in (second, first):  # the other decides about its own columns before they are told
+        page = house.page("terms")
+        house.until(lambda page=page: page.match is not None)
+        assert page.match.view["notes"] == []
+        page.match.agree.click()
     prints = []
     for house in houses:
         page = house.page("terms")
