@@ -417,12 +417,6 @@ class TermsPage(Page):
         is_foretold = self.form.is_together or not self.form.scheme.is_waiting
         return self.signing.sign.isEnabled() and is_foretold
 
-    def help_words(self) -> str:
-        return self.tr(
-            "One hospital proposes, the others read the same text and sign it with their passphrase or decline with a"
-            " reason. The table lists every kind of message that may leave; the program refuses any other."
-        )
-
 
 def _holder() -> tuple[QWidget, QVBoxLayout]:
     holder = QWidget()
