@@ -58,6 +58,7 @@ class Page(QWidget):
         self._subtitle = labels.muted("")
         self._subtitle.hide()
         self.header = QHBoxLayout()
+        self.header.setSpacing(theme.em(0.6))
         self.header.addWidget(self._title, 1)
         top = QVBoxLayout()
         top.setSpacing(theme.em(0.25))
