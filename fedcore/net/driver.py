@@ -8,46 +8,28 @@ an `Abort`, so that no side waits for ever.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from fedcore.crypto.identity import KEY_BYTES, SIGNATURE_BYTES, Identity, PublicIdentity
-from fedcore.crypto.seal import Channel, Hello, check_hello, make_hello
-from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, TermsMismatch, Text
+from fedcore.crypto.identity import Identity, PublicIdentity
+from fedcore.crypto.seal import Channel
+from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError
+from fedcore.net.ending import cancelled_here, reason_of, stopped_there
+from fedcore.net.greeting import TERMS_PHASE, about_session, make_greeting, phase_context, read_greeting
 from fedcore.protocols.codec import decode, encode
 from fedcore.protocols.exchange import Exchange
 from fedcore.protocols.exchange import Protocol as Coroutine
 from fedcore.protocols.messages import MESSAGE_TYPES, Abort, AbortReason, Message
 
-_HELLO, _SEALED, _HELLO_AGAIN = b"\x00", b"\x01", b"\x02"
-_ABOUT_BYTES = 16
-_HELLO_CONTEXT = b"fedstroke session hello 1"
+_SEALED = b"\x01"
 _POLL_S = 0.2
 _ABORT_FLUSH_S = 2.0
-_TERMS_PHASE = 2  # of an interrupted session's channels, the first being the agreement's
 _MOST_BYTES = (1 << 30) - 4096  # what the link carries in one piece, less seal and frame
 # Protocols take turns, so a peer is at most a few messages ahead; one that is far ahead is filling our memory.
 _MOST_UNREAD = 64
-_STOPPED: dict[AbortReason, Text] = {
-    "cancelled": Text("{peer} cancelled the session."),
-    "terms": Text(
-        "{peer} ended the session: the terms were not accepted by all, or cannot be kept because too few patients "
-        "are shared."
-    ),
-    "other_left": Text("{peer} ended the session because another hospital left it."),
-    "other_lost": Text("{peer} waits for another hospital, whose program has stopped"),
-    "records": Text("{peer} ended the session because of a problem with its records."),
-    "rules_broken": Text("{peer} ended the session because a message broke the rules of the protocol."),
-    "error": Text("{peer} ended the session because of an error there."),
-}
-
-
-def _phase_context(phase: int, digest: bytes) -> bytes:
-    return hashlib.sha256(b"fedstroke phase\0" + phase.to_bytes(4, "big") + digest).digest()
 
 
 class Carrier(Protocol):
@@ -75,13 +57,6 @@ class Sent:
     @property
     def tag(self) -> str:
         return MESSAGE_TYPES[self.message_type]
-
-
-def cancelled_here() -> TermsMismatch:
-    """What a person who cancelled is told, wherever the session then was."""
-    return TermsMismatch(
-        "The session was cancelled here.", advice="Nothing more will be sent. Start a new session at any time."
-    )
 
 
 class Driver:
@@ -153,7 +128,7 @@ class Driver:
         when a peer is here for another session.
         """
         deadline = time.monotonic() + timeout_s
-        about = hashlib.sha256(again).digest()[:_ABOUT_BYTES] if again else b""
+        about = about_session(again)
         secrets: dict[str, bytes] = {}
         while missing := self._peers.keys() - self._ephemerals.keys():
             try:
@@ -178,53 +153,20 @@ class Driver:
     def _greet(self, parties: Sequence[str], secrets: dict[str, bytes], about: bytes) -> None:
         """Send a greeting to each, all being there; what they answer is for the `secrets` put down here."""
         for party in parties:
-            secret, hello = make_hello(self._me, self._peers[party], _HELLO_CONTEXT + about)
-            mark = _HELLO_AGAIN + about if about else _HELLO
-            self._link.send(party, mark + hello.ephemeral_public + hello.signature)
+            secret, greeting = make_greeting(self._me, self._peers[party], about)
+            self._link.send(party, greeting)
             secrets[party] = secret
 
     def _greeted_by(self, party: str, about: bytes, deadline: float) -> bytes:
         """The peer's ephemeral public key out of its greeting."""
-        return self._read_greeting(self._peers[party], self._next_payload(party, deadline), about)
-
-    def _read_greeting(self, public: PublicIdentity, payload: bytes, about: bytes) -> bytes:
-        theirs = payload[1 : 1 + _ABOUT_BYTES] if payload[:1] == _HELLO_AGAIN else b""
-        body = payload[1 + len(theirs) :]
-        if payload[:1] not in (_HELLO, _HELLO_AGAIN) or len(body) != KEY_BYTES + SIGNATURE_BYTES:
-            raise ProtocolError(
-                "{peer} began with something other than a greeting.",
-                advice="Install the same version of FedStroke at both hospitals, then start a new session.",
-                peer=public.name,
-            )
-        if theirs != about:
-            raise self._other_session(public.name, bool(theirs), bool(about))
-        return check_hello(self._me.public, public, Hello(body[:KEY_BYTES], body[KEY_BYTES:]), _HELLO_CONTEXT + about)
-
-    @staticmethod
-    def _other_session(name: str, they_go_on: bool, we_go_on: bool) -> TermsMismatch:
-        if they_go_on and we_go_on:
-            return TermsMismatch(
-                "{peer} wants to go on with another interrupted session.",
-                advice="Agree by telephone: both go on with the same interrupted session, or both begin a new one.",
-                peer=name,
-            )
-        if they_go_on:
-            return TermsMismatch(
-                "{peer} wants to go on with an interrupted session, while this side begins a new one.",
-                advice="Agree by telephone: both go on with the same interrupted session, or both begin a new one.",
-                peer=name,
-            )
-        return TermsMismatch(
-            "{peer} begins a new session, while this side wants to go on with an interrupted one.",
-            advice="Agree by telephone: both go on with the same interrupted session, or both begin a new one.",
-            peer=name,
-        )
+        payload = self._next_payload(party, deadline)
+        return read_greeting(self._me.public, self._peers[party], payload, about)
 
     def bind(self, digest: bytes, allowed: tuple[type[Message], ...]) -> None:
         """From here on channels are keyed to `digest` and only `allowed` types leave or are accepted."""
         self._phase += 1
         self._allowed = (*allowed, Abort) if Abort not in allowed else allowed
-        context = _phase_context(self._phase, digest)
+        context = phase_context(self._phase, digest)
         self._channels = {
             party: Channel.derive(self._me, own, self._peers[party], theirs, context)
             for party, (own, theirs) in self._ephemerals.items()
@@ -333,19 +275,7 @@ class Driver:
     def _stop_on_abort(self, party: str, message: Message) -> None:
         if isinstance(message, Abort):
             self._stopped.add(party)
-            if message.reason == "other_lost":
-                raise PeerLost(
-                    _STOPPED[message.reason].template,
-                    advice="The finished trees are kept: the session goes on when all are back.",
-                    peer=self._peers[party].name,
-                    peer_id=party,
-                    reason=message.reason,
-                )
-            raise TermsMismatch(
-                _STOPPED[message.reason].template,
-                advice="Talk to them, then start a new session. What was recorded in the ledger stays.",
-                peer=self._peers[party].name,
-            )
+            raise stopped_there(self._peers[party], message)
 
     def _pause(self) -> None:
         """Wait a moment for a person, and look whether a peer has given up meanwhile."""
@@ -465,13 +395,13 @@ class Driver:
                 reason="back",
             )
         message, digest = self._told_aside[party]
-        about = hashlib.sha256(digest).digest()[:_ABOUT_BYTES]
+        about = about_session(digest)
         with contextlib.suppress(FedcoreError):  # it says more than a greeting, or is gone again
-            theirs = self._read_greeting(public, payload, about)
-            secret, hello = make_hello(self._me, public, _HELLO_CONTEXT + about)
-            channel = Channel.derive(self._me, secret, public, theirs, _phase_context(_TERMS_PHASE, digest))
-            self._link.send(party, _HELLO_AGAIN + about + hello.ephemeral_public + hello.signature)
-            sealed = _SEALED + channel.seal(_TERMS_PHASE, channel.next_to_seal, encode(message))
+            theirs = read_greeting(self._me.public, public, payload, about)
+            secret, greeting = make_greeting(self._me, public, about)
+            channel = Channel.derive(self._me, secret, public, theirs, phase_context(TERMS_PHASE, digest))
+            self._link.send(party, greeting)
+            sealed = _SEALED + channel.seal(TERMS_PHASE, channel.next_to_seal, encode(message))
             self._on_sent(Sent(public, type(message), len(sealed)))
             self._link.send(party, sealed)
 
@@ -503,13 +433,7 @@ class Driver:
                 self._link.flush(_ABORT_FLUSH_S)
 
     def _reason(self, error: BaseException) -> AbortReason:
-        if self._cancelled() or isinstance(error, KeyboardInterrupt):
+        if self._cancelled():
             return "cancelled"
-        if isinstance(error, PeerLost):
-            return "other_lost"
-        if self._stopped:
-            return "other_left"
-        kinds: tuple[tuple[type[FedcoreError], AbortReason], ...] = (
-            (TermsMismatch, "terms"), (ProtocolError, "rules_broken"), (DataError, "records"),
-        )  # fmt: skip
-        return next((reason for kind, reason in kinds if isinstance(error, kind)), "error")
+        is_own = isinstance(error, PeerLost | KeyboardInterrupt)
+        return "other_left" if self._stopped and not is_own else reason_of(error)

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from fedcore.crypto.pool import core_count, worker_pool
 from fedcore.errors import DataError, StoreError, Text
-from fedcore.net.driver import Driver, Sent, cancelled_here
+from fedcore.net.driver import Driver, Sent
+from fedcore.net.ending import cancelled_here
 from fedcore.net.link import Link
 from fedcore.node.cluster import Cluster
 from fedcore.node.cluster_executor import open_cluster
@@ -42,9 +43,11 @@ class Where:
 class WatchedExecutor(Executor):
     """Hands work on, after a look whether the person cancelled: chunks are small, so a cancel is quick."""
 
-    def __init__(self, inner: Executor, check: Callable[[], None]) -> None:
+    def __init__(self, inner: Executor, check: Callable[[], None], n_local: int | None = None) -> None:
+        """n_local: how many cores of this computer may work, all unless told."""
         self._inner = inner
         self._check = check
+        self.n_local = n_local
 
     @property
     def n_cores(self) -> int:
@@ -64,7 +67,7 @@ def workers(n_workers: Workers, cancelled: Cancelled) -> Iterator[Executor]:
 
     pool = open_cluster(n_workers, check) if isinstance(n_workers, Cluster) else worker_pool(n_workers)
     try:
-        yield WatchedExecutor(pool, check)
+        yield WatchedExecutor(pool, check, n_workers if isinstance(n_workers, int) else None)
     except BrokenProcessPool as error:
         raise StoreError(
             "A helper process of this program was ended from outside, most likely because memory ran out.",
