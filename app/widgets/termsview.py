@@ -6,7 +6,7 @@ sender also enforces; nothing about what is sent is written here.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -48,12 +48,22 @@ class WrappedTable(QWidget):
         width = max(1, self.width() - 2)
         for i, share in enumerate(self._shares):
             self.view.setColumnWidth(i, width * share // sum(self._shares))
-        self.view.resizeRowsToContents()
-        for i in range(self.view.model().rowCount()):
-            self.view.setRowHeight(i, self.view.rowHeight(i) + theme.em(0.8))
-        height = self.view.horizontalHeader().sizeHint().height() + 4
-        height += sum(self.view.rowHeight(i) for i in range(self.view.model().rowCount()))
-        self.view.setFixedHeight(height)
+        rows = range(self.view.model().rowCount())
+        for row in rows:
+            self.view.setRowHeight(row, self._height(row))
+        header = self.view.horizontalHeader()
+        height = max(header.height(), header.sizeHint().height()) + 2 * theme.em(0.2)
+        self.view.setFixedHeight(height + sum(self.view.rowHeight(row) for row in rows))
+
+    def _height(self, row: int) -> int:
+        """What the texts need between the cells' margins, which Qt leaves out when it fits rows under a style sheet."""
+        tallest = 0
+        for column in range(len(self._shares)):
+            text = str(self.view.model().index(row, column).data() or "")
+            room = QRect(0, 0, self.view.columnWidth(column) - theme.em(1.2) - 8, 100_000)
+            wrapped = self.view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+            tallest = max(tallest, wrapped.height())
+        return tallest + theme.em(0.8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel:
@@ -105,7 +115,7 @@ class TermsView(QWidget):
             ],
             parent=self,
         )
-        shown = WrappedTable(model, heading, [19, 19, 15, 27, 9, 11])
+        shown = WrappedTable(model, heading, [18, 18, 14, 27, 11, 12])
         card = Card(heading, subtitle)
         card.add(shown)
         return card, shown
