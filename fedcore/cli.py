@@ -23,27 +23,28 @@ from fedcore.errors import FedcoreError
 UNEXPECTED = 70  # EX_SOFTWARE in sysexits.h
 COMMANDS = (
     "identity", "invite", "trust", "records", "propose", "join", "resume", "score", "predict", "results", "ledger",
-    "simulate", "demo", "verify-update",
+    "simulate", "demo", "check-installation", "verify-update",
 )  # fmt: skip
 DESCRIPTION = """\
 Hospitals train one stroke model together; no patient record leaves any of them.
 Without a subcommand the window opens. For research only.
 
 subcommands
-  identity       make this hospital's identity, show it, change its passphrase
-  invite         print the invitation to mail to another hospital
-  trust          add another hospital's invitation and confirm its keys; list or remove peers
-  records        what the columns of a file hold, and what looks wrong
-  propose        propose a session as a hospital with the outcome, train, compare
-  join           wait for another hospital's proposal, sign or decline it, take part
-  resume         go on with an interrupted session from its last finished tree
-  score          score new patients with a joint model; or answer, as a feature hospital
-  predict        one patient's risk, and why; nothing is sent
-  results        list finished sessions, show one, save one as files or as a report
-  ledger         what left this house: list, verify, export
-  simulate       run every hospital of a session file on this machine and write a report
-  demo           the whole way with generated hospitals, in the window or with --headless
-  verify-update  check the signature of an update before installing it
+  identity            make this hospital's identity, show it, change its passphrase
+  invite              print the invitation to mail to another hospital
+  trust               add another hospital's invitation and confirm its keys; list or remove peers
+  records             what the columns of a file hold, and what looks wrong
+  propose             propose a session as a hospital with the outcome, train, compare
+  join                wait for another hospital's proposal, sign or decline it, take part
+  resume              go on with an interrupted session from its last finished tree
+  score               score new patients with a joint model; or answer, as a feature hospital
+  predict             one patient's risk, and why; nothing is sent
+  results             list finished sessions, show one, save one as files or as a report
+  ledger              what left this house: list, verify, export
+  simulate            run every hospital of a session file on this machine and write a report
+  demo                the whole way with generated hospitals, in the window or with --headless
+  check-installation  look whether every part of the program is there and works
+  verify-update       check the signature of an update before installing it
 """
 EPILOG = """\
 environment
@@ -195,6 +196,10 @@ def _module(name: str) -> ModuleType:
             from fedcore.commands import simulate
 
             return simulate
+        case "check-installation":
+            from fedcore.commands import check_installation
+
+            return check_installation
         case "verify-update":
             from fedcore.commands import verify_update
 

@@ -39,7 +39,7 @@ EXCLUDED = (
     "pyarrow._azurefs", "pyarrow._hdfs", "pyarrow.cuda", "pyarrow._cuda", "pyarrow.gandiva", "pyarrow.substrait",
     "pyarrow._substrait", "pyarrow.orc", "pyarrow._orc", "pyarrow.dataset", "pyarrow._dataset",
     "pyarrow._dataset_orc", "pyarrow._dataset_parquet", "pyarrow._dataset_parquet_encryption", "pyarrow.acero",
-    "pyarrow._acero", "pyarrow.feather", "pyarrow._feather", "pyarrow._parquet_encryption", "lazy_importer",
+    "pyarrow._acero", "pyarrow.feather", "pyarrow._feather", "pyarrow._parquet_encryption",
     "threadpoolctl", "pyarrow.tests", "pyarrow.jvm", "pyarrow.cffi", "PySide6.QtNetwork", "PySide6.QtQml",
     "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtUiTools", "PySide6.QtHelp",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtXml", "PySide6.QtConcurrent", "PySide6.QtQuickWidgets",
