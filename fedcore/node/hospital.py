@@ -23,11 +23,13 @@ from fedcore.crypto.identity import (
     PublicIdentity,
     change_passphrase,
     load_identity,
+    read_public_identity,
     save_identity,
     verify,
 )
 from fedcore.crypto.invitation import invite, read_invitation
-from fedcore.errors import DataError, ProtocolError
+from fedcore.errors import DataError, ProtocolError, StoreError
+from fedcore.session.files import write_atomically
 from fedcore.session.ledger import Ledger, VerifyResult
 from fedcore.session.ledger import verify as verify_ledger
 from fedcore.session.records import Peer
@@ -46,6 +48,20 @@ def default_home() -> Path:
 
 def identity_path(home: Path) -> Path:
     return home / "identity.json"
+
+
+def copy_identity(home: Path, path: Path) -> None:
+    """A backup of the identity in `home`: encrypted as it is there, readable by its owner only.
+
+    Raises StoreError when there is none or `path` cannot be written.
+    """
+    read_public_identity(identity_path(home))  # says what is wrong with a file that is none
+    try:
+        write_atomically(path, identity_path(home).read_bytes())
+    except OSError as error:
+        raise StoreError(
+            "The backup could not be written.", advice="Choose another folder, one you may write to.", detail=str(error)
+        ) from error
 
 
 class Hospital:
@@ -72,6 +88,31 @@ class Hospital:
         identity = Identity.create(name)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         save_identity(identity_path(home), identity, passphrase)
+        return cls(home, identity)
+
+    @classmethod
+    def restore(cls, home: Path, backup: Path, passphrase: str) -> Self:
+        """Take up the identity of a backup in a folder which has none, and unlock it.
+
+        The same keys, so the others go on trusting them; peers, models and ledger are not in that file. Raises
+        StoreError when there is an identity already, or the file or the passphrase is not right: then nothing changed.
+        """
+        path = identity_path(home)
+        if path.exists():
+            raise StoreError(
+                "This computer has an identity already, that of {name}.",
+                advice="Restore the backup on a computer, or in a data folder, without one. Nothing was changed.",
+                name=read_public_identity(path).name,
+            )
+        identity = load_identity(backup, passphrase)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            write_atomically(path, backup.read_bytes())
+        except OSError as error:
+            raise StoreError(
+                "The identity cannot be written to {path}.", advice="Check the rights of the folder and the disk.",
+                path=str(path), detail=str(error),
+            ) from error  # fmt: skip
         return cls(home, identity)
 
     @classmethod

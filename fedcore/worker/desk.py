@@ -13,7 +13,6 @@ from fedcore import __version__
 from fedcore.crypto.identity import read_public_identity
 from fedcore.data.table import Table
 from fedcore.errors import DataError, ProtocolError, StoreError
-from fedcore.net.doctor import diagnose
 from fedcore.node.exporting import export_result
 from fedcore.node.hospital import Hospital, identity_path, public_identity
 from fedcore.node.meeting import Where
@@ -34,6 +33,7 @@ from fedcore.worker.forecast_desk import forecast, speeds_for
 from fedcore.worker.predict_desk import PredictDesk
 from fedcore.worker.project_desk import ProjectDesk
 from fedcore.worker.records_desk import RecordsDesk
+from fedcore.worker.support_desk import SupportDesk
 from fedcore.worker.together_desk import TogetherDesk
 
 Emit = Callable[[str, Line], None]
@@ -66,6 +66,7 @@ class Desk:
             self._show,
             self._dictionary,
         )
+        self._support = SupportDesk(home, lambda: self.hospital, lambda: self._hospital)
         self._predict = PredictDesk(
             lambda: self.hospital,
             self._together.score,
@@ -76,6 +77,7 @@ class Desk:
             "hello": self._hello,
             "identity.create": self._create,
             "identity.unlock": self._unlock,
+            "identity.restore": self._restore,
             "identity.change_passphrase": self._change_passphrase,
             **self._records.commands(),
             **databases.commands(),
@@ -86,7 +88,8 @@ class Desk:
             "peers.remove": self._remove_peer,
             "peers.pair": self._pair,
             "peers.type_code": self._type_code,
-            "doctor": self._doctor,
+            "doctor": self._support.doctor,
+            "diagnostics": self._support.diagnostics,
             "terms.draft": self._show_draft,
             "terms.forecast": self._forecast,
             "session.propose": self._propose,
@@ -149,6 +152,11 @@ class Desk:
 
     def _create(self, call: Call) -> Line:
         self._hospital = Hospital.create(self._home, call.text("name"), call.text("passphrase"))
+        return self._identity()
+
+    def _restore(self, call: Call) -> Line:
+        """First start on another computer: the identity from its backup."""
+        self._hospital = Hospital.restore(self._home, Path(call.text("path")), call.text("passphrase"))
         return self._identity()
 
     def _unlock(self, call: Call) -> Line:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
 from fedcore.errors import FedcoreError, Text
+from fedcore.logs import Log, open_log, places
 from fedcore.worker.calls import Call, Line
 from fedcore.worker.desk import Desk
 
@@ -37,14 +37,17 @@ def serve(home: Path, commands: TextIO | None = None, answers: TextIO | None = N
     commands = commands or sys.stdin
     output = _Output(answers or sys.stdout)
     sys.stdout = sys.stderr  # a stray print must not break the lines
-    desk = Desk(home, lambda name, data: output.write({"event": name, "data": data}))
+    log = open_log(home, "worker")
+    log.write("start")
+    events = _Events(output, log)
+    desk = Desk(home, events.tell)
     open_calls: dict[int, Call] = {}
     threads: list[threading.Thread] = []
     for line in commands:
         try:
             number, do, arguments = _parse(line)
         except ValueError as error:
-            print(f"a line was not a command: {error}", file=sys.stderr)
+            log.error("no_command", error)
             continue
         if do == "cancel":
             if (target := open_calls.get(int(arguments.get("id", -1)))) is not None:
@@ -54,7 +57,7 @@ def serve(home: Path, commands: TextIO | None = None, answers: TextIO | None = N
         call = Call(do, arguments)
         open_calls[number] = call
         thread = threading.Thread(
-            target=_run, args=(desk, call, number, output, lambda n=number: open_calls.pop(n, None)), daemon=True
+            target=_run, args=(desk, call, number, output, log, lambda n=number: open_calls.pop(n, None)), daemon=True
         )
         threads = [t for t in threads if t.is_alive()] + [thread]
         thread.start()
@@ -63,7 +66,26 @@ def serve(home: Path, commands: TextIO | None = None, answers: TextIO | None = N
     for thread in threads:
         thread.join(timeout=10)
     desk.close()
+    log.write("end")
+    log.close()
     return 0
+
+
+class _Events:
+    """Tells the window what happens, and the log when a session's state or connections change."""
+
+    def __init__(self, output: _Output, log: Log) -> None:
+        self._output, self._log = output, log
+        self._last: tuple[str, str, int] | None = None
+
+    def tell(self, name: str, data: Line) -> None:
+        if name in ("status", "scoring"):
+            now = name, str(data["state"]), sum(bool(peer["connected"]) for peer in data["peers"])
+            if now != self._last:
+                self._last = now
+                n_peers, tree = len(data["peers"]), int(data["tree"])
+                self._log.write(name, state=now[1], connected=now[2], peers=n_peers, tree=tree)
+        self._output.write({"event": name, "data": data})
 
 
 def _parse(line: str) -> tuple[int, str, dict[str, Any]]:
@@ -78,14 +100,14 @@ def _parse(line: str) -> tuple[int, str, dict[str, Any]]:
     return command["id"], command["do"], arguments
 
 
-def _run(desk: Desk, call: Call, number: int, output: _Output, done: Callable[[], object]) -> None:
+def _run(desk: Desk, call: Call, number: int, output: _Output, log: Log, done: Callable[[], object]) -> None:
     try:
-        answer: Line = {"id": number, "ok": desk.run(call)}
+        with log.timed("command", do=call.do):
+            answer: Line = {"id": number, "ok": desk.run(call)}
     except FedcoreError as error:
         answer = {"id": number, "error": error_line(error)}
     except Exception as error:  # the bridge's other end: the person gets a sentence, support gets the rest
-        trace = "".join(traceback.format_exception(error)[-6:])
-        print(trace, file=sys.stderr)
+        print("\n".join(places(error)), file=sys.stderr)  # not its message, which may quote a cell
         answer = {
             "id": number,
             "error": {
