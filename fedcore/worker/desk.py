@@ -211,28 +211,6 @@ class Desk:
         self._codes.put(call.text("code"))
         return {}
 
-    def _doctor(self, call: Call) -> Line:
-        peer, me = self.hospital.peer(call.text("party_id")), self.hospital.identity
-        if peer.address is None:
-            raise DataError(
-                "No address of {peer} is known.", advice="Ask them for an invitation with an address.", peer=peer.name
-            )
-        steps = diagnose(
-            peer.address, me.curve_secret, me.public.curve_public, me.party_id, peer.party_id, peer.curve_public
-        )
-        return {
-            "steps": [
-                {
-                    "ok": step.is_ok,
-                    "name": step.name.to_json(),
-                    "text": step.found.to_json(),
-                    "advice": step.advice.to_json(),
-                    "detail": step.detail,
-                }
-                for step in steps
-            ]
-        }
-
     # -- sessions -----------------------------------------------------------------------------------------------------
 
     def _chosen(self, call: Call) -> Draft:
