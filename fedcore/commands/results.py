@@ -13,6 +13,7 @@ from fedcore.commands.opening import open_hospital
 from fedcore.commands.result_text import put_result
 from fedcore.node.exporting import export_result
 from fedcore.node.hospital import Hospital
+from fedcore.node.site_level import aim_at
 from fedcore.report.compose import report_of
 from fedcore.report.language import LANGUAGES
 from fedcore.report.material import material_of
@@ -23,19 +24,23 @@ EXAMPLES = """
   fedstroke results list
   fedstroke results show 3f2a
   fedstroke results export 3f2a folder       the result, figures and curves as JSON and CSV, and the model files
+  fedstroke results threshold 3f2a 90        flag patients from the risk on which finds 90 % of this hospital's cases
   fedstroke results report 3f2a --out report.html                       one page, to read or to print
   fedstroke results report 3f2a --out report.pdf --language zh_CN --by sex age_group
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="list | show | export | report")
+    actions = parser.add_subparsers(dest="action", metavar="list | show | export | threshold | report")
     actions.add_parser("list", help="finished sessions, the latest first (what happens without a word)")
     show = actions.add_parser("show", help="one session's result")
     show.add_argument("session", help="the beginning of its number")
     export = actions.add_parser("export", help="one session's result, curves and models as files")
     export.add_argument("session", help="the beginning of its number")
     export.add_argument("folder", type=Path, help="made if it does not exist")
+    threshold = actions.add_parser("threshold", help="choose what share of the cases this hospital's threshold finds")
+    threshold.add_argument("session", help="the beginning of its number")
+    threshold.add_argument("share", type=int, choices=range(50, 100), metavar="PERCENT", help="50 to 99")
     report = actions.add_parser("report", help="one session's report, with the TRIPOD+AI checklist")
     report.add_argument("session", help="the beginning of its number")
     report.add_argument("--out", type=Path, required=True, metavar="FILE", help="name.html or name.pdf")
@@ -53,6 +58,10 @@ def run(given: argparse.Namespace) -> int:
         elif given.action == "export":
             written = export_result(hospital, find_session(hospital, given.session).session_id, given.folder)
             put_json([str(path) for path in written]) if given.json else put("\n".join(map(str, written)))
+        elif given.action == "threshold":
+            session = find_session(hospital, given.session).session_id
+            result = aim_at(hospital, session, given.share / 100)
+            put_json(result["calibrated"]) if given.json else put_result(result)
         elif given.action == "report":
             _report(hospital, given)
         else:

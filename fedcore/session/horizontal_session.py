@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fedcore.crypto.identity import Identity
 from fedcore.data.table import Table
 from fedcore.errors import ProtocolError, TermsMismatch, Text
+from fedcore.evaluation.aims import Aim, aims
 from fedcore.evaluation.charts import Curves, curves
 from fedcore.evaluation.comparison import Comparison, compare
 from fedcore.evaluation.discrimination import Confusion, auc, confusion_at
@@ -49,6 +50,7 @@ class Calibrated:
     curves: Curves
     sensitivity: float
     at_threshold: Confusion | None
+    aims: tuple[Aim, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         at = self.at_threshold
@@ -59,6 +61,7 @@ class Calibrated:
             "threshold": None if at is None else at.threshold,
             "sensitivity": None if at is None else at.sensitivity,
             "specificity": None if at is None else at.specificity,
+            "aims": [aim.to_json() for aim in self.aims],
         }
 
 
@@ -211,10 +214,11 @@ def _calibrate(
         how = recalibrate(cohort.y[cohort.training], p[cohort.training], trained_on=True)
     adjusted = how.apply(p)
     y, test = cohort.y[cohort.test], adjusted[cohort.test]
-    threshold = threshold_for_sensitivity(cohort.y[cohort.training], adjusted[cohort.training], sensitivity)
+    seen = cohort.y[cohort.training], adjusted[cohort.training]
+    threshold = threshold_for_sensitivity(*seen, sensitivity)
     at = None if threshold is None else confusion_at(y, test, threshold)
     metrics = measure(y, test, np.random.default_rng(BOOTSTRAP_SEED))
-    return Calibrated(how, metrics, curves(y, test), sensitivity, at), test
+    return Calibrated(how, metrics, curves(y, test), sensitivity, at, aims(*seen, y, test)), test
 
 
 async def _pooled(

@@ -20,6 +20,7 @@ from fedcore.node.pairing import pair_with
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import Draft, OnStatus, Outcome, draft_terms, interrupted, join, propose, resume
 from fedcore.node.settings import load_settings, save_settings
+from fedcore.node.site_level import aim_at
 from fedcore.protocols.exchange import Undecided
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view import view_of
@@ -106,6 +107,9 @@ class Desk:
             "results.list": lambda _: {"results": self.hospital.results()},
             "results.get": lambda call: dict(self.hospital.result(call.text("session"))),
             "results.export": self._export,
+            "results.aim": lambda call: aim_at(
+                self.hospital, call.text("session"), float(call.arguments.get("sensitivity") or 0)
+            ),
             "results.report": lambda call: report_desk.report(self.hospital, call),
             "predict.form": self._predict.form,
             "predict.one": self._predict.one,

@@ -13,15 +13,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+import xgboost
 
 from fedcore.data.mapping import Mapping
 from fedcore.data.reader import read_records
 from fedcore.errors import DataError, FedcoreError, TermsMismatch
 from fedcore.evaluation import local_model
+from fedcore.node.exporting import export_result
 from fedcore.node.hospital import Hospital
 from fedcore.node.meeting import Where
 from fedcore.node.predicting import predict_one
 from fedcore.node.process import free_port
+from fedcore.node.site_level import aim_at
 from fedcore.node.site_records import SiteRecords
 from fedcore.node.site_scoring import load_site_model, score_file
 from fedcore.node.together import (
@@ -146,10 +149,42 @@ def test_each_site_scores_alone(hospitals: list[Hospital], tmp_path: Path) -> No
         young = predict_one(hospital, session, {name: "41", "smoking": "never"})
         assert old.risk > young.risk
         assert "raises the risk" in str(old.reasons[0])
+    check_export(hospitals[1], session, tmp_path / "out")
+    check_aim(hospitals[2], session)
     with pytest.raises(DataError, match="no predictor bp"):
         predict_one(hospitals[1], session, {"Age": "50", "bp": "120"})
     with pytest.raises(DataError, match="left no model"):
         load_site_model(hospitals[1], "0" * 32)
+
+
+def check_export(hospital: Hospital, session: str, folder: Path) -> None:
+    """Everything of a site's result leaves as files, and stock xgboost reads the booster without this program."""
+    written = {path.name.split("-", 2)[2]: path for path in export_result(hospital, session, folder)}
+    assert {"joint.json", "own.json", "coding.json", "level.json", "dictionary.csv", "calibrated-metrics.csv",
+            "calibrated-calibration_groups.csv", "all-sites-metrics.csv", "thresholds.csv", "result.json"} <= set(
+        written
+    )  # fmt: skip
+    booster = xgboost.Booster(model_file=written["joint.json"])
+    with written["dictionary.csv"].open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["feature"] for row in rows] == booster.feature_names
+    assert {row["column"]: row["own_column"] for row in rows} == {"age": "Age", "smoking": "smoking", "bp": ""}
+    with written["calibrated-metrics.csv"].open(encoding="utf-8-sig", newline="") as file:
+        metrics = {row["measure"]: row for row in csv.DictReader(file)}
+    assert float(metrics["auc"]["calibrated"]) == pytest.approx(float(metrics["auc"]["joint"]))  # only the level moves
+
+
+def check_aim(hospital: Hospital, session: str) -> None:
+    """Another share of cases to find moves the threshold, in the result and for new patients."""
+    before = hospital.result(session)["calibrated"]
+    wider = aim_at(hospital, session, 0.95)["calibrated"]
+    assert (before["wanted_sensitivity"], wider["wanted_sensitivity"]) == (0.8, 0.95)
+    assert wider["threshold"] < before["threshold"]
+    assert load_site_model(hospital, session).threshold == wider["threshold"]
+    assert hospital.result(session)["calibrated"] == wider
+    assert aim_at(hospital, session, 0.8)["calibrated"] == before
+    with pytest.raises(DataError, match="no threshold"):
+        aim_at(hospital, session, 0.2)
 
 
 def test_an_interrupted_session_goes_on_to_the_same_model(hospitals: list[Hospital], tmp_path: Path) -> None:
