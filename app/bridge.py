@@ -29,6 +29,8 @@ REMEMBERED = {
     "identity.create": "identity",
     "identity.unlock": "identity",
     "records.open": "records",
+    "database.open": "records",
+    "project.open": "records",
     "records.map": "mapped",
     "peers.list": "peers",
     "results.list": "results",
@@ -39,7 +41,12 @@ REMEMBERED = {
     "settings.get": "settings",
     "demo.start": "demo",
 }
-FORGOTTEN = {"records.open": ("mapped",), "records.close": ("records", "mapped")}
+FORGOTTEN = {
+    "records.open": ("mapped", "project"),
+    "database.open": ("mapped", "project"),
+    "project.open": ("mapped", "project"),
+    "records.close": ("records", "mapped", "project"),
+}
 SESSION = {"session.propose", "session.join", "session.resume"}
 KEPT_OF_STDERR = 8_000
 PATIENCE_MS = 3_000

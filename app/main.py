@@ -48,7 +48,7 @@ def wants_window(words: Sequence[str]) -> bool:
     if {"--headless", "--help", "-h", "--version"} & set(words):
         return False
     positional = _positional(words)
-    return not positional or positional[0] == "demo" or Path(positional[0]).is_file()
+    return not positional or positional[0] == "demo" or Path(positional[0]).is_file() or positional[0].endswith(".fedstroke")
 
 
 def _positional(words: Sequence[str]) -> list[str]:
@@ -75,7 +75,7 @@ def _worker(words: list[str]) -> int:
 
 def _window(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="fedstroke")
-    parser.add_argument("what", nargs="?", help="demo, or a file with records")
+    parser.add_argument("what", nargs="?", help="demo, a project (.fedstroke), or a file with records")
     parser.add_argument("--home", help="folder for identity, ledger and sessions")
     parser.add_argument("--language", choices=("en", "zh_CN"))
     parser.add_argument("--screenshots", metavar="DIR", help="demo: save a picture of each page and leave")

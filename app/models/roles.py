@@ -21,7 +21,8 @@ from app.text import listed, number, percent, say
 
 Index = QModelIndex | QPersistentModelIndex
 ROLES = ("identifier", "outcome", "predictor", "ignore")
-NAME, ROLE, KIND, MISSING, DISTINCT, RANGE, HISTOGRAM, REMARKS = range(8)
+NAME, ROLE, KIND, UNIT, MISSING, DISTINCT, RANGE, HISTOGRAM, REMARKS = range(9)
+LONGEST_UNIT = 40
 ITEM = Qt.ItemDataRole.UserRole  # the column's JSON, for the delegates
 
 
@@ -49,14 +50,21 @@ def kind_words(kind: str) -> str:
 
 
 class RolesModel(QAbstractTableModel):
-    """`roles_changed` after every choice; there is at most one outcome, so choosing one takes it from the former."""
+    """`roles_changed` after every choice; there is at most one outcome, so choosing one takes it from the former.
+
+    `kept` is what was chosen before: roles, units and code lists by column, and which numbers are codes.
+    """
 
     roles_changed = Signal()
 
-    def __init__(self, columns: list[Json], chosen: Json | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, columns: list[Json], kept: Json | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
-        self._chosen: dict[str, str] = dict(chosen or {})
+        kept = kept or {}
+        self._chosen: dict[str, str] = dict(kept.get("roles") or {})
+        self._units: dict[str, str] = dict(kept.get("units") or {})
+        self._codes: dict[str, dict[str, str]] = {n: dict(words) for n, words in (kept.get("code_lists") or {}).items()}
+        self._categories = set(kept.get("as_categories") or [])
 
     def role(self, number_: int) -> str:
         column = self._columns[number_]
@@ -65,6 +73,59 @@ class RolesModel(QAbstractTableModel):
     def chosen(self) -> dict[str, str]:
         """What a person chose, by column name."""
         return dict(self._chosen)
+
+    # Units and codes ----------------------------------------------------------------------------------------------
+
+    def has_unit(self, number_: int) -> bool:
+        """Whether this column holds amounts, not codes."""
+        column = self._columns[number_]
+        return column["kind"] == "numeric" and column["name"] not in self._categories
+
+    def unit(self, number_: int) -> str:
+        """What a person wrote, else what the column's name says."""
+        column = self._columns[number_]
+        return self._units.get(column["name"], column.get("unit") or "") if self.has_unit(number_) else ""
+
+    def codes(self, number_: int) -> dict[str, str]:
+        """What the codes of a column mean, as far as somebody said so."""
+        return self._codes.get(self._columns[number_]["name"], {})
+
+    def is_category(self, number_: int) -> bool:
+        """Whether somebody said that the numbers of this column are codes."""
+        return self._columns[number_]["name"] in self._categories
+
+    def set_codes(self, number_: int, words: dict[str, str], is_category: bool) -> None:
+        name = self._columns[number_]["name"]
+        self._codes.pop(name, None)
+        if words:
+            self._codes[name] = dict(words)
+        self._categories.discard(name)
+        if is_category:
+            self._categories.add(name)
+        self.dataChanged.emit(self.index(number_, NAME), self.index(number_, REMARKS))
+        self.roles_changed.emit()
+
+    def kept(self) -> Json:
+        """Everything that was chosen; units that the names say are among it, so that a project stands alone."""
+        units = {c["name"]: self.unit(i) for i, c in enumerate(self._columns)}
+        return {
+            "roles": dict(self._chosen),
+            "units": {name: unit for name, unit in units.items() if unit or name in self._units},
+            "code_lists": {name: dict(words) for name, words in self._codes.items()},
+            "as_categories": [c["name"] for c in self._columns if c["name"] in self._categories],
+        }
+
+    def meanings(self) -> Json:
+        """The part of a mapping that is not roles."""
+        kept = self.kept()
+        used = {*self.names("predictor")}
+        return {
+            "units": {name: unit for name, unit in kept["units"].items() if unit},
+            "code_lists": kept["code_lists"],
+            "as_categories": [name for name in kept["as_categories"] if name in used],
+        }
+
+    # Roles ---------------------------------------------------------------------------------------------------------
 
     def names(self, role: str) -> list[str]:
         return [column["name"] for i, column in enumerate(self._columns) if self.role(i) == role]
@@ -95,7 +156,10 @@ class RolesModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() == ROLE else flags
+        if not index.isValid():
+            return flags
+        editable = index.column() == ROLE or (index.column() == UNIT and self.has_unit(index.row()))
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -105,8 +169,12 @@ class RolesModel(QAbstractTableModel):
             return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.EditRole and index.column() == ROLE:
             return self.role(index.row())
+        if role == Qt.ItemDataRole.EditRole and index.column() == UNIT:
+            return self.unit(index.row())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == ROLE and self.is_guess(index.row()):
             return say(column.get("role_reason")) or self._text(index.row(), ROLE)
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in {KIND, UNIT, RANGE}:
+            return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(_complaints(column)) or self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -117,10 +185,19 @@ class RolesModel(QAbstractTableModel):
         return column if role == ITEM else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role == Qt.ItemDataRole.EditRole and index.column() == UNIT and self.has_unit(index.row()):
+            return self._set_unit(index.row(), str(value).strip()[:LONGEST_UNIT])
         if role != Qt.ItemDataRole.EditRole or index.column() != ROLE or value not in ROLES:
             return False
         if value != self.role(index.row()) or self.is_guess(index.row()):
             self.choose(index.row(), str(value))
+        return True
+
+    def _set_unit(self, row: int, unit: str) -> bool:
+        if unit != self.unit(row):
+            self._units[self._columns[row]["name"]] = unit
+            self.dataChanged.emit(self.index(row, UNIT), self.index(row, UNIT))
+            self.roles_changed.emit()
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -135,9 +212,10 @@ class RolesModel(QAbstractTableModel):
             self.tr("Column"),
             self.tr("Role"),
             self.tr("Kind"),
+            self.tr("Unit"),
             self.tr("Missing"),
             self.tr("Distinct"),
-            self.tr("Range"),
+            self.tr("Values"),
             self.tr("Distribution"),
             self.tr("Remarks"),
         )[section]
@@ -150,11 +228,15 @@ class RolesModel(QAbstractTableModel):
             words = role_words(self.role(row))
             return self.tr("{role} (guess)").format(role=words) if self.is_guess(row) else words
         if which == KIND:
-            return kind_words(column["kind"])
+            return kind_words("category" if self.is_category(row) else column["kind"])
+        if which == UNIT:
+            return self.unit(row)
         if which == MISSING:
             return percent(column["missing_share"], 1) if column["missing_share"] else percent(0)
         if which == DISTINCT:
             return number(column["distinct"])
+        if which == RANGE and (meanings := self.codes(row)):
+            return listed([f"{code} = {word}" for code, word in meanings.items()])
         if which == RANGE:
             if column.get("minimum") is None:
                 return "–"
@@ -165,7 +247,7 @@ class RolesModel(QAbstractTableModel):
         c = theme.colours()
         if which == REMARKS:
             return QColor(c.warn)
-        if self.role(row) == "ignore" or which in {KIND, RANGE, DISTINCT}:
+        if self.role(row) == "ignore" or which in {KIND, UNIT, RANGE, DISTINCT}:
             return QColor(c.muted)
         if which == MISSING and self._columns[row]["missing_share"] > 0.4:
             return QColor(c.warn)

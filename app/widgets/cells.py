@@ -16,12 +16,21 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app import theme
-from app.models.roles import ITEM, ROLES, role_words
+from app.models.roles import ITEM, LONGEST_UNIT, ROLES, role_words
 
 Index = QModelIndex | QPersistentModelIndex
+UNITS = ("mmHg", "mmol/L", "mg/dL", "g/dL", "g/L", "mg/L", "µmol/L", "mL/min", "kg", "kg/m²", "cm", "years", "%")
 
 
 class RoleDelegate(QStyledItemDelegate):
@@ -59,6 +68,19 @@ class RoleDelegate(QStyledItemDelegate):
     def _done(self, editor: QComboBox) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+
+class UnitDelegate(QStyledItemDelegate):
+    """A unit to type in; usual ones are offered."""
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
+        edit = QLineEdit(parent)
+        edit.setAccessibleName(self.tr("Unit of the column"))
+        edit.setMaxLength(LONGEST_UNIT)
+        offered = QCompleter(list(UNITS), edit)
+        offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        edit.setCompleter(offered)
+        return edit
 
 
 class HistogramDelegate(QStyledItemDelegate):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app import theme
 from app.widgets import labels
+from app.widgets.flow import Flow
 
 
 def dropped_file(event: QDropEvent | QDragEnterEvent) -> str:
@@ -35,13 +36,8 @@ class DropZone(QFrame):
         for label in (labels.heading(heading), labels.muted(text)):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for made in actions:
-            row.addWidget(made)
-        row.addStretch(1)
         layout.addSpacing(theme.em(0.3))
-        layout.addLayout(row)
+        layout.addLayout(Flow(*actions, is_centred=True))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event):

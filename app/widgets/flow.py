@@ -9,8 +9,9 @@ from app import theme
 
 
 class Flow(QLayout):
-    def __init__(self, *widgets: QWidget, spacing: float = 0.6) -> None:
+    def __init__(self, *widgets: QWidget, spacing: float = 0.6, is_centred: bool = False) -> None:
         super().__init__()
+        self._is_centred = is_centred
         self._items: list[QLayoutItem] = []
         self._gap = theme.em(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -56,15 +57,28 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, move: bool) -> int:
         """Lay out left to right and line by line; the height needed."""
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            sizes = [item.sizeHint() for item in line]
+            used = sum(size.width() for size in sizes) + self._gap * (len(line) - 1)
+            x = rect.x() + (max(0, rect.width() - used) // 2 if self._is_centred else 0)
+            for item, size in zip(line, sizes, strict=True):
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + self._gap
+            y += max(size.height() for size in sizes) + theme.em(0.6)
+        return max(0, y - theme.em(0.6) - rect.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + theme.em(0.6), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+            needed = item.sizeHint().width()
+            if not lines or used + self._gap + needed > width:
+                lines.append([])
+                used = -self._gap
+            lines[-1].append(item)
+            used += self._gap + needed
+        return lines

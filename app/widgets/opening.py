@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import theme
 from app.shapes import Json
 from app.widgets import buttons, labels
-from app.widgets.card import Card, row
+from app.widgets.card import Card, holder, row
 from app.widgets.choices import Choice
 from app.widgets.field import Field
+from app.widgets.flow import Flow
+
+WIDTH = 14  # em, of a list
 
 
 class OpeningOptions(Card):
@@ -36,15 +39,12 @@ class OpeningOptions(Card):
             self.tr("Rows that cannot be &read"),
             [("refuse", self.tr("Stop and name them")), ("leave_out", self.tr("Leave them out and list them"))],
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.em(1))
         self._sheet = Field(self.tr("&Sheet of the workbook"), self.sheet)
         self.decimal = Choice(self.tr("&Decimal sign"), [find_out, (".", self.tr("Point")), (",", self.tr("Comma"))])
         fields = (self.encoding, self.delimiter, self.decimal, self._sheet, self.rows)
-        for i, field in enumerate(fields):
-            grid.addWidget(field, 0, i)
-            grid.setColumnStretch(i, 1)
-        self.add(grid)
+        for field in fields:
+            field.setFixedWidth(theme.em(WIDTH))
+        self.add(holder(Flow(*fields, spacing=1.0)))
         self.add(row(buttons.button(self.tr("Open a&gain"), self._emit), 1))
 
     def offer(self, path: str) -> None:

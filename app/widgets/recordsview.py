@@ -1,31 +1,24 @@
-"""An open file: figures, complaints, the columns with their roles, a preview, and what will be used."""
+"""Open records: figures, complaints, the columns with their roles, all rows, and what will be used."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QGridLayout,
-    QTableView,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QTabWidget, QVBoxLayout, QWidget
 
 from app import theme
-from app.models.roles import DISTINCT, HISTOGRAM, KIND, MISSING, NAME, RANGE, REMARKS, ROLE, RolesModel
-from app.models.rows import RowsModel, text_columns
+from app.models.paged import PagedRows
+from app.models.roles import RolesModel
 from app.shapes import Json
-from app.text import listed, number, say
+from app.text import listed, number, say, when
 from app.widgets import buttons, labels
 from app.widgets.card import Card, Tile, row
-from app.widgets.cells import HistogramDelegate, RoleDelegate
-from app.widgets.choices import Choice
+from app.widgets.columnstable import ColumnsTable
 from app.widgets.field import Field
 from app.widgets.flow import Flow
 from app.widgets.panels import Notice
-from app.widgets.tables import fit_height, table
+from app.widgets.tables import table
+from app.widgets.treatments import Treatments
 
 FEW_EVENTS = 10  # events per predictor below which a model is likely to overfit (Peduzzi 1996)
 
@@ -38,22 +31,33 @@ class RecordsView(QWidget):
     other_file = Signal()
     close_file = Signal()
     next_page = Signal()
+    rows_wanted = Signal(int, int)  # first, count: to be answered by `rows.fill`
+    save_project = Signal(bool)  # whether under another name
 
     def __init__(self, records: Json, kept: Json, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.records = records
-        self.model = RolesModel(records["columns"], kept.get("roles"), self)
+        self.model = RolesModel(records["columns"], kept, self)
         self.model.roles_changed.connect(self._roles_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.em(1))
         layout.addWidget(self._summary())
+        if changes := [say(text) for text in records.get("changes") or []]:
+            layout.addWidget(Notice("\n".join(changes), "warn"))
+        if note := say(records.get("note")):
+            layout.addWidget(Notice(note, "info"))
         if problems := [say(problem["text"]) for problem in records.get("problems") or []]:
             layout.addWidget(Notice("\n".join(problems[:6]), "warn"))
         layout.addWidget(self._tabs())
-        self._treatment = self._choices(kept)
+        self._treatment = Treatments(kept)
+        summary = records["summary"]
+        self._treatment.setVisible(
+            bool(kept.get("asked") or summary.get("duplicates") or summary.get("damaged_identifiers"))
+        )
+        self._treatment.chosen.connect(self._tell)
         layout.addWidget(self._treatment)
-        layout.addWidget(self._use_card())
+        layout.addWidget(self._use_card(str(kept.get("positive") or "")))
         self._roles_changed(tell=False)
 
     # Parts ---------------------------------------------------------------------------------------------------------
@@ -72,115 +76,63 @@ class RecordsView(QWidget):
             Tile(number(damaged), self.tr("damaged identifiers"), "warn" if damaged else ""),
             spacing=2.2,
         )
+        self._save = buttons.button(self.tr("&Save as a project…"), lambda: self.save_project.emit(False))
+        self._save_as = buttons.quiet(self.tr("Save as another project…"), lambda: self.save_project.emit(True))
+        self._save_as.hide()
         ways = Flow(
             buttons.button(self.tr("&Open another file…"), self.other_file.emit),
-            buttons.quiet(self.tr("Close &file"), self.close_file.emit),
+            self._save,
+            self._save_as,
+            buttons.quiet(self.tr("C&lose these records"), self.close_file.emit),
         )
+        self._project = labels.muted("")
+        self._project.hide()
+        if query := records.get("query"):
+            card.add(labels.muted(self.tr("Query: {query}").format(query=query)))
+        card.add(self._project)
         card.add(tiles)
         card.add(ways)
+        self._summary_card = card
         return card
 
+    def show_project(self, project: Json | None) -> None:
+        """Which project these records belong to, and how many sessions were made with it."""
+        self._project.setVisible(project is not None)
+        self._save_as.setVisible(project is not None)
+        self._save.setText(self.tr("&Save as a project…") if project is None else self.tr("&Save project"))
+        if project is not None:
+            said = self.tr("Project {name}, saved {when}").format(name=project["name"], when=when(project["saved"]))
+            sessions = len(project["sessions"])
+            made = self.tr("%n session(s) made with it", "", sessions) if sessions else ""
+            self._project.setText(" · ".join(part for part in (said, made) if part))
+
     def _tabs(self) -> QWidget:
-        self.columns_view = table(self.model, self.tr("Columns of the file and their roles"), REMARKS)
-        self.columns_view.setItemDelegateForColumn(ROLE, RoleDelegate(self.columns_view))
-        self.columns_view.setItemDelegateForColumn(HISTOGRAM, HistogramDelegate(self.columns_view))
-        self.columns_view.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        self.columns_view.clicked.connect(self._clicked)
-        self.columns_view.activated.connect(self._clicked)
-        for which, width in (
-            (NAME, 12.5), (ROLE, 15), (KIND, 7), (MISSING, 6), (DISTINCT, 6), (RANGE, 9.5), (HISTOGRAM, 9),
-        ):  # fmt: skip
-            self.columns_view.setColumnWidth(which, theme.em(width))
-        fit_height(self.columns_view, 9)
+        self.columns = ColumnsTable(self.model)
+        self.columns_view = self.columns.view
         preview = self.records["preview"]
-        self.preview_model = RowsModel(text_columns(preview["columns"]), preview["rows"], self)
-        view = table(self.preview_model, self.tr("First rows of the file"))
-        view.resizeColumnsToContents()
-        for i in range(self.preview_model.columnCount()):
-            view.setColumnWidth(i, min(view.columnWidth(i), theme.em(16)))
+        self.rows = PagedRows(preview["columns"], self.records["rows"], preview["rows"], self)
+        self.rows.wanted.connect(self.rows_wanted)
+        view = table(self.rows, self.tr("Rows of the file"))
+        for i, width in enumerate(_widths(preview, self.records["rows"])):
+            view.setColumnWidth(i, width)
         view.setFixedHeight(self.columns_view.maximumHeight())
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        self._remark = labels.muted("")
-        self._remark.setMinimumHeight(theme.em(1.5))
-        self.columns_view.selectionModel().currentRowChanged.connect(self._show_remark)
-        tabs.addTab(_padded(self.columns_view, self._remark), self.tr("&Columns"))
-        tabs.addTab(_padded(view), self.tr("&Preview of {n} rows").format(n=len(preview["rows"])))
+        tabs.addTab(self.columns, self.tr("&Columns"))
+        tabs.addTab(_padded(view), self.tr("&Rows ({n})").format(n=number(self.records["rows"])))
         card = Card("")
         card.add(tabs)
         return card
 
-    def _choices(self, kept: Json) -> QWidget:
-        card = Card(
-            self.tr("Rows and cells that do not fit"),
-            self.tr("Nothing is left out silently: what is left out is counted and listed."),
-        )
-        refuse = ("refuse", self.tr("Stop and name them"))
-        self.duplicates = Choice(
-            self.tr("&Duplicate patients"),
-            [
-                refuse,
-                ("keep_first", self.tr("Keep each one's first row")),
-                ("leave_out", self.tr("Leave them all out")),
-            ],
-        )
-        self.unreadable = Choice(
-            self.tr("Cells that cannot be &read"), [refuse, ("missing", self.tr("Take them as missing"))]
-        )
-        self.no_id = Choice(
-            self.tr("Patients without an &identifier"), [refuse, ("leave_out", self.tr("Leave them out"))]
-        )
-        self.damaged = Choice(
-            self.tr("Da&maged identifiers"),
-            [
-                refuse,
-                ("leave_out", self.tr("Leave these patients out")),
-                ("keep", self.tr("Use them as they are; they will match nobody")),
-            ],
-        )
-        self.dates = Choice(
-            self.tr("Dates like 03/04/1954 are in the or&der"),
-            [
-                ("", self.tr("not said")),
-                ("dmy", self.tr("day, month, year")),
-                ("mdy", self.tr("month, day, year")),
-            ],
-        )
-        self.unlabelled = Choice(
-            self.tr("Patients &without an outcome"), [refuse, ("leave_out", self.tr("Leave them out"))]
-        )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.em(1))
-        for i, (name, choice) in enumerate(self._treatments()):
-            choice.choose(str(kept.get(name) or ("" if name == "date_order" else "refuse")))
-            choice.combo.activated.connect(lambda _: self._tell())
-            grid.addWidget(choice, i // 3, i % 3)
-            grid.setColumnStretch(i % 3, 1)
-        card.add(grid)
-        summary = self.records["summary"]
-        troubled = summary.get("duplicates") or summary.get("damaged_identifiers")
-        card.setVisible(bool(kept.get("asked") or troubled))
-        return card
-
-    def _treatments(self) -> tuple[tuple[str, Choice], ...]:
-        return (
-            ("duplicates", self.duplicates),
-            ("unreadable_cells", self.unreadable),
-            ("unlabelled", self.unlabelled),
-            ("missing_ids", self.no_id),
-            ("damaged_ids", self.damaged),
-            ("date_order", self.dates),
-        )
-
-    def _use_card(self) -> QWidget:
+    def _use_card(self, positive: str) -> QWidget:
         card = Card(self.tr("Use these records"))
         self._plan = labels.body("")
         card.add(self._plan)
         self.positive = QComboBox()
         self.positive.setEditable(True)
+        self._kept_positive = positive
+        self.positive.currentTextChanged.connect(lambda _: self._tell())
         self._positive_field = Field(self.tr("&Value that means the outcome"), self.positive)
         self._positive_field.setMaximumWidth(theme.em(24))
         card.add(self._positive_field)
@@ -194,14 +146,6 @@ class RecordsView(QWidget):
         return card
 
     # Roles ---------------------------------------------------------------------------------------------------------
-
-    def _clicked(self, index: QModelIndex) -> None:
-        self.columns_view.edit(self.model.index(index.row(), ROLE))
-
-    def _show_remark(self, index: QModelIndex) -> None:
-        """The remarks of the column in full, for those who do not hover."""
-        name, remarks = (self.model.index(index.row(), which).data() for which in (NAME, REMARKS))
-        self._remark.setText(f"{name}: {remarks}" if remarks else "")
 
     def _roles_changed(self, tell: bool = True) -> None:
         ids, outcomes, predictors = (self.model.names(role) for role in ("identifier", "outcome", "predictor"))
@@ -224,19 +168,30 @@ class RecordsView(QWidget):
         column = self.model.column(outcomes[0]) if outcomes else None
         coded = column is not None and (column["kind"] in {"category", "text"} or column["distinct"] > 2)
         self._positive_field.setVisible(coded)
+        self.positive.blockSignals(True)  # only what a person chooses is told
         self.positive.clear()
         if coded and column is not None:
-            self.positive.addItems([str(value) for value in column.get("categories") or []])
+            self.positive.addItems([str(value) for value in column.get("categories") or column.get("codes") or []])
+            if self._kept_positive:
+                self.positive.setCurrentText(self._kept_positive)
+        self.positive.blockSignals(False)
 
     def _tell(self) -> None:
-        self.chosen.emit(
-            {
-                "path": self.records["path"],
-                "roles": self.model.chosen(),
-                "asked": self._treatment.isVisibleTo(self),
-                **{name: choice.value for name, choice in self._treatments()},
-            }
-        )
+        self.chosen.emit(self.choices())
+
+    def choices(self) -> Json:
+        """Everything that a person chose, to be given to a view of the same records, or saved with a project."""
+        return {
+            "path": self.records["path"],
+            "number": self.records.get("number"),
+            "asked": self._treatment.isVisibleTo(self),
+            "positive": self._positive(),
+            **self.model.kept(),
+            **self._treatment.values(),
+        }
+
+    def _positive(self) -> str:
+        return "" if self._positive_field.isHidden() else self.positive.currentText()
 
     def show_choices(self) -> None:
         """The worker complained: offer what can be done about rows and cells."""
@@ -250,9 +205,10 @@ class RecordsView(QWidget):
         return {
             "id_columns": self.model.names("identifier"),
             "label": outcomes[0] if outcomes else None,
-            "label_positive": self.positive.currentText() or None if not self._positive_field.isHidden() else None,
+            "label_positive": self._positive() or None,
             "features": self.model.names("predictor"),
-            **{name: choice.value or None for name, choice in self._treatments()},
+            **self.model.meanings(),
+            **{name: value or None for name, value in self._treatment.values().items()},
         }
 
     def _use(self) -> None:
@@ -283,12 +239,20 @@ class RecordsView(QWidget):
         self._outcome.set_text("\n".join(lines), "warn" if few else "good")
 
 
-def _padded(view: QTableView, below: QWidget | None = None) -> QWidget:
+def _padded(view: QTableView) -> QWidget:
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, theme.em(0.6), 0, 0)
     layout.addWidget(view)
-    if below is not None:
-        layout.addWidget(below)
     layout.addStretch(1)
     return holder
+
+
+def _widths(preview: Json, rows: int) -> list[int]:
+    """Of the number of the row, then of each column by its name and first cells."""
+    font = QApplication.font()
+    font.setBold(True)  # as the names are
+    measure = QFontMetrics(font)
+    samples = [(number(rows),), *zip(preview["columns"], *preview["rows"][:20], strict=True)]
+    wanted = [max(measure.horizontalAdvance(str(text)) for text in texts) + theme.em(2) for texts in samples]
+    return [min(theme.em(16), width) for width in wanted]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox
 
-from app.models.roles import HISTOGRAM, NAME, REMARKS, ROLE, RolesModel
+from app.models.roles import HISTOGRAM, MISSING, NAME, RANGE, REMARKS, ROLE, RolesModel
 from app.models.rows import Column, RowsModel, text_columns
 from app.pages.records import RecordsPage
 from app.shapes import Failure
@@ -65,14 +65,15 @@ def test_empty_page_says_what_comes_and_that_nothing_is_sent(page):
 
 def test_an_open_file_shows_its_columns_and_figures(view, records):
     assert view.model.rowCount() == 5
-    assert view.preview_model.rowCount() == 50
+    assert view.rows.rowCount() == 1200
+    assert [view.rows.index(49, i).data() for i in (0, 1)] == ["50", "P49"]
     assert view.model.index(4, REMARKS).data() == "93 % of the values are missing."
-    assert view.model.index(3, 3).data() == "3.1\u00a0%"
-    assert view.model.index(3, 5).data() == "14.2 to 60.5"
+    assert view.model.index(3, MISSING).data() == "3.1\u00a0%"
+    assert view.model.index(3, RANGE).data() == "14.2 to 60.5"
     assert "The outcome is stroke." in view._plan.text()
     assert view._treatment.isHidden()
     view.columns_view.setCurrentIndex(view.model.index(4, NAME))
-    assert view._remark.text() == "remarks: 93 % of the values are missing."
+    assert "93 % of the values are missing." in view.columns.remark.text()
 
 
 def test_the_mapping_says_what_the_screen_says(qtbot, view):
@@ -82,6 +83,7 @@ def test_the_mapping_says_what_the_screen_says(qtbot, view):
         "id_columns": ["patient_id"], "label": "stroke", "label_positive": None, "features": ["age", "bmi"],
         "duplicates": "refuse", "unreadable_cells": "refuse", "unlabelled": "refuse",
         "missing_ids": "refuse", "damaged_ids": "refuse", "date_order": None,
+        "units": {}, "code_lists": {}, "as_categories": [],
     }  # fmt: skip
 
 
@@ -122,11 +124,11 @@ def test_an_outcome_of_words_asks_which_means_a_case(view, records):
 def test_what_was_chosen_survives_building_the_page_anew(page, view, make_page, records):
     view.model.choose(3, "ignore")
     view.show_choices()
-    view.duplicates.choose("keep_first")
+    view._treatment.choices["duplicates"].choose("keep_first")
     view._tell()
     again = make_page(RecordsPage)
     assert again._view.mapping()["features"] == ["age"]
-    assert again._view.duplicates.value == "keep_first"
+    assert again._view._treatment.values()["duplicates"] == "keep_first"
     assert again._view._treatment.isVisible()
     page.bridge.remember("records", records | {"path": "/another.csv"})
     assert again._view.mapping()["features"] == ["age", "bmi"]
