@@ -29,7 +29,7 @@ def _nobody() -> tuple[str, ...]:
 
 
 def _wait(_: View) -> str | None:
-    return str(Text("nobody is there to answer"))
+    return ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,15 @@ class Lost:
     leave_out: Callable[[], tuple[str, ...]] = _nobody
     consent: Callable[[View], str | None] = _wait
     without: tuple[str, ...] = ()
+
+    def chosen(self, roster: Roster) -> tuple[str, ...]:
+        """Who of those that still take part is to be left out, as decided before."""
+        return tuple(party for party in roster.ids if party in self.without)
+
+    def check(self, roster: Roster) -> None:
+        """Raises TermsMismatch where what was decided before is not allowed."""
+        if self.chosen(roster):
+            roster.leaving(self.chosen(roster), 0, ())
 
     def host(self, roster: Roster) -> PartyTerms:
         """Who leads the session, at whom the others meet."""
@@ -86,8 +95,8 @@ def agree_on_roster(
         board.show(leaving=None, phase=Text("Waiting for the other hospitals' answers"))
         return answer
 
-    if absent:
-        board.show(phase=Text("Waiting for the other hospitals' answers"))
+    words = Text("Waiting for the other hospitals' answers") if absent else Text("Agreeing from which tree to go on")
+    board.show(state="agreeing", phase=words)
     publics = {p.party_id: public_identity(p) for p in hospital.store.peers() if p.state == "confirmed"}
     publics[hospital.party_id] = hospital.identity.public
     try:

@@ -310,9 +310,12 @@ def resume_together(
     terms = stored_terms(record.terms)
     me, kept_here = hospital.party_id, Keeper(hospital.store, hospital.identity.store_key, session)
     roster = roster_of(kept_here, terms)
+    lost.check(roster)
     host = lost.host(roster)
     hosts = host.party_id == me
-    others = [p for p in terms.parties if p.party_id not in (me, *lost.without)] if hosts else [host]
+    # Whoever would host before this hospital is lost for good: all have said so before.
+    before_me = tuple(party for party in roster.ids[: roster.ids.index(me)]) if hosts else ()
+    others = [p for p in terms.parties if p.party_id not in (me, *before_me)] if hosts else [host]
     peers = [hospital.confirmed_peer(p.party_id) for p in others]
     if kept := hospital.store.results(session).get(KEPT_COLUMNS):
         own = own.as_kept(kept)
@@ -323,10 +326,10 @@ def resume_together(
         absent = met.driver.connect(
             where.timeout_s, AGREEMENT, again=terms.digest, without=lambda: lost.absent(roster, me) if hosts else ()
         )
+        absent = (*before_me, *absent) if hosts else lost.chosen(roster)
         board.show(may_leave_out=False)
         met.driver.bind(terms.digest, terms.allowed())
         hospital.store.set_session_state(session, "running")
-        absent = tuple(dict.fromkeys((*lost.absent(roster, me), *absent))) if lost.without else absent
 
         def agree(keeper: SiteKeeper) -> Roster:
             return agree_on_roster(hospital, roster, keeper, met, board, lost, absent)

@@ -38,6 +38,7 @@ from fedcore.protocols.roster import Roster, gather_signatures
 from fedcore.session.site_keeper import SiteKeeper
 
 Consent = Callable[[Leaving], str | None]
+_NO_REASON = Text("no reason was given")
 
 
 class LeftBehind(TermsMismatch):
@@ -46,7 +47,7 @@ class LeftBehind(TermsMismatch):
 
 def decline_to_leave_out(_: Leaving) -> str | None:
     """For where nobody can be asked: the session keeps waiting."""
-    return str(Text("nobody is there to answer"))
+    return ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class GoingOn:
             advice="Talk to them. The session waits for all hospitals.",
             who=self.roster.terms.party(party).name,
             peer=self._lost(),
-            why=reason or "–",
+            why=reason or _NO_REASON,
             reason="refused",
         )
 

@@ -16,6 +16,7 @@ from fedcore.data.merging import merge
 from fedcore.data.reader import ReadOptions, read_records
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
+from fedcore.node.leaving_out import WAIT, Lost
 from fedcore.node.meeting import Where
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import OnStatus
@@ -33,9 +34,10 @@ from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_view_sites import view_of_sites
 from fedcore.worker.calls import Call, Line
 from fedcore.worker.dictionary_desk import DictionaryDesk
+from fedcore.worker.leaving_desk import LeavingDesk
 from fedcore.worker.records_desk import RecordsDesk
 
-_DRAFT_FIELDS = ("params", "min_group", "test_fraction", "purpose")
+_DRAFT_FIELDS = ("params", "min_group", "test_fraction", "purpose", "may_go_on_without")
 
 
 class TogetherDesk:
@@ -53,6 +55,10 @@ class TogetherDesk:
     ) -> None:
         self._hospital, self._records, self._dictionary = hospital, records, dictionary
         self._ask, self._answer, self._on_status = ask, answer, on_status
+        self._leaving = LeavingDesk()
+
+    def commands(self) -> dict[str, Callable[[Call], Line]]:
+        return self._leaving.commands()
 
     def draft(self, call: Call) -> Line:
         """The terms as they would be if all had this hospital's columns."""
@@ -82,8 +88,9 @@ class TogetherDesk:
 
     def resume(self, call: Call, where: Where) -> Line:
         own, session = self._own(call), call.text("session")
-        first = partial(resume_together, self._hospital(), session, own, where)
-        return self._until_done(call, first, [], own, where, session)
+        lost = self._leaving.begin(tuple(call.arguments.get("without") or ()))
+        first = partial(resume_together, self._hospital(), session, own, where, lost=lost)
+        return self._until_done(call, first, [], own, where, session, lost)
 
     def score(self, call: Call) -> Line:
         """Every site has the whole model: no partner is needed."""
@@ -143,6 +150,7 @@ class TogetherDesk:
         own: SiteRecords,
         where: Where,
         session: str = "",
+        lost: Lost = WAIT,
     ) -> Line:
         """A session to its result, waiting for sites whose program stops meanwhile."""
         cancelled = call.cancelled.is_set
@@ -151,7 +159,10 @@ class TogetherDesk:
             return session or (shown[0].session if shown else "")
 
         def again(show: OnStatus) -> SiteOutcome:
-            return resume_together(self._hospital(), kept(), own, where, on_status=show, cancelled=cancelled)
+            deciding = self._leaving.begin(lost.without)  # what was decided about an earlier loss is done
+            return resume_together(
+                self._hospital(), kept(), own, where, on_status=show, cancelled=cancelled, lost=deciding
+            )
 
         def may_go_on() -> bool:
             return not cancelled() and bool(self._hospital().store.checkpoint_counts(kept()))
