@@ -82,6 +82,7 @@ class Desk:
             "identity.change_passphrase": self._change_passphrase,
             **self._records.commands(),
             **databases.commands(),
+            **self._together.commands(),
             **projects.commands(),
             "peers.list": lambda _: {"peers": [_peer(p) for p in self.hospital.store.peers()]},
             "peers.invitation": self._invitation,
