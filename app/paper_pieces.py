@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -82,8 +83,10 @@ def font(points: float, *, bold: bool = False) -> QFont:
 def pieces_of(document: Document, width: float) -> Iterator[Piece]:
     """All pieces of the translated document, for pages so many pixels wide."""
     yield _paragraph(document.title, 17, width, bold=True, below=8)
-    for block in document.blocks:
-        yield from _pieces(block, width)
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        leads = isinstance(block, Paragraph) and isinstance(following, Grid | Charts)
+        for piece in _pieces(block, width):
+            yield replace(piece, keeps=True) if leads else piece
 
 
 def _pieces(block: Block, width: float) -> Iterator[Piece]:

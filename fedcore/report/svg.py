@@ -128,7 +128,7 @@ class _Plot:
 
     def texts(self) -> Iterator[str]:
         chart = self._chart
-        yield _text(0, 14, chart.title, _TITLE, INK, weight="600")
+        yield _text(0, 14, chart.title, _TITLE, INK, weight="bold")
         for series, x, y in self._legend:
             yield self._sample(series, x, y - 4)
             yield _text(x + _SAMPLE + 4, y, series.words, _SMALL, INK)
