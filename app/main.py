@@ -48,7 +48,10 @@ def wants_window(words: Sequence[str]) -> bool:
     if {"--headless", "--help", "-h", "--version"} & set(words):
         return False
     positional = _positional(words)
-    return not positional or positional[0] == "demo" or Path(positional[0]).is_file() or positional[0].endswith(".fedstroke")
+    if not positional or positional[0] == "demo":
+        return True
+    # A project that is gone is said in the window, for that is where somebody clicked on it.
+    return Path(positional[0]).is_file() or Path(positional[0]).suffix.lower() == ".fedstroke"
 
 
 def _positional(words: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -442,3 +443,23 @@ def test_ctrl_c_in_training_tells_the_other_hospital(tmp_path: Path) -> None:
     assert "Paillier keys of 2048 bits" in feature.said
     assert "West cancelled the session" in feature.said
     assert time.monotonic() - started < LIMIT_S / 2
+
+
+def test_records_reads_a_database_view(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "clinic.db"
+    with sqlite3.connect(path) as made:
+        made.execute("CREATE TABLE visits (patient_id TEXT, stroke INTEGER, bmi REAL)")
+        made.executemany("INSERT INTO visits VALUES (?, ?, ?)", [(f"P{i:03}", i % 7 == 0, 20.5 + i) for i in range(60)])
+    made.close()
+    url = f"sqlite:///{path}"
+    assert run("records", "--database", url) == 0
+    assert "SELECT * FROM visits" in capsys.readouterr().out
+    assert run("records", "--database", url, "--query", "SELECT * FROM visits", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["rows"], found["generated"], found["columns"][1]["role"]) == (60, False, "outcome")
+    assert run("records", path, "--database", url, "--query", "SELECT 1") == 3
+    assert run("records") == 3
+    assert run("records", "--database", "postgresql://reader:s3cret@127.0.0.1:1/clinic", "--query", "SELECT 1") == 3
+    said = capsys.readouterr().err
+    assert "holds a password" in said
+    assert "s3cret" not in said

@@ -119,7 +119,7 @@ class RecordsPage(Page):
 
     def open_path(self, path: str, options: Json | None = None) -> None:
         """Open a file, or a project by its file; also called by the window for a dropped one."""
-        if Path(path).suffix == PROJECT:
+        if Path(path).suffix.lower() == PROJECT:
             self.projects.open(path)
             return
         self._path = str(Path(path).absolute())

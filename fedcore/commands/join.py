@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from fedcore.commands.console import Progress
 from fedcore.commands.deciding import decider
 from fedcore.commands.matching import add_matching
 from fedcore.commands.opening import open_hospital
-from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of, workers_of
+from fedcore.commands.options import (
+    add_columns,
+    add_meeting,
+    add_reading,
+    add_records,
+    read_table,
+    where_of,
+    workers_of,
+)
 from fedcore.commands.result_text import put_outcome
 from fedcore.commands.stopping import stoppable
 from fedcore.commands.together import add_mode, run_join
@@ -30,7 +37,7 @@ proposes, for servers on which people have agreed beforehand; the terms are stil
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("records", type=Path, metavar="RECORDS", help="CSV, Excel or Parquet")
+    add_records(parser)
     add_columns(parser)
     parser.add_argument("--with", required=True, dest="proposer", metavar="NAME", help="the hospital that proposes")
     parser.add_argument("--label", metavar="COLUMN", help="with --mode horizontal: the column with the outcome")

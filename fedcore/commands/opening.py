@@ -32,7 +32,7 @@ def open_hospital(given: argparse.Namespace) -> Hospital:
 
 def passphrase() -> str:
     """The passphrase of an existing identity."""
-    return os.environ.get(PASSPHRASE_VARIABLE) or _typed("Passphrase: ", PASSPHRASE_VARIABLE)
+    return os.environ.get(PASSPHRASE_VARIABLE) or typed_secret("Passphrase: ", PASSPHRASE_VARIABLE)
 
 
 def new_passphrase(variable: str = PASSPHRASE_VARIABLE) -> str:
@@ -40,17 +40,18 @@ def new_passphrase(variable: str = PASSPHRASE_VARIABLE) -> str:
     given = os.environ.get(variable)
     if given:
         return given
-    first = _typed("New passphrase: ", variable)
-    if first != _typed("Once more: ", variable):
+    first = typed_secret("New passphrase: ", variable)
+    if first != typed_secret("Once more: ", variable):
         raise DataError("The two passphrases differ.", advice="Run the command again and type the same one twice.")
     return first
 
 
-def _typed(prompt: str, variable: str) -> str:
+def typed_secret(prompt: str, variable: str) -> str:
+    """What somebody types unseen; raises DataError, naming the variable to set instead, where nobody can type."""
     # Without a terminal getpass would read, and show, a line of standard input which is meant for something else.
     if not sys.stdin.isatty():
         raise DataError(
-            "There is no terminal to type a passphrase at.",
+            "There is no terminal to type a password at.",
             advice="Set the environment variable {variable}.",
             variable=variable,
         )

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from fedcore.commands.console import say
+from fedcore.commands.database import add_database, records_of
 from fedcore.data.mapping import Mapping
 from fedcore.data.reader import ReadOptions, Records, read_records
 from fedcore.data.synthetic import is_generated
 from fedcore.data.table import Table, build_table
+from fedcore.data.units import LONGEST
 from fedcore.errors import DataError
 from fedcore.node.cluster import Certificates, cluster_at
 from fedcore.node.hospital import Hospital
@@ -35,6 +37,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--unreadable-rows", choices=("refuse", "leave_out"), default="refuse", help="rows that cannot be read"
     )
+    add_database(parser)
+
+
+def add_records(parser: argparse.ArgumentParser) -> None:
+    """The file, which may be left out where a database is named."""
+    parser.add_argument("records", nargs="?", type=Path, metavar="RECORDS", help="CSV, Excel or Parquet")
 
 
 def add_columns(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +57,9 @@ def add_columns(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--as-categories", nargs="+", metavar="COLUMN", default=[], help="columns of numbers which are codes"
     )  # fmt: skip
+    group.add_argument(
+        "--units", nargs="+", metavar="COLUMN=UNIT", default=[], type=_unit, help="units of columns of numbers"
+    )
     odd = parser.add_argument_group("rows and cells that do not fit (refused, with their places, unless told)")
     odd.add_argument("--duplicates", choices=("refuse", "keep_first", "leave_out"), default="refuse")
     odd.add_argument("--missing-ids", choices=("refuse", "leave_out"), default="refuse")
@@ -58,8 +69,14 @@ def add_columns(parser: argparse.ArgumentParser) -> None:
     odd.add_argument("--date-order", choices=("dmy", "mdy"), help="in identifiers written like 03/04/1954")
 
 
-def read_given(path: Path, given: argparse.Namespace) -> Records:
-    return read_records(path, ReadOptions(**{name: getattr(given, name) for name in _READING}))
+def read_given(path: Path | None, given: argparse.Namespace) -> Records:
+    """The records of the file, or of the database which was named instead; raises DataError where neither was."""
+    options = ReadOptions(**{name: getattr(given, name) for name in _READING})
+    if given.database is not None:
+        return records_of(given, options)
+    if path is None:
+        raise DataError("No records were named.", advice="Name a file, or a database with --database and --query.")
+    return read_records(path, options)
 
 
 def mapping_of(given: argparse.Namespace) -> Mapping:
@@ -71,6 +88,7 @@ def mapping_of(given: argparse.Namespace) -> Mapping:
         label_positive=getattr(given, "label_positive", None),
         features=None if given.features is None else tuple(given.features),
         as_categories=tuple(given.as_categories),
+        units=dict(given.units),
         **values,
     )
 
@@ -135,6 +153,13 @@ def workers_of(given: argparse.Namespace) -> Workers:
     if cluster.warning is not None:
         say(cluster.warning)
     return cluster
+
+
+def _unit(text: str) -> tuple[str, str]:
+    column, _, unit = text.rpartition("=")
+    if not column or not 0 < len(unit.strip()) <= LONGEST:
+        raise argparse.ArgumentTypeError("must be COLUMN=UNIT")
+    return column, unit.strip()
 
 
 def _seconds(text: str) -> float:

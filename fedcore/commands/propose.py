@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from fedcore.commands.console import Progress, put_json
 from fedcore.commands.matching import add_matching
 from fedcore.commands.opening import open_hospital
-from fedcore.commands.options import add_columns, add_meeting, add_reading, read_table, where_of, workers_of
+from fedcore.commands.options import (
+    add_columns,
+    add_meeting,
+    add_reading,
+    add_records,
+    read_table,
+    where_of,
+    workers_of,
+)
 from fedcore.commands.result_text import put_outcome
 from fedcore.commands.stopping import stoppable
 from fedcore.commands.terms_text import say_terms
@@ -46,7 +53,7 @@ By running this you sign the terms, which are shown first. Ctrl-C stops the sess
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("records", type=Path, metavar="RECORDS", help="CSV, Excel or Parquet")
+    add_records(parser)
     add_columns(parser)
     parser.add_argument("--label", required=True, metavar="COLUMN", help="the column with the outcome")
     parser.add_argument(

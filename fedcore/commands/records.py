@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from fedcore.commands.console import aligned, put, put_json
-from fedcore.commands.options import add_reading, read_given
+from fedcore.commands.database import tables_of
+from fedcore.commands.options import add_reading, add_records, read_given
 from fedcore.data.profiles import ColumnProfile
 from fedcore.data.quality import RoleGuess, guess_roles, profile
 from fedcore.data.synthetic import is_generated
 
-HELP = "what the columns of a file hold, and what looks wrong"
+HELP = "what the columns of a file or database view hold, and what looks wrong"
 EXAMPLES = """
   fedstroke records patients.csv
   fedstroke records patients.xlsx --sheet 2023 --label diagnosis --label-positive stroke
+  fedstroke records --database postgresql://reader@db.hospital/clinic
+  fedstroke records --database sqlite:///clinic.db --query "SELECT * FROM stroke_view"
 
 Nothing is sent and nothing is kept. Roles are guesses; you say which columns are what when you propose or join.
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("records", type=Path, metavar="FILE", help="CSV, Excel or Parquet")
+    add_records(parser)
     parser.add_argument("--id", nargs="+", metavar="COLUMN", help="the columns that identify a patient (guessed)")
     parser.add_argument("--label", metavar="COLUMN", help="the column with the outcome (guessed)")
     parser.add_argument("--label-positive", metavar="VALUE", help="the value that means the outcome")
@@ -30,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
+    if given.database is not None and given.query is None:
+        return _list_tables(given)
     records = read_given(given.records, given)
     profiles = profile(records, id_columns=given.id, label=given.label, label_positive=given.label_positive)
     roles = guess_roles(profiles, records)
@@ -57,6 +61,15 @@ def run(given: argparse.Namespace) -> int:
         put(aligned(("column", "complaint", "rows"), complaints))
     for problem in problems:
         put(problem)
+    return 0
+
+
+def _list_tables(given: argparse.Namespace) -> int:
+    tables = tables_of(given)
+    if given.json:
+        put_json({"tables": [{"name": name, "query": query} for name, query in tables]})
+    else:
+        put(aligned(("table or view", "query"), tables) if tables else "No table and no view is to be seen there.")
     return 0
 
 

@@ -44,7 +44,7 @@ def run(given: argparse.Namespace) -> int:
         if given.session is None:
             return _list(given, hospital)
         record = find_session(hospital, given.session)
-        if given.records is None or (given.listen is None and given.connect is None):
+        if (given.records is None and given.database is None) or (given.listen is None and given.connect is None):
             raise DataError(
                 "Going on needs the records of the start, and where to meet.",
                 advice="Write: fedstroke resume SESSION RECORDS, and --listen HOST:PORT or --connect.",

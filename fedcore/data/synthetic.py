@@ -76,8 +76,10 @@ KIDNEY_CLINIC = DemoHospital(
 HOSPITALS = (RIVERSIDE, HEART_CENTRE, KIDNEY_CLINIC)
 
 
-def is_generated(path: str | Path) -> bool:
-    """Whether a CSV file says in its first line that its patients are made up."""
+def is_generated(path: str | Path | None) -> bool:
+    """Whether a CSV file says in its first line that its patients are made up; no file (a database) does not."""
+    if path is None:
+        return False
     try:
         with Path(path).open("rb") as file:
             return file.readline(4096).startswith(ID_COLUMN.encode())
