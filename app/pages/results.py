@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -148,7 +148,9 @@ class ResultsPage(Page):
         elif released:
             self._inside.addWidget(self._released(released))
         if result.get("role") == "site":
-            self._inside.addWidget(SiteResult(result))
+            site = SiteResult(result, self._chart)
+            site.aimed.connect(self._aim)
+            self._inside.addWidget(site)
         if comparison:
             self._inside.addLayout(self._charts(comparison))
             self._inside.addWidget(ThresholdCard(comparison))
@@ -164,6 +166,17 @@ class ResultsPage(Page):
         self._inside.addWidget(self._history_card)
         self._show_history()
         self._inside.addStretch(1)
+
+    def _aim(self, share: float) -> None:
+        """Use another threshold from now on; the page then shows the result with it, at the same place."""
+        assert self._result is not None
+        place = self._scroll.verticalScrollBar().value()
+
+        def aimed(result: Any) -> None:
+            self.bridge.remember("result", result)
+            QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(place))
+
+        self._ask("results.aim", {"session": self._result["session"], "sensitivity": share}, aimed)
 
     def _verdict(self, result: Json) -> Card:
         others = listed([str(name) for name in result.get("with") or ()])

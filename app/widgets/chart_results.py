@@ -69,13 +69,28 @@ def precision_recall(comparison: Json) -> Figure:
 
 
 def calibration(comparison: Json) -> Figure:
-    """Observed against predicted risk: groups with intervals, smooth curve with its band."""
+    """Observed against predicted risk of both models."""
+    curves = comparison["joint_curves"], comparison["own_curves"]
+    return _calibration(tuple(zip(curves, _names(), (JOINT, OWN), strict=True)))
+
+
+def calibration_adjusted(before: Json, after: Json) -> Figure:
+    """Observed against predicted risk of the joint model, as trained and at the level of this hospital."""
+    translate = QCoreApplication.translate
+    return _calibration((
+        (after, translate("ResultCharts", "Adjusted to this hospital"), JOINT),
+        (before, translate("ResultCharts", "As trained"), PARTNER),
+    ))  # fmt: skip
+
+
+def _calibration(models: Sequence[tuple[Json, str, int]]) -> Figure:
+    """Groups with intervals, and the smooth curve with its band, of each model's curves."""
     translate = QCoreApplication.translate
     series: list[Series] = []
     most = 0.0
-    for which, name, style in zip(("joint_curves", "own_curves"), _names(), (JOINT, OWN), strict=True):
-        smooth = comparison[which].get("calibration_smooth") or ()
-        groups = comparison[which].get("calibration_groups") or ()
+    for curves, name, style in models:
+        smooth = curves.get("calibration_smooth") or ()
+        groups = curves.get("calibration_groups") or ()
         # Beyond the mean of the highest group the smooth curve rests on a handful of patients.
         last = max((g["predicted"] for g in groups), default=1.0)
         smooth = [point for point in smooth if point[0] <= last]
