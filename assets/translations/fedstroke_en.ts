@@ -5,9 +5,9 @@
     <name>DatabaseDialog</name>
     <message numerus="yes">
         <source>Connected: %n table(s) and view(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Connected: %n table or view.</numerusform>
+            <numerusform>Connected: %n tables and views.</numerusform>
         </translation>
     </message>
 </context>
@@ -35,9 +35,9 @@
     <name>RecordsView</name>
     <message numerus="yes">
         <source>%n session(s) made with it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n session made with it</numerusform>
+            <numerusform>%n sessions made with it</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -185,38 +185,38 @@
         <name>CodesDialog</name>
         <message>
             <source>Codes of {column}</source>
-            <translation type="unfinished" />
+            <translation>{column} 的编码</translation>
         </message>
         <message>
             <source>Codes and what they mean</source>
-            <translation type="unfinished" />
+            <translation>编码及其含义</translation>
         </message>
         <message>
             <source>These numbers are &amp;codes, not amounts: each becomes a category</source>
-            <translation type="unfinished" />
+            <translation>这些数字是编码而不是数量：每个编码成为一个类别(&amp;C)</translation>
         </message>
         <message>
             <source>Say what each code means, such as 1 = male. People see it; no value changes.</source>
-            <translation type="unfinished" />
+            <translation>写明每个编码的含义，例如 1 = 男。只供人阅读，不改变任何数值。</translation>
         </message>
         <message>
             <source>&amp;Use these meanings</source>
-            <translation type="unfinished" />
+            <translation>使用这些含义(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;Cancel</source>
-            <translation type="unfinished">取消(&amp;C)</translation>
+            <translation>取消(&amp;C)</translation>
         </message>
     </context>
     <context>
         <name>CodesModel</name>
         <message>
             <source>Code</source>
-            <translation type="unfinished" />
+            <translation>编码</translation>
         </message>
         <message>
             <source>Meaning</source>
-            <translation type="unfinished">含义</translation>
+            <translation>含义</translation>
         </message>
     </context>
     <context>
@@ -274,15 +274,15 @@
         <name>ColumnsTable</name>
         <message>
             <source>Columns of the file and their roles</source>
-            <translation type="unfinished">文件的列及其角色</translation>
+            <translation>文件的各列及其角色</translation>
         </message>
         <message>
             <source>&amp;Meaning of its codes…</source>
-            <translation type="unfinished" />
+            <translation>编码的含义(&amp;M)…</translation>
         </message>
         <message>
             <source>{share} missing</source>
-            <translation type="unfinished" />
+            <translation>缺失 {share}</translation>
         </message>
     </context>
     <context>
@@ -359,77 +359,77 @@
         <name>DatabaseDialog</name>
         <message>
             <source>Open a database view</source>
-            <translation type="unfinished" />
+            <translation>打开数据库视图</translation>
         </message>
         <message>
             <source>&amp;Address of the database</source>
-            <translation type="unfinished" />
+            <translation>数据库地址(&amp;A)</translation>
         </message>
         <message>
             <source>SQLite, PostgreSQL, MySQL or SQL Server, for example:</source>
-            <translation type="unfinished" />
+            <translation>SQLite、PostgreSQL、MySQL 或 SQL Server，例如：</translation>
         </message>
         <message>
             <source>&amp;Password</source>
-            <translation type="unfinished" />
+            <translation>密码(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Keep it in this system's keyring</source>
-            <translation type="unfinished" />
+            <translation>保存在本系统的密钥环中(&amp;K)</translation>
         </message>
         <message>
             <source>&amp;Test connection</source>
-            <translation type="unfinished" />
+            <translation>测试连接(&amp;T)</translation>
         </message>
         <message>
             <source>Table or &amp;view</source>
-            <translation type="unfinished" />
+            <translation>表或视图(&amp;V)</translation>
         </message>
         <message>
             <source>&amp;Query</source>
-            <translation type="unfinished" />
+            <translation>查询(&amp;Q)</translation>
         </message>
         <message>
             <source>One SELECT. It runs in a transaction that only reads, and is never committed.</source>
-            <translation type="unfinished" />
+            <translation>一条 SELECT 语句。它在只读事务中运行，从不提交。</translation>
         </message>
         <message>
             <source>&amp;Open</source>
-            <translation type="unfinished" />
+            <translation>打开(&amp;O)</translation>
         </message>
         <message>
             <source>&amp;Cancel</source>
-            <translation type="unfinished">取消(&amp;C)</translation>
+            <translation>取消(&amp;C)</translation>
         </message>
         <message>
             <source>kept in the keyring</source>
-            <translation type="unfinished" />
+            <translation>已保存在密钥环中</translation>
         </message>
         <message>
             <source>This system has no keyring: the password is asked for each time and never written down.</source>
-            <translation type="unfinished" />
+            <translation>本系统没有密钥环：每次都会询问密码，从不写入磁盘。</translation>
         </message>
         <message numerus="yes">
             <source>Connected: %n table(s) and view(s).</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>已连接：%n 个表和视图。</numerusform>
             </translation>
         </message>
         <message>
             <source>Connected, but this user sees no table and no view.</source>
-            <translation type="unfinished" />
+            <translation>已连接，但该用户看不到任何表或视图。</translation>
         </message>
         <message>
             <source>Connecting…</source>
-            <translation type="unfinished" />
+            <translation>正在连接…</translation>
         </message>
         <message>
             <source>Type the address of the database.</source>
-            <translation type="unfinished" />
+            <translation>请输入数据库地址。</translation>
         </message>
         <message>
             <source>Choose a table or view, or type a query.</source>
-            <translation type="unfinished" />
+            <translation>请选择表或视图，或输入查询。</translation>
         </message>
     </context>
     <context>
@@ -440,11 +440,11 @@
         </message>
         <message>
             <source>yes or no</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">是或否</translation>
         </message>
         <message>
             <source>categories</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">类别</translation>
         </message>
         <message>
             <source>Common column</source>
@@ -502,7 +502,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Every column is at every hospital, in the same kind and codes.</source>
+            <source>Every hospital has every column, of one kind and code.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1466,7 +1466,7 @@
         <name>PagedRows</name>
         <message>
             <source>Row</source>
-            <translation type="unfinished" />
+            <translation>行</translation>
         </message>
     </context>
     <context>
@@ -1945,7 +1945,7 @@
         </message>
         <message>
             <source>Answered so far: {times}, for {rows} shared patients.</source>
-            <translation type="unfinished" />
+            <translation>已应答 {times} 次，共 {rows} 位共有患者。</translation>
         </message>
         <message>
             <source>Without the partner: cancel, and choose “own model only”.</source>
@@ -1967,39 +1967,39 @@
         <name>Projects</name>
         <message>
             <source>&amp;Find the records…</source>
-            <translation type="unfinished" />
+            <translation>查找数据(&amp;F)…</translation>
         </message>
         <message>
             <source>Open a project</source>
-            <translation type="unfinished" />
+            <translation>打开项目</translation>
         </message>
         <message>
             <source>Projects (*.fedstroke);;All files (*)</source>
-            <translation type="unfinished" />
+            <translation>项目 (*.fedstroke);;所有文件 (*)</translation>
         </message>
         <message>
             <source>The records of the project {name} are not at {file} any more.</source>
-            <translation type="unfinished" />
+            <translation>项目 {name} 的数据已不在 {file}。</translation>
         </message>
         <message>
             <source>Find the records</source>
-            <translation type="unfinished" />
+            <translation>查找数据</translation>
         </message>
         <message>
             <source>There is already a project called {name}.</source>
-            <translation type="unfinished" />
+            <translation>已经有名为 {name} 的项目。</translation>
         </message>
         <message>
             <source>Replacing it forgets its choices; its sessions, models and results stay.</source>
-            <translation type="unfinished" />
+            <translation>替换会丢弃它的选择；它的会话、模型和结果保留。</translation>
         </message>
         <message>
             <source>&amp;Replace it</source>
-            <translation type="unfinished" />
+            <translation>替换(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Another name</source>
-            <translation type="unfinished" />
+            <translation>换一个名称(&amp;A)</translation>
         </message>
     </context>
     <context>
@@ -2026,15 +2026,15 @@
         </message>
         <message>
             <source>Open a &amp;database view…</source>
-            <translation type="unfinished" />
+            <translation>打开数据库视图(&amp;D)…</translation>
         </message>
         <message>
             <source>Open a pro&amp;ject…</source>
-            <translation type="unfinished" />
+            <translation>打开项目(&amp;J)…</translation>
         </message>
         <message>
             <source>Projects</source>
-            <translation type="unfinished" />
+            <translation>项目</translation>
         </message>
         <message>
             <source>Recent files</source>
@@ -2066,7 +2066,7 @@
         </message>
         <message>
             <source>Reading {file}. A large workbook takes minutes where a CSV file takes seconds.</source>
-            <translation type="unfinished" />
+            <translation>正在读取 {file}。大型工作簿需要几分钟，而 CSV 文件只需几秒。</translation>
         </message>
         <message>
             <source>Reading {file}</source>
@@ -2078,7 +2078,7 @@
         </message>
         <message>
             <source>Open a file with one row per patient. Say which column identifies a patient, which is the outcome and which may predict it; guesses are filled in and marked. Then choose “Use these records”.</source>
-            <translation type="unfinished" />
+            <translation>打开每位患者一行的文件。说明哪一列标识患者、哪一列是结局、哪些列可用于预测；猜测已填好并有标记。然后选择“使用这些数据”。</translation>
         </message>
     </context>
     <context>
@@ -2109,11 +2109,11 @@
         </message>
         <message>
             <source>&amp;Save as a project…</source>
-            <translation type="unfinished" />
+            <translation>另存为项目(&amp;S)…</translation>
         </message>
         <message>
             <source>Save as another project…</source>
-            <translation type="unfinished" />
+            <translation>另存为其他项目…</translation>
         </message>
         <message>
             <source>&amp;Open another file…</source>
@@ -2125,33 +2125,33 @@
         </message>
         <message>
             <source>C&amp;lose these records</source>
-            <translation type="unfinished" />
+            <translation>关闭这些数据(&amp;L)</translation>
         </message>
         <message>
             <source>Query: {query}</source>
-            <translation type="unfinished" />
+            <translation>查询：{query}</translation>
         </message>
         <message>
             <source>&amp;Save project</source>
-            <translation type="unfinished" />
+            <translation>保存项目(&amp;S)</translation>
         </message>
         <message>
             <source>Project {name}, saved {when}</source>
-            <translation type="unfinished" />
+            <translation>项目 {name}，保存于 {when}</translation>
         </message>
         <message numerus="yes">
             <source>%n session(s) made with it</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>用它进行了 %n 次会话</numerusform>
             </translation>
         </message>
         <message>
             <source>Rows of the file</source>
-            <translation type="unfinished" />
+            <translation>文件的行</translation>
         </message>
         <message>
             <source>&amp;Rows ({n})</source>
-            <translation type="unfinished" />
+            <translation>行（{n}）(&amp;R)</translation>
         </message>
         <message>
             <source>Use these records</source>
@@ -2238,6 +2238,41 @@
         </message>
     </context>
     <context>
+        <name>RestoreIdentity</name>
+        <message>
+            <source>Moved from another computer?</source>
+            <translation>从另一台计算机迁移？</translation>
+        </message>
+        <message>
+            <source>With the backup of your key and its passphrase, other hospitals go on recognising you.</source>
+            <translation>凭密钥备份及其口令，其他医院会继续认识您。</translation>
+        </message>
+        <message>
+            <source>&amp;Restore from a backup…</source>
+            <translation>从备份恢复(&amp;R)…</translation>
+        </message>
+        <message>
+            <source>Passphrase of the &amp;backup</source>
+            <translation>备份的口令(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Res&amp;tore</source>
+            <translation>恢复(&amp;T)</translation>
+        </message>
+        <message>
+            <source>From {file}</source>
+            <translation>来自 {file}</translation>
+        </message>
+        <message>
+            <source>Restore from a backup</source>
+            <translation>从备份恢复</translation>
+        </message>
+        <message>
+            <source>Type the passphrase.</source>
+            <translation>请输入口令。</translation>
+        </message>
+    </context>
+    <context>
         <name>ResultCharts</name>
         <message>
             <source>Joint model</source>
@@ -2274,6 +2309,14 @@
         <message>
             <source>With the outcome among those flagged</source>
             <translation>被标记者中有结局的比例</translation>
+        </message>
+        <message>
+            <source>Adjusted to this hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As trained</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ideal</source>
@@ -2739,7 +2782,7 @@
         </message>
         <message>
             <source>Unit</source>
-            <translation type="unfinished" />
+            <translation>单位</translation>
         </message>
         <message>
             <source>Missing</source>
@@ -2751,7 +2794,7 @@
         </message>
         <message>
             <source>Values</source>
-            <translation type="unfinished" />
+            <translation>取值</translation>
         </message>
         <message>
             <source>Distribution</source>
@@ -2774,27 +2817,27 @@
         <name>SaveProjectDialog</name>
         <message>
             <source>Save project</source>
-            <translation type="unfinished" />
+            <translation>保存项目</translation>
         </message>
         <message>
             <source>&amp;Name of the project</source>
-            <translation type="unfinished" />
+            <translation>项目名称(&amp;N)</translation>
         </message>
         <message>
             <source>&amp;Save</source>
-            <translation type="unfinished">保存(&amp;S)</translation>
+            <translation>保存(&amp;S)</translation>
         </message>
         <message>
             <source>A project keeps where the records are, what you chose about their columns, and which sessions were made with them. It never keeps records or passwords.</source>
-            <translation type="unfinished" />
+            <translation>项目记录数据所在位置、您对各列的选择，以及用它们进行过的会话。它从不保存数据或密码。</translation>
         </message>
         <message>
             <source>&amp;Cancel</source>
-            <translation type="unfinished">取消(&amp;C)</translation>
+            <translation>取消(&amp;C)</translation>
         </message>
         <message>
             <source>Give the project a name.</source>
-            <translation type="unfinished" />
+            <translation>请给项目起个名称。</translation>
         </message>
     </context>
     <context>
@@ -2912,6 +2955,18 @@
             <translation>会写入您的邀请。只有会话的等待方才需要开放此端口供外部连接。</translation>
         </message>
         <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>SOCKS5 &amp;proxy of the hospital</source>
+            <translation>医院的 SOCKS5 代理(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Address and port, if this computer may connect outside only through one. It needs no password.</source>
+            <translation>如果本计算机只能通过代理向外连接，请填写其地址和端口；代理不得要求密码。</translation>
+        </message>
+        <message>
             <source>&amp;Processor cores for encryption</source>
             <translation>用于加密的处理器核心(&amp;P)</translation>
         </message>
@@ -2926,6 +2981,10 @@
         <message>
             <source>Give name and port, such as hospital.example:47600.</source>
             <translation>请填写名称和端口，例如 hospital.example:47600。</translation>
+        </message>
+        <message>
+            <source>Give name and port, such as proxy.example:1080.</source>
+            <translation>请给出名称和端口，例如 proxy.example:1080。</translation>
         </message>
         <message>
             <source>Saved. It holds from the next session on.</source>
@@ -2996,8 +3055,8 @@
             <translation>备份密钥(&amp;B)…</translation>
         </message>
         <message>
-            <source>The backup is your identity, encrypted under the passphrase. Without it and the passphrase, other hospitals have to confirm you anew, and stored models cannot be opened.</source>
-            <translation>备份是用口令加密的本院身份。若备份与口令缺失，其他医院须重新确认贵院，已保存的模型也无法打开。</translation>
+            <source>The backup is your identity, encrypted under the passphrase; on another computer it is restored at the first start. Without it and the passphrase, other hospitals have to confirm you anew, and stored models cannot be opened.</source>
+            <translation>备份就是您的身份，以口令加密；在另一台计算机上首次启动时可恢复。没有备份和口令，其他医院须重新确认您，已存的模型也无法打开。</translation>
         </message>
         <message>
             <source>Back up the key</source>
@@ -3014,38 +3073,6 @@
         <message>
             <source>Backed up to {path}. Keep it apart from this computer.</source>
             <translation>已备份到 {path}。请与本机分开保管。</translation>
-        </message>
-        <message>
-            <source>Diagnostics</source>
-            <translation>诊断信息</translation>
-        </message>
-        <message>
-            <source>Versions and settings for your IT support. No patient value, no name, no key, no passphrase.</source>
-            <translation>供信息科使用的版本和设置。不含患者数据、名称、密钥或口令。</translation>
-        </message>
-        <message>
-            <source>Cop&amp;y</source>
-            <translation>复制(&amp;Y)</translation>
-        </message>
-        <message>
-            <source>Sa&amp;ve…</source>
-            <translation>保存(&amp;V)…</translation>
-        </message>
-        <message>
-            <source>Copied</source>
-            <translation>已复制</translation>
-        </message>
-        <message>
-            <source>Save diagnostics</source>
-            <translation>保存诊断信息</translation>
-        </message>
-        <message>
-            <source>The diagnostics could not be saved.</source>
-            <translation>无法保存诊断信息。</translation>
-        </message>
-        <message>
-            <source>Saved: {path}</source>
-            <translation>已保存：{path}</translation>
         </message>
         <message>
             <source>About</source>
@@ -3134,28 +3161,51 @@
             <translation>各医院结局的常见程度不同；“预测”页上的风险已按本院调整。</translation>
         </message>
         <message>
-            <source>Brier score</source>
-            <translation>Brier 评分</translation>
+            <source>Adjusted</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Calibration slope</source>
-            <translation>校准斜率</translation>
+            <source>As trained</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SiteThreshold</name>
+        <message>
+            <source>The threshold of this hospital</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Calibration intercept</source>
-            <translation>校准截距</translation>
+            <source>Chosen on the patients trained on, so that it finds this share of their cases; below is what it does among the held-out patients. Predict and scoring flag from it on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Use this threshold</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Finds {share} of the cases</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Flagged from a risk of</source>
-            <translation>标记的风险阈值</translation>
+            <translation type="unfinished">标记的起始风险</translation>
+        </message>
+        <message>
+            <source>Flagged of the held-out patients</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Found among those with the outcome</source>
-            <translation>有结局者中被找出的比例</translation>
+            <translation type="unfinished">有结局者中被找出的比例</translation>
         </message>
         <message>
             <source>Not flagged among the others</source>
-            <translation>其余患者中未被标记的比例</translation>
+            <translation type="unfinished">其余患者中未被标记的比例</translation>
+        </message>
+        <message>
+            <source>Share of the cases to find</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3315,6 +3365,41 @@
         <message>
             <source>left out</source>
             <translation>不列出</translation>
+        </message>
+    </context>
+    <context>
+        <name>SupportCard</name>
+        <message>
+            <source>Diagnostics</source>
+            <translation>诊断</translation>
+        </message>
+        <message>
+            <source>For your IT support: versions, settings, connections and logs. No patient value, no name, no address, no key, no passphrase. Nothing is sent; you save a file and can read it before.</source>
+            <translation>供信息技术支持使用：版本、设置、连接和日志。不含患者数值、名称、地址、密钥和口令。不会发送任何内容；您保存文件，并可先行查看。</translation>
+        </message>
+        <message>
+            <source>Cop&amp;y</source>
+            <translation>复制(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve a bundle…</source>
+            <translation>保存诊断包(&amp;V)…</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Save diagnostics</source>
+            <translation>保存诊断信息</translation>
+        </message>
+        <message>
+            <source>ZIP files ({files})</source>
+            <translation>ZIP 文件 ({files})</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>已保存：{path}</translation>
         </message>
     </context>
     <context>
@@ -3569,10 +3654,6 @@
         <message>
             <source>The terms cannot be written out as they stand.</source>
             <translation>按现在的设置无法写出条款。</translation>
-        </message>
-        <message>
-            <source>One hospital proposes, the others read the same text and sign it with their passphrase or decline with a reason. The table lists every kind of message that may leave; the program refuses any other.</source>
-            <translation>一家医院提出，其他医院读到同样的文字，用口令签署，或说明理由拒绝。表中列出可能离开的每一种消息；其他消息程序一律拒绝。</translation>
         </message>
     </context>
     <context>
@@ -3967,7 +4048,7 @@
         <name>UnitDelegate</name>
         <message>
             <source>Unit of the column</source>
-            <translation type="unfinished" />
+            <translation>该列的单位</translation>
         </message>
     </context>
     <context>
@@ -4271,7 +4352,7 @@
         </message>
         <message>
             <source>A project cannot be called {name}.</source>
-            <translation type="unfinished" />
+            <translation>项目不能命名为 {name}。</translation>
         </message>
         <message>
             <source>A protected entry of the store has an unknown format.</source>
@@ -4378,6 +4459,10 @@
             <translation>请加上 --cluster-tls CA CERT KEY，指定这三个文件。</translation>
         </message>
         <message>
+            <source>Add --query with a SELECT. The tables are listed by: fedstroke records --database URL</source>
+            <translation>请加上 --query 和一条 SELECT 语句。列出各表：fedstroke records --database URL</translation>
+        </message>
+        <message>
             <source>Add its invitation on the Peers page first.</source>
             <translation>请先在“合作医院”页添加其邀请。</translation>
         </message>
@@ -4412,6 +4497,10 @@
         <message>
             <source>Agree on a higher limit, or take part with fewer patients.</source>
             <translation>请商定更高的上限，或减少参加的患者。</translation>
+        </message>
+        <message>
+            <source>Agreeing from which tree to go on</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Agreeing on masks and finding the joint bin edges</source>
@@ -4551,11 +4640,11 @@
         </message>
         <message>
             <source>Ask IT for the address and port of a SOCKS5 proxy; an HTTP proxy is another thing.</source>
-            <translation type="unfinished" />
+            <translation>请向信息技术部门询问 SOCKS5 代理的地址和端口；HTTP 代理不是一回事。</translation>
         </message>
         <message>
             <source>Ask IT for the address and port of the proxy, and whether it is on.</source>
-            <translation type="unfinished" />
+            <translation>请向信息技术部门询问代理的地址和端口，以及它是否已开启。</translation>
         </message>
         <message>
             <source>Ask IT here to allow outgoing TCP connections to {host}, port {port}; ask IT of the other hospital to let them in to the computer with FedStroke.</source>
@@ -4563,11 +4652,11 @@
         </message>
         <message>
             <source>Ask IT to allow {host}, port {port}, on the proxy; ask the other hospital whether its FedStroke is open and waiting.</source>
-            <translation type="unfinished" />
+            <translation>请信息技术部门在代理上放行 {host} 的端口 {port}；并询问对方医院的 FedStroke 是否已打开并在等待。</translation>
         </message>
         <message>
             <source>Ask IT to let this computer use the proxy without, or to open the way without a proxy.</source>
-            <translation type="unfinished" />
+            <translation>请信息技术部门允许本计算机免密码使用代理，或开通不经代理的通路。</translation>
         </message>
         <message>
             <source>Ask IT whether a proxy or firewall inspects the connection: it must pass it through as it is.</source>
@@ -4643,7 +4732,7 @@
         </message>
         <message>
             <source>Ask your IT to install Microsoft's ODBC Driver 18 for SQL Server.</source>
-            <translation type="unfinished" />
+            <translation>请让信息科安装 Microsoft ODBC Driver 18 for SQL Server。</translation>
         </message>
         <message>
             <source>Ask {peer} whether its program runs, and open Peers → Check connection.</source>
@@ -4692,6 +4781,10 @@
         <message>
             <source>Blinding of the outcome's assessment</source>
             <translation>结局评估的盲法</translation>
+        </message>
+        <message>
+            <source>Both a file and a database were named.</source>
+            <translation>同时指定了文件和数据库。</translation>
         </message>
         <message>
             <source>Both hospitals accept each other's key</source>
@@ -4807,7 +4900,7 @@
         </message>
         <message>
             <source>Check that the disk is not full or write-protected.</source>
-            <translation type="unfinished" />
+            <translation>请检查磁盘是否已满或写保护。</translation>
         </message>
         <message>
             <source>Check that the file exists and that you may read it.</source>
@@ -4839,7 +4932,7 @@
         </message>
         <message>
             <source>Check the address, user and password; ask your IT whether this computer may connect.</source>
-            <translation type="unfinished" />
+            <translation>请检查地址、用户和密码；并询问信息科本机是否可以连接。</translation>
         </message>
         <message>
             <source>Check the counts of the records.</source>
@@ -4859,7 +4952,7 @@
         </message>
         <message>
             <source>Check the names of tables and columns in the query.</source>
-            <translation type="unfinished" />
+            <translation>请检查查询中表名和列名。</translation>
         </message>
         <message>
             <source>Check the number and its unit, or leave it empty.</source>
@@ -4871,7 +4964,7 @@
         </message>
         <message>
             <source>Check the path in the address.</source>
-            <translation type="unfinished" />
+            <translation>请检查地址中的路径。</translation>
         </message>
         <message>
             <source>Check the path of the invitation.</source>
@@ -4884,6 +4977,10 @@
         <message>
             <source>Check the path.</source>
             <translation>请检查路径。</translation>
+        </message>
+        <message>
+            <source>Check the rights of the folder and the disk.</source>
+            <translation>请检查文件夹权限和磁盘。</translation>
         </message>
         <message>
             <source>Check the spelling. Ask IT whether this computer may look up names outside the hospital, or ask the other hospital for the number (IP address) instead of the name.</source>
@@ -4908,6 +5005,10 @@
         <message>
             <source>Choose 2048, 3072 or 4096 bits.</source>
             <translation>请选择 2048、3072 或 4096 位。</translation>
+        </message>
+        <message>
+            <source>Choose 50 to 99 % at a result of hospitals with the same predictors.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose Paillier in the terms.</source>
@@ -4935,11 +5036,15 @@
         </message>
         <message>
             <source>Choose a table or view, or write a query.</source>
-            <translation type="unfinished" />
+            <translation>请选择表或视图，或写一条查询。</translation>
         </message>
         <message>
             <source>Choose among: {known}.</source>
             <translation>请从中选择：{known}。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, one you may write to.</source>
+            <translation>请选择另一个您可写入的文件夹。</translation>
         </message>
         <message>
             <source>Choose another folder.</source>
@@ -4947,7 +5052,7 @@
         </message>
         <message>
             <source>Choose another name, or replace it.</source>
-            <translation type="unfinished" />
+            <translation>请换一个名称，或替换它。</translation>
         </message>
         <message>
             <source>Choose another one.</source>
@@ -4955,7 +5060,7 @@
         </message>
         <message>
             <source>Choose another view, or change the query.</source>
-            <translation type="unfinished" />
+            <translation>请选择其他视图，或修改查询。</translation>
         </message>
         <message>
             <source>Choose at least one confirmed peer.</source>
@@ -5031,7 +5136,7 @@
         </message>
         <message>
             <source>Choose “Find the records…” and show where they are now.</source>
-            <translation type="unfinished" />
+            <translation>请选择“查找数据…”，指出它们现在的位置。</translation>
         </message>
         <message>
             <source>Class imbalance</source>
@@ -5067,11 +5172,11 @@
         </message>
         <message>
             <source>Column {column} has different units. {units}. Convert one of them.</source>
-            <translation type="unfinished" />
+            <translation>列 {column} 的单位不同。{units}。请换算其中之一。</translation>
         </message>
         <message>
             <source>Column {column} held {before} and now holds {now}.</source>
-            <translation type="unfinished" />
+            <translation>列 {column} 原来是{before}，现在是{now}。</translation>
         </message>
         <message>
             <source>Column {column} holds other numbers here than there. {codes}. If they are codes, match them.</source>
@@ -5227,7 +5332,7 @@
         </message>
         <message>
             <source>Databases of the kind {kind} cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>无法读取 {kind} 类型的数据库。</translation>
         </message>
         <message>
             <source>Dates are not used as predictors; make it a number, such as an age in years.</source>
@@ -5494,6 +5599,10 @@
             <translation>每名共有患者位于某个未具名预测变量的某个未具名阈值的哪一侧。</translation>
         </message>
         <message>
+            <source>For that share of the cases no threshold is known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Form</source>
             <translation>形式</translation>
         </message>
@@ -5567,7 +5676,7 @@
         </message>
         <message>
             <source>Give the interrupted session up, and start a new one.</source>
-            <translation type="unfinished" />
+            <translation>请放弃中断的会话，开始新的会话。</translation>
         </message>
         <message>
             <source>Give the number to multiply by, and perhaps one to add, as in 18.016 or 0.0915+2.15.</source>
@@ -5579,10 +5688,14 @@
         </message>
         <message>
             <source>Give the project a name.</source>
-            <translation type="unfinished" />
+            <translation>请给项目起个名称。</translation>
         </message>
         <message>
             <source>Go on with it in the window, on Training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on with the session: from the last finished tree on they are given more.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5759,7 +5872,7 @@
         </message>
         <message>
             <source>Install it with: pip install "fedstroke[{extra}]", then start FedStroke again.</source>
-            <translation type="unfinished" />
+            <translation>安装命令：pip install "fedstroke[{extra}]"，然后重新启动 FedStroke。</translation>
         </message>
         <message>
             <source>Install the newer version again, or start with another data folder.</source>
@@ -5942,8 +6055,16 @@
             <translation>格密码</translation>
         </message>
         <message>
+            <source>Leave it out: it is asked for, or set the environment variable {variable}.</source>
+            <translation>请去掉它：程序会询问，或设置环境变量 {variable}。</translation>
+        </message>
+        <message>
             <source>Leave out --explain, or add --own-only instead of where to meet.</source>
             <translation>请略去 --explain，或用 --own-only 代替连接地址。</translation>
+        </message>
+        <message>
+            <source>Leave out the file, or leave out --database.</source>
+            <translation>请去掉文件，或去掉 --database。</translation>
         </message>
         <message>
             <source>Leave out where to meet and --patient.</source>
@@ -5951,7 +6072,7 @@
         </message>
         <message>
             <source>Leave the column out of the query, or select one plain value.</source>
-            <translation type="unfinished" />
+            <translation>请在查询中去掉该列，或只选取一个普通值。</translation>
         </message>
         <message>
             <source>Leave the column out, or group its values in the file.</source>
@@ -6043,7 +6164,7 @@
         </message>
         <message>
             <source>Mend it there, or open the records again and save the project anew.</source>
-            <translation type="unfinished" />
+            <translation>请修正该处，或重新打开数据并再次保存项目。</translation>
         </message>
         <message>
             <source>Mend or remove the rows that the Records page complains about, then score again.</source>
@@ -6067,7 +6188,7 @@
         </message>
         <message>
             <source>Mend this value in the database, or leave the column out.</source>
-            <translation type="unfinished" />
+            <translation>请在数据库中修正该值，或去掉该列。</translation>
         </message>
         <message>
             <source>Messages</source>
@@ -6138,6 +6259,10 @@
             <translation>本院参加的预测变量共 {count} 个：{columns}。</translation>
         </message>
         <message>
+            <source>Name a file, or a database with --database and --query.</source>
+            <translation>请指定文件，或用 --database 和 --query 指定数据库。</translation>
+        </message>
+        <message>
             <source>Name columns with --features.</source>
             <translation>请用 --features 指定列。</translation>
         </message>
@@ -6171,7 +6296,7 @@
         </message>
         <message>
             <source>No ODBC driver for SQL Server is installed on this computer.</source>
-            <translation type="unfinished" />
+            <translation>本机未安装 SQL Server 的 ODBC 驱动。</translation>
         </message>
         <message>
             <source>No address of {peer} is known to connect to.</source>
@@ -6239,11 +6364,11 @@
         </message>
         <message>
             <source>No project is open.</source>
-            <translation type="unfinished" />
+            <translation>没有打开的项目。</translation>
         </message>
         <message>
             <source>No query was given.</source>
-            <translation type="unfinished" />
+            <translation>没有给出查询。</translation>
         </message>
         <message>
             <source>No record left any hospital. What was exchanged instead stands below.</source>
@@ -6256,6 +6381,10 @@
         <message>
             <source>No records are ready to take part.</source>
             <translation>没有准备好参加的病历数据。</translation>
+        </message>
+        <message>
+            <source>No records were named.</source>
+            <translation>没有指定数据。</translation>
         </message>
         <message>
             <source>No row of {file} is left.</source>
@@ -6316,6 +6445,10 @@
         <message>
             <source>Nothing about patients.</source>
             <translation>不涉及患者的任何信息。</translation>
+        </message>
+        <message>
+            <source>Nothing about single patients. In a session of many, whether the outcome is rare.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing answers at the address</source>
@@ -6507,7 +6640,7 @@
         </message>
         <message>
             <source>Open it again at any time.</source>
-            <translation type="unfinished" />
+            <translation>可随时再次打开。</translation>
         </message>
         <message>
             <source>Open it in Excel and save it as .xlsx without a password, or as CSV.</source>
@@ -6519,7 +6652,7 @@
         </message>
         <message>
             <source>Open it with that version, or open the records again and save the project anew.</source>
-            <translation type="unfinished" />
+            <translation>请用那个版本打开，或重新打开数据并再次保存项目。</translation>
         </message>
         <message>
             <source>Open that one, or choose another folder. Replacing it would lose its keys for ever.</source>
@@ -6535,7 +6668,7 @@
         </message>
         <message>
             <source>Open the records again and save the project anew.</source>
-            <translation type="unfinished" />
+            <translation>请重新打开数据并再次保存项目。</translation>
         </message>
         <message>
             <source>Open the same file with the same choices of columns, then resume.</source>
@@ -6547,7 +6680,7 @@
         </message>
         <message>
             <source>Opening {file} was cancelled.</source>
-            <translation type="unfinished" />
+            <translation>已取消打开 {file}。</translation>
         </message>
         <message>
             <source>Other hospitals</source>
@@ -6755,7 +6888,7 @@
         </message>
         <message>
             <source>Proxy</source>
-            <translation type="unfinished" />
+            <translation>代理</translation>
         </message>
         <message>
             <source>Public encryption key</source>
@@ -6803,7 +6936,7 @@
         </message>
         <message>
             <source>Reading {database} needs the driver {module}, which is not installed.</source>
-            <translation type="unfinished" />
+            <translation>读取 {database} 需要驱动 {module}，但尚未安装。</translation>
         </message>
         <message>
             <source>Reasons can only be given for a model that scores without another hospital.</source>
@@ -6831,7 +6964,7 @@
         </message>
         <message>
             <source>Remove the proxy in Settings and ask IT to open the way to the other hospital.</source>
-            <translation type="unfinished" />
+            <translation>请在“设置”中去掉代理，并请信息技术部门开通到对方医院的通路。</translation>
         </message>
         <message>
             <source>Rename one of the columns in the file.</source>
@@ -6868,6 +7001,10 @@
         <message>
             <source>Restore it from your backup.</source>
             <translation>请从备份恢复。</translation>
+        </message>
+        <message>
+            <source>Restore the backup on a computer, or in a data folder, without one. Nothing was changed.</source>
+            <translation>请在没有身份的计算机或数据文件夹中恢复备份。未作任何改动。</translation>
         </message>
         <message>
             <source>Restore the identity from your backup.</source>
@@ -7103,7 +7240,7 @@
         </message>
         <message>
             <source>Something answers at {proxy}, but it is not a SOCKS5 proxy</source>
-            <translation type="unfinished" />
+            <translation>{proxy} 有应答，但不是 SOCKS5 代理</translation>
         </message>
         <message>
             <source>Something went wrong in the program that was not foreseen.</source>
@@ -7195,7 +7332,7 @@
         </message>
         <message>
             <source>Take it out; the password has a field of its own.</source>
-            <translation type="unfinished" />
+            <translation>请去掉它；密码有单独的输入框。</translation>
         </message>
         <message>
             <source>Taking part: {n}</source>
@@ -7287,15 +7424,19 @@
         </message>
         <message>
             <source>The ZeroMQ library of this installation cannot connect through a proxy.</source>
-            <translation type="unfinished" />
+            <translation>本安装的 ZeroMQ 库不能通过代理连接。</translation>
         </message>
         <message>
             <source>The address has a parameter that can hold a password: {names}.</source>
-            <translation type="unfinished" />
+            <translation>地址中有可能包含密码的参数：{names}。</translation>
+        </message>
+        <message>
+            <source>The address holds a password, which other users of this computer can read while the command runs.</source>
+            <translation>地址中含有密码；命令运行期间，本机其他用户可以看到它。</translation>
         </message>
         <message>
             <source>The address names no database.</source>
-            <translation type="unfinished" />
+            <translation>地址中没有数据库名。</translation>
         </message>
         <message>
             <source>The address {address} is not one to which others can connect.</source>
@@ -7304,6 +7445,10 @@
         <message>
             <source>The answer does not have one division for each node.</source>
             <translation>答复中并非每个节点都有一个划分。</translation>
+        </message>
+        <message>
+            <source>The backup could not be written.</source>
+            <translation>无法写入备份。</translation>
         </message>
         <message>
             <source>The bin edges do not fit together.</source>
@@ -7331,7 +7476,7 @@
         </message>
         <message>
             <source>The choices cannot be saved as they are.</source>
-            <translation type="unfinished" />
+            <translation>这些选择无法按现状保存。</translation>
         </message>
         <message>
             <source>The clocks agree</source>
@@ -7395,7 +7540,7 @@
         </message>
         <message>
             <source>The computer refuses the port</source>
-            <translation type="unfinished" />
+            <translation>对方计算机拒绝该端口</translation>
         </message>
         <message>
             <source>The computer {host} answers, but refuses port {port}</source>
@@ -7532,6 +7677,10 @@
         <message>
             <source>The hospitals' records do not have the same number of rows.</source>
             <translation>各医院的数据行数不同。</translation>
+        </message>
+        <message>
+            <source>The identity cannot be written to {path}.</source>
+            <translation>无法将身份写入 {path}。</translation>
         </message>
         <message>
             <source>The identity could not be written to {path}.</source>
@@ -7827,11 +7976,11 @@
         </message>
         <message>
             <source>The password could not be put into the system's keyring.</source>
-            <translation type="unfinished" />
+            <translation>无法把密码放入系统密钥环。</translation>
         </message>
         <message>
             <source>The password for {database} is not known.</source>
-            <translation type="unfinished" />
+            <translation>不知道 {database} 的密码。</translation>
         </message>
         <message>
             <source>The patients judged on came later than those trained on. Add what else differed.</source>
@@ -7855,7 +8004,7 @@
         </message>
         <message>
             <source>The project {name} could not be saved.</source>
-            <translation type="unfinished" />
+            <translation>项目 {name} 无法保存。</translation>
         </message>
         <message>
             <source>The proposed key size of {key_bits} bits is not accepted.</source>
@@ -7883,35 +8032,35 @@
         </message>
         <message>
             <source>The proxy cannot reach the computer, or does not know its name</source>
-            <translation type="unfinished" />
+            <translation>代理无法到达对方计算机，或不认识其名称</translation>
         </message>
         <message>
             <source>The proxy finds no network that leads there</source>
-            <translation type="unfinished" />
+            <translation>代理找不到通往该处的网络</translation>
         </message>
         <message>
             <source>The proxy gives no reason</source>
-            <translation type="unfinished" />
+            <translation>代理未说明原因</translation>
         </message>
         <message>
             <source>The proxy {proxy} asks for a name and password, which FedStroke cannot give</source>
-            <translation type="unfinished" />
+            <translation>代理 {proxy} 要求用户名和密码，FedStroke 无法提供</translation>
         </message>
         <message>
             <source>The proxy {proxy} cannot be reached</source>
-            <translation type="unfinished" />
+            <translation>无法连接代理 {proxy}</translation>
         </message>
         <message>
             <source>The proxy {proxy} connects to {host}, port {port}</source>
-            <translation type="unfinished" />
+            <translation>代理 {proxy} 可连接到 {host} 的端口 {port}</translation>
         </message>
         <message>
             <source>The proxy {proxy} does not connect to {host}, port {port}. {why}</source>
-            <translation type="unfinished" />
+            <translation>代理 {proxy} 未能连接到 {host} 的端口 {port}。{why}</translation>
         </message>
         <message>
             <source>The proxy's rules forbid it</source>
-            <translation type="unfinished" />
+            <translation>代理的规则不允许</translation>
         </message>
         <message>
             <source>The public keys of {name} are not valid.</source>
@@ -7919,11 +8068,11 @@
         </message>
         <message>
             <source>The query is not a single SELECT.</source>
-            <translation type="unfinished" />
+            <translation>查询不是一条单独的 SELECT 语句。</translation>
         </message>
         <message>
             <source>The query on {database} gives no rows.</source>
-            <translation type="unfinished" />
+            <translation>对 {database} 的查询没有返回任何行。</translation>
         </message>
         <message>
             <source>The reason which was typed in.</source>
@@ -7935,7 +8084,7 @@
         </message>
         <message>
             <source>The records are open all the same; the password will be asked for next time.</source>
-            <translation type="unfinished" />
+            <translation>数据仍已打开；下次会再询问密码。</translation>
         </message>
         <message>
             <source>The records do not have the columns this model needs.</source>
@@ -7943,7 +8092,7 @@
         </message>
         <message>
             <source>The records had {before} rows and now have {now}.</source>
-            <translation type="unfinished" />
+            <translation>数据原有 {before} 行，现有 {now} 行。</translation>
         </message>
         <message>
             <source>The records have {found} predictors where {expected} are expected.</source>
@@ -7951,7 +8100,7 @@
         </message>
         <message>
             <source>The records of the project {name} are not at {file} any more.</source>
-            <translation type="unfinished" />
+            <translation>项目 {name} 的数据已不在 {file}。</translation>
         </message>
         <message>
             <source>The release key of this copy of FedStroke is damaged, so it cannot verify updates.</source>
@@ -8066,6 +8215,10 @@
             <translation>总和的形状与要求不符。</translation>
         </message>
         <message>
+            <source>The sums of this training have outgrown the room which its encryption left for them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The terms cannot be proposed: {why}</source>
             <translation>无法提出条款：{why}</translation>
         </message>
@@ -8155,7 +8308,7 @@
         </message>
         <message>
             <source>There is already a project called {name}.</source>
-            <translation type="unfinished" />
+            <translation>已经有名为 {name} 的项目。</translation>
         </message>
         <message>
             <source>There is more than one invitation in this text.</source>
@@ -8163,7 +8316,7 @@
         </message>
         <message>
             <source>There is no database {file}.</source>
-            <translation type="unfinished" />
+            <translation>没有数据库 {file}。</translation>
         </message>
         <message>
             <source>There is no identity at {path}.</source>
@@ -8202,8 +8355,8 @@
             <translation>这里没有该会话。</translation>
         </message>
         <message>
-            <source>There is no terminal to type a passphrase at.</source>
-            <translation>没有可输入口令的终端。</translation>
+            <source>There is no terminal to type a password at.</source>
+            <translation>没有可以输入密码的终端。</translation>
         </message>
         <message>
             <source>There is no training parameter named {name}.</source>
@@ -8223,11 +8376,11 @@
         </message>
         <message>
             <source>These columns are new in the records: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>数据中新增了这些列：{columns}。</translation>
         </message>
         <message>
             <source>These columns are no longer in the records: {columns}.</source>
-            <translation type="unfinished" />
+            <translation>数据中已没有这些列：{columns}。</translation>
         </message>
         <message>
             <source>These columns have two roles: {columns}.</source>
@@ -8266,6 +8419,10 @@
             <translation>本机无法在 {address} 上监听</translation>
         </message>
         <message>
+            <source>This computer has an identity already, that of {name}.</source>
+            <translation>本计算机已有身份，属于 {name}。</translation>
+        </message>
+        <message>
             <source>This computer was measured just now, with {cores} processor cores.</source>
             <translation>刚刚测量了本机，使用 {cores} 个处理器核心。</translation>
         </message>
@@ -8295,7 +8452,7 @@
         </message>
         <message>
             <source>This is not the address of a database.</source>
-            <translation type="unfinished" />
+            <translation>这不是数据库地址。</translation>
         </message>
         <message>
             <source>This is your own invitation.</source>
@@ -8327,7 +8484,7 @@
         </message>
         <message>
             <source>This system has no keyring, so the password is asked for each time.</source>
-            <translation type="unfinished" />
+            <translation>本系统没有密钥环，因此每次都会询问密码。</translation>
         </message>
         <message>
             <source>This text is too long to be an invitation.</source>
@@ -8459,7 +8616,7 @@
         </message>
         <message>
             <source>Try again; ask your IT if it happens again.</source>
-            <translation type="unfinished" />
+            <translation>请重试；如再次发生，请询问信息科。</translation>
         </message>
         <message>
             <source>Turn the model's margins into probabilities before evaluating.</source>
@@ -8491,7 +8648,7 @@
         </message>
         <message>
             <source>Type it in the field “Password”.</source>
-            <translation type="unfinished" />
+            <translation>请在“密码”框中输入。</translation>
         </message>
         <message>
             <source>Type it in, or use the own model only.</source>
@@ -8575,7 +8732,7 @@
         </message>
         <message>
             <source>Use up to 80 letters, digits and spaces, none of &lt; &gt; : " / \ | ? * and no dot at either end.</source>
-            <translation type="unfinished" />
+            <translation>最多 80 个字母、数字和空格，不能含 &lt; &gt; : " / \ | ? *，首尾不能是点。</translation>
         </message>
         <message>
             <source>Value</source>
@@ -8835,7 +8992,7 @@
         </message>
         <message>
             <source>Write an address like {examples}.</source>
-            <translation type="unfinished" />
+            <translation>请写成这样的地址：{examples}。</translation>
         </message>
         <message>
             <source>Write each predictor once, as in: age=71</source>
@@ -8855,11 +9012,11 @@
         </message>
         <message>
             <source>Write one like {examples}.</source>
-            <translation type="unfinished" />
+            <translation>请写成这样：{examples}。</translation>
         </message>
         <message>
             <source>Write one statement that begins with SELECT or WITH. FedStroke only reads.</source>
-            <translation type="unfinished" />
+            <translation>请写一条以 SELECT 或 WITH 开头的语句。FedStroke 只读取。</translation>
         </message>
         <message>
             <source>Write tcp://HOST:PORT or tls://HOST:PORT, as the scheduler does when it starts.</source>
@@ -8892,6 +9049,10 @@
         <message>
             <source>a random number</source>
             <translation>一个随机数</translation>
+        </message>
+        <message>
+            <source>a random number, and a yes or no</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>a signature; totals over all hospitals that were under way already</source>
@@ -8947,7 +9108,7 @@
         </message>
         <message>
             <source>categories</source>
-            <translation type="unfinished" />
+            <translation>类别</translation>
         </message>
         <message>
             <source>confidence interval of the AUC</source>
@@ -8963,7 +9124,7 @@
         </message>
         <message>
             <source>dates</source>
-            <translation type="unfinished" />
+            <translation>日期</translation>
         </message>
         <message>
             <source>depth of a tree, at most</source>
@@ -8999,11 +9160,11 @@
         </message>
         <message>
             <source>free text</source>
-            <translation type="unfinished" />
+            <translation>自由文本</translation>
         </message>
         <message>
             <source>identifiers</source>
-            <translation type="unfinished" />
+            <translation>标识</translation>
         </message>
         <message>
             <source>in part</source>
@@ -9062,16 +9223,12 @@
             <translation>仅标签医院</translation>
         </message>
         <message>
-            <source>nobody is there to answer</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>not known</source>
             <translation>未知</translation>
         </message>
         <message>
             <source>nothing</source>
-            <translation type="unfinished" />
+            <translation>空</translation>
         </message>
         <message>
             <source>number of patients</source>
@@ -9167,7 +9324,7 @@
         </message>
         <message>
             <source>plain text: names of columns and categories, units, ranges to one digit, shares missing to a tenth</source>
-            <translation type="unfinished" />
+            <translation>明文：列名和类别名、单位、精确到一位数字的范围、精确到十分之一的缺失比例</translation>
         </message>
         <message>
             <source>seed of the random choices</source>
@@ -9295,7 +9452,7 @@
         </message>
         <message>
             <source>yes or no</source>
-            <translation type="unfinished" />
+            <translation>是或否</translation>
         </message>
         <message>
             <source>{address} is not the address of a cluster.</source>
@@ -9386,24 +9543,28 @@
             <translation>这里有 {count} 次会话的编号以 {given} 开头。</translation>
         </message>
         <message>
+            <source>{count} text files, without names, addresses, keys or values of patients.</source>
+            <translation>{count} 个文本文件，不含名称、地址、密钥或患者数值。</translation>
+        </message>
+        <message>
             <source>{database} cannot be reached, or does not let you in.</source>
-            <translation type="unfinished" />
+            <translation>无法连接 {database}，或被拒绝登录。</translation>
         </message>
         <message>
             <source>{database} refused the query.</source>
-            <translation type="unfinished" />
+            <translation>{database} 拒绝了该查询。</translation>
         </message>
         <message>
             <source>{database} stopped after {count} rows.</source>
-            <translation type="unfinished" />
+            <translation>{database} 在 {count} 行之后停止。</translation>
         </message>
         <message>
             <source>{database}: row {row}, column {column}, holds a list, a structure or raw bytes.</source>
-            <translation type="unfinished" />
+            <translation>{database}：第 {row} 行，列 {column}，是列表、结构或原始字节。</translation>
         </message>
         <message>
             <source>{database}: row {row}, column {column}, holds bytes that are not text.</source>
-            <translation type="unfinished" />
+            <translation>{database}：第 {row} 行，列 {column}，含有不是文本的字节。</translation>
         </message>
         <message>
             <source>{features} holds further predictors of the same patients.</source>
@@ -9440,6 +9601,10 @@
         <message>
             <source>{file} cannot be read.</source>
             <translation>无法读取 {file}。</translation>
+        </message>
+        <message>
+            <source>{file} cannot be written.</source>
+            <translation>无法写入 {file}。</translation>
         </message>
         <message>
             <source>{file} changed while it was scored.</source>
@@ -9487,7 +9652,7 @@
         </message>
         <message>
             <source>{file} is damaged at {place}.</source>
-            <translation type="unfinished" />
+            <translation>{file} 在 {place} 处损坏。</translation>
         </message>
         <message>
             <source>{file} is empty.</source>
@@ -9499,7 +9664,7 @@
         </message>
         <message>
             <source>{file} is not a project of FedStroke, or is damaged.</source>
-            <translation type="unfinished" />
+            <translation>{file} 不是 FedStroke 项目，或已损坏。</translation>
         </message>
         <message>
             <source>{file} is not a readable Excel workbook.</source>
@@ -9543,7 +9708,7 @@
         </message>
         <message>
             <source>{file} was saved by another version of FedStroke (form {version}; this program reads form {known}).</source>
-            <translation type="unfinished" />
+            <translation>{file} 由另一版本的 FedStroke 保存（格式 {version}；本程序读取格式 {known}）。</translation>
         </message>
         <message>
             <source>{file}, column {column}: dates cannot be predictors.</source>
@@ -9663,7 +9828,7 @@
         </message>
         <message>
             <source>{name} has kept nothing of that session.</source>
-            <translation type="unfinished" />
+            <translation>{name} 没有保存该会话的任何内容。</translation>
         </message>
         <message>
             <source>{name} has not been confirmed as a peer here</source>
