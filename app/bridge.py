@@ -27,6 +27,7 @@ OnError = Callable[[Failure], None]
 REMEMBERED = {
     "hello": "hello",
     "identity.create": "identity",
+    "identity.restore": "identity",
     "identity.unlock": "identity",
     "records.open": "records",
     "database.open": "records",
@@ -93,6 +94,7 @@ class Bridge(QObject):
         self._next = 1
         self._buffer = bytearray()
         self._stderr = ""
+        self.exit_code: int | None = None  # of the worker, when it has ended by itself
         self._known: dict[str, Any] = {"status": Status()}
 
     # What is known -------------------------------------------------------------------------------------------------
@@ -286,6 +288,7 @@ class Bridge(QObject):
             self._ended(self._process.errorString() if self._process else "")
 
     def _finished(self, code: int, _status: QProcess.ExitStatus) -> None:
+        self.exit_code = code
         self._ended(f"exit code {code}")
 
     def _ended(self, how: str) -> None:

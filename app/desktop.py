@@ -22,6 +22,8 @@ from app.preferences import Preferences
 from app.screenshots import Camera, Screenshots
 from app.shapes import Failure
 from app.window import Window
+from app.windowlog import log_window
+from fedcore.logs import Log
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,15 @@ class Hook(QObject):
 
     caught = Signal(object)
 
+    def __init__(self, log: Log) -> None:
+        super().__init__()
+        self._log = log
+
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
+        self._log.error("mistake", error)
         self.caught.emit(unexpected(error))
 
 
@@ -83,7 +90,8 @@ def run(options: Options, camera: Callable[[Languages], Camera] | None = None) -
     bridge = Bridge(home)
     window = Window(bridge, preferences, options.demo)
     wire(window, languages)
-    hook = Hook()
+    log = log_window(home, bridge)
+    hook = Hook(log)
     hook.caught.connect(window.show_failure)
     sys.excepthook = hook
     if options.demo:
@@ -99,6 +107,8 @@ def run(options: Options, camera: Callable[[Languages], Camera] | None = None) -
         window.open_file(options.file)
     code = app.exec()
     bridge.close()
+    log.write("end")
+    log.close()
     return code
 
 

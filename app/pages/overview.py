@@ -17,7 +17,7 @@ from app.widgets import buttons, labels
 from app.widgets.aside import Aside
 from app.widgets.card import Card, column, holder, row
 from app.widgets.goingon import kept_words
-from app.widgets.identity import CreateIdentity, UnlockIdentity
+from app.widgets.identity import CreateIdentity, RestoreIdentity, UnlockIdentity
 from app.widgets.interrupted import going_on
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
@@ -54,6 +54,8 @@ class OverviewPage(Page):
         super().__init__(bridge, preferences, parent)
         self._create = CreateIdentity()
         self._create.wanted.connect(self._create_identity)
+        self._restore = RestoreIdentity()
+        self._restore.wanted.connect(self._restore_identity)
         self._unlock = UnlockIdentity()
         self._unlock.wanted.connect(self._unlock_identity)
         self._starting = labels.muted(self.tr("Starting…"))
@@ -85,7 +87,7 @@ class OverviewPage(Page):
             )
         )
         trial.add(row(buttons.button(self.tr("Open the &demonstration"), self.bridge.open_demo), 1))
-        side = holder(column(points, trial, 1, spacing=1))
+        side = holder(column(points, trial, self._restore, 1, spacing=1))
         return Aside(self._create, side, stretches=(11, 9), top=True)
 
     def _make_steps(self) -> QWidget:
@@ -255,19 +257,27 @@ class OverviewPage(Page):
     def _create_identity(self, name: str, passphrase: str) -> None:
         self.call("identity.create", {"name": name, "passphrase": passphrase}, self._opened, self._not_created)
 
+    def _restore_identity(self, path: str, passphrase: str) -> None:
+        self.call("identity.restore", {"path": path, "passphrase": passphrase}, self._opened, self._not_restored)
+
     def _unlock_identity(self, passphrase: str) -> None:
         self.call("identity.unlock", {"passphrase": passphrase}, self._opened, self._not_unlocked)
 
     def _opened(self, _identity: Any) -> None:
         self.errors.clear()
-        for edit in (self._create.first, self._create.second, self._unlock.passphrase):
+        for edit in (self._create.first, self._create.second, self._unlock.passphrase, self._restore.passphrase):
             edit.clear()
         self._create.failed()
+        self._restore.button.setEnabled(True)
         self._unlock.button.setEnabled(True)
         self.set_dot(DONE)
 
     def _not_created(self, failure: Failure) -> None:
         self._create.failed()
+        self.fail(failure)
+
+    def _not_restored(self, failure: Failure) -> None:
+        self._restore.failed()
         self.fail(failure)
 
     def _not_unlocked(self, failure: Failure) -> None:

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from app import theme
@@ -17,12 +17,13 @@ from app.preferences import LANGUAGES, Preferences
 from app.shapes import Failure, Json
 from app.text import number
 from app.widgets import buttons, labels
-from app.widgets.about import LicencesDialog, diagnostics, program_version
+from app.widgets.about import LicencesDialog, program_version
 from app.widgets.aside import Aside
 from app.widgets.card import Card, column, holder, row
 from app.widgets.choices import Choice
 from app.widgets.field import SHORTEST, Field, PassphraseEdit, StrengthHint
 from app.widgets.panels import Notice
+from app.widgets.support import SupportCard
 from app.widgets.update import UpdateCard
 
 IDENTITY_FILE = "identity.json"
@@ -92,6 +93,13 @@ class SettingsPage(Page):
                 "Written into your invitations. Only the host of a session needs the port open for incoming links."
             ),
         )
+        self.proxy = QLineEdit()
+        self.proxy.setPlaceholderText(self.tr("none"))
+        self.proxy_field = Field(
+            self.tr("SOCKS5 &proxy of the hospital"),
+            self.proxy,
+            self.tr("Address and port, if this computer may connect outside only through one. It needs no password."),
+        )
         cores = os.cpu_count() or 1
         self.workers = Choice(
             self.tr("&Processor cores for encryption"),
@@ -100,6 +108,7 @@ class SettingsPage(Page):
         )
         self.save_button = buttons.button(self.tr("&Save"), self.save)
         card.add(self.address_field)
+        card.add(self.proxy_field)
         card.add(self.workers)
         card.add(row(self.save_button, 1))
         return card
@@ -120,15 +129,19 @@ class SettingsPage(Page):
 
     def show_settings(self, settings: Json) -> None:
         self.address.setText(str(settings.get("address") or ""))
+        self.proxy.setText(str(settings.get("proxy") or ""))
         self.workers.choose(str(settings.get("workers") or os.cpu_count() or 1))
         self.folder.setText(str(settings.get("data_folder") or self.bridge.home))
 
     def save(self) -> None:
-        address = self.address.text().strip()
-        good = not address or _is_address(address)
-        self.address_field.complain("" if good else self.tr("Give name and port, such as hospital.example:47600."))
-        if good:
-            asked = {"address": address, "workers": int(self.workers.value)}
+        address, proxy = self.address.text().strip(), self.proxy.text().strip()
+        wrong = [bool(each) and not _is_address(each) for each in (address, proxy)]
+        self.address_field.complain(
+            self.tr("Give name and port, such as hospital.example:47600.") if wrong[0] else ""
+        )
+        self.proxy_field.complain(self.tr("Give name and port, such as proxy.example:1080.") if wrong[1] else "")
+        if not any(wrong):
+            asked = {"address": address, "proxy": proxy, "workers": int(self.workers.value)}
             self.call(
                 "settings.set", asked, lambda _answer: self._say(self.tr("Saved. It holds from the next session on."))
             )
@@ -194,8 +207,9 @@ class SettingsPage(Page):
         card.add(
             labels.muted(
                 self.tr(
-                    "The backup is your identity, encrypted under the passphrase. Without it and the passphrase, other"
-                    " hospitals have to confirm you anew, and stored models cannot be opened."
+                    "The backup is your identity, encrypted under the passphrase; on another computer it is restored at"
+                    " the first start. Without it and the passphrase, other hospitals have to confirm you anew, and"
+                    " stored models cannot be opened."
                 )
             )
         )
@@ -229,35 +243,11 @@ class SettingsPage(Page):
 
     # Support and about ---------------------------------------------------------------------------------------------
 
-    def _support(self) -> Card:
-        card = Card(
-            self.tr("Diagnostics"),
-            self.tr("Versions and settings for your IT support. No patient value, no name, no key, no passphrase."),
-        )
-        self.copy_button = buttons.button(self.tr("Cop&y"), self._copy, icon="copy")
-        save = buttons.button(self.tr("Sa&ve…"), self._choose_diagnostics, icon="save")
-        card.add(row(self.copy_button, save, 1))
-        return card
-
-    def diagnostics(self) -> str:
-        return diagnostics(self.bridge, self.preferences)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.diagnostics())
-        self.copy_button.setText(self.tr("Copied"))
-        QTimer.singleShot(2000, self.copy_button, lambda: self.copy_button.setText(self.tr("Cop&y")))
-
-    def _choose_diagnostics(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save diagnostics"), "fedstroke-diagnostics.txt", "*.txt")
-        if not path:
-            return
-        try:
-            Path(path).write_text(self.diagnostics() + "\n", encoding="utf-8")
-        except OSError as error:
-            advice = self.tr("Choose another folder, one you may write to.")
-            self.fail(Failure("StoreError", self.tr("The diagnostics could not be saved."), advice, str(error)))
-        else:
-            self._say(self.tr("Saved: {path}").format(path=path))
+    def _support(self) -> SupportCard:
+        self.support = SupportCard(self.bridge, self.preferences)
+        self.support.said.connect(self._say)
+        self.support.failed.connect(self.fail)
+        return self.support
 
     def _updates(self) -> UpdateCard:
         self.updates = UpdateCard()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from app import theme
 from app.widgets import buttons, labels
@@ -59,6 +61,54 @@ class CreateIdentity(Card):
 
     def failed(self) -> None:
         self.button.setEnabled(True)
+
+
+class RestoreIdentity(Card):
+    """For another computer: `wanted` brings the path of a backup and its passphrase."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self.add(labels.heading(self.tr("Moved from another computer?")))
+        self.about = labels.muted(
+            self.tr("With the backup of your key and its passphrase, other hospitals go on recognising you.")
+        )
+        self.add(self.about)
+        self.choose = buttons.button(self.tr("&Restore from a backup…"), self._choose, icon="folder")
+        self.passphrase = PassphraseEdit()
+        self.field = Field(self.tr("Passphrase of the &backup"), self.passphrase)
+        self.button = buttons.primary(self.tr("Res&tore"), self._try)
+        self.passphrase.returnPressed.connect(self._try)
+        self._path = ""
+        self.add(row(self.choose, 1))
+        self.add(self.field)
+        self.add(row(self.button, 1))
+        for widget in (self.field, self.button):
+            widget.hide()
+
+    def take(self, path: str) -> None:
+        """The backup at `path` was chosen: ask for its passphrase."""
+        self._path = path
+        self.about.setText(self.tr("From {file}").format(file=Path(path).name))
+        for widget in (self.field, self.button):
+            widget.show()
+        self.passphrase.setFocus()
+
+    def _choose(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Restore from a backup"), "", "*.json")
+        if path:
+            self.take(path)
+
+    def _try(self) -> None:
+        self.field.complain("" if self.passphrase.text() else self.tr("Type the passphrase."))
+        if self.passphrase.text():
+            self.button.setEnabled(False)
+            self.wanted.emit(self._path, self.passphrase.text())
+
+    def failed(self) -> None:
+        self.button.setEnabled(True)
+        self.passphrase.selectAll()
 
 
 class UnlockIdentity(Card):

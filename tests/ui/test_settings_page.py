@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app import theme
 from app.bridge import Bridge
+from app.desktop import Hook
 from app.pages.settings import SettingsPage
 from app.preferences import Preferences
 from app.widgets.about import parts
+from app.windowlog import log_window
 
 
 @pytest.fixture
@@ -111,7 +115,7 @@ def test_a_backup_that_fails_says_what_to_do(page, tmp_path):
 
 
 def test_diagnostics_name_versions_and_no_one(open_page, tmp_path):
-    text = open_page.diagnostics()
+    text = open_page.support.words()
     assert "qt: 6." in text
     assert "numpy" in text
     assert "City Hospital" not in text
@@ -123,3 +127,42 @@ def test_licences_name_every_part(qtbot, page):
     assert dialog.model.rowCount() == len(parts()) >= 12
     assert all(licence != "–" for _, _, licence in parts())
     dialog.close()
+
+
+def test_a_proxy_needs_a_port_and_is_sent_to_the_worker(page, monkeypatch):
+    page.proxy.setText("proxy.example")
+    page.save()
+    assert page.proxy_field.below.text().startswith("Give name and port")
+    assert page.errors.failure() is None
+    asked = []
+    monkeypatch.setattr(page.bridge, "call", lambda do, args=None, *_, **__: asked.append((do, args)))
+    page.proxy.setText("proxy.example:1080")
+    page.save()
+    cores = int(page.workers.value)
+    assert asked == [("settings.set", {"address": "", "proxy": "proxy.example:1080", "workers": cores})]
+    page.show_settings({"proxy": "other.example:1080", "workers": 1})
+    assert page.proxy.text() == "other.example:1080"
+
+
+def test_the_bundle_is_written_even_when_the_worker_has_stopped(open_page, tmp_path):
+    open_page.support.save(str(tmp_path / "bundle.zip"))
+    assert "text files, without names" in open_page.notice.text()
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:
+        assert "qt: 6." in bundle.read("window.txt").decode()
+        assert "City Hospital" not in "".join(bundle.read(name).decode() for name in bundle.namelist())
+    open_page.support.save(str(tmp_path / "gone" / "bundle.zip"))
+    assert "Choose another folder" in open_page.errors.words()
+
+
+def test_mistakes_of_the_window_are_logged_without_their_messages(tmp_path, bridge):
+    log = log_window(tmp_path, bridge)
+    hook = Hook(log)
+    try:
+        raise ValueError("patient 4711")
+    except ValueError as error:
+        hook(ValueError, error, error.__traceback__)
+    log.close()
+    text = (tmp_path / "log" / "window.log").read_text()
+    assert "mistake kind=ValueError" in text
+    assert "test_settings_page.py" in text
+    assert "4711" not in text

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from app.bridge import Bridge
 from app.pages.ledger import LedgerPage
+from app.pages.overview import OverviewPage
 from app.pages.settings import SettingsPage
+from app.preferences import Preferences
 
 PASSPHRASE, LATER = "four unrelated dull words", "another four unrelated words"
 PATIENCE_MS = 30_000
@@ -21,6 +26,26 @@ def unlocked(qtbot, bridge):
     qtbot.waitUntil(lambda: bridge.known("identity") is not None, timeout=PATIENCE_MS)
     yield bridge
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def restored_elsewhere(qtbot, folder):
+    """Another computer's first start: the backup and the passphrase of its day make the same hospital."""
+    elsewhere = Bridge(folder / "elsewhere")
+    with qtbot.waitSignal(elsewhere.ready, timeout=PATIENCE_MS):
+        elsewhere.start()
+    page = OverviewPage(elsewhere, Preferences(folder / "elsewhere"))
+    qtbot.addWidget(page)
+    page.show()
+    page.facts_changed("hello")
+    page._restore.take(str(folder / "copy.json"))
+    page._restore.passphrase.setText(PASSPHRASE)
+    page._restore.button.click()
+    qtbot.waitUntil(lambda: page.errors.failure() is not None, timeout=PATIENCE_MS)
+    page._restore.passphrase.setText(LATER)
+    page._restore.button.click()
+    qtbot.waitUntil(lambda: elsewhere.known("identity") is not None, timeout=PATIENCE_MS)
+    assert elsewhere.known("identity")["name"] == "City Hospital"
+    elsewhere.close()
 
 
 def test_settings_passphrase_backup_and_ledger(qtbot, unlocked, make_page, tmp_path):
@@ -48,6 +73,16 @@ def test_settings_passphrase_backup_and_ledger(qtbot, unlocked, make_page, tmp_p
     assert page.backup_button.isEnabled()
     page.back_up(tmp_path / "copy.json")
     assert "City Hospital" in (tmp_path / "copy.json").read_text(encoding="utf-8")
+
+    page.support.save(str(tmp_path / "bundle.zip"))
+    qtbot.waitUntil(lambda: "text files" in page.notice.text(), timeout=PATIENCE_MS)
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:
+        log = bundle.read("log/worker.log").decode()
+    assert "do=identity.change_passphrase ended=well" in log
+    assert "says: This passphrase does not open" in log
+    assert not any(secret in log for secret in (PASSPHRASE, LATER, "City Hospital", str(tmp_path)))
+
+    restored_elsewhere(qtbot, tmp_path)
 
     ledger = make_page(LedgerPage)
     ledger.shown()

@@ -27,6 +27,7 @@ from app.shapes import Failure
 from app.widgets.field import strength_bits
 from app.widgets.nav import NavButton
 from app.window import Window
+from fedcore.logs import open_log
 
 PAGES = ["overview", "records", "peers", "terms", "alignment", "training", "results", "predict", "ledger", "settings"]
 BACKGROUNDS = ("window", "surface", "alternate", "nav")
@@ -180,8 +181,8 @@ def test_closing_asks_while_a_session_runs(qtbot, window, monkeypatch):
     assert not window.isVisible()
 
 
-def test_an_exception_shows_the_panel_with_a_detail_to_copy(window):
-    hook = Hook()
+def test_an_exception_shows_the_panel_with_a_detail_to_copy(window, tmp_path):
+    hook = Hook(open_log(tmp_path, "window"))
     hook.caught.connect(window.show_failure)
     try:
         {}["gone"]
