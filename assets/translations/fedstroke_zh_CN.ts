@@ -223,51 +223,51 @@
         <name>ColumnMatch</name>
         <message>
             <source>Match “{column}”</source>
-            <translation type="unfinished" />
+            <translation>匹配“{column}”</translation>
         </message>
         <message>
             <source>&amp;Leave this column out</source>
-            <translation type="unfinished" />
+            <translation>不使用此列(&amp;L)</translation>
         </message>
         <message>
             <source>This hospital does not have it: it counts as missing here.</source>
-            <translation type="unfinished" />
+            <translation>本院没有此列：在本院按缺失处理。</translation>
         </message>
         <message>
             <source>&amp;Hospital</source>
-            <translation type="unfinished" />
+            <translation>医院(&amp;H)</translation>
         </message>
         <message>
             <source>Its column “{name}” is &amp;taken as</source>
-            <translation type="unfinished" />
+            <translation>其列“{name}”视为(&amp;T)</translation>
         </message>
         <message>
             <source>Its category</source>
-            <translation type="unfinished" />
+            <translation>其类别</translation>
         </message>
         <message>
             <source>Counts as</source>
-            <translation type="unfinished" />
+            <translation>视为</translation>
         </message>
         <message>
             <source>{category} counts as</source>
-            <translation type="unfinished" />
+            <translation>{category} 视为</translation>
         </message>
         <message>
             <source>Its unit here: {unit}.</source>
-            <translation type="unfinished" />
+            <translation>此处的单位：{unit}。</translation>
         </message>
         <message>
             <source>Elsewhere: {units}.</source>
-            <translation type="unfinished" />
+            <translation>其他医院：{units}。</translation>
         </message>
         <message>
             <source>Numbers are &amp;multiplied by</source>
-            <translation type="unfinished" />
+            <translation>数值乘以(&amp;M)</translation>
         </message>
         <message>
             <source>then &amp;added to them</source>
-            <translation type="unfinished" />
+            <translation>再加上(&amp;A)</translation>
         </message>
     </context>
     <context>
@@ -436,78 +436,78 @@
         <name>Dictionary</name>
         <message>
             <source>number</source>
-            <translation type="unfinished" />
+            <translation>数值</translation>
         </message>
         <message>
             <source>yes or no</source>
-            <translation type="unfinished">是或否</translation>
+            <translation>是或否</translation>
         </message>
         <message>
             <source>categories</source>
-            <translation type="unfinished">类别</translation>
+            <translation>类别</translation>
         </message>
         <message>
             <source>Common column</source>
-            <translation type="unfinished" />
+            <translation>共同列</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished">类型</translation>
+            <translation>类型</translation>
         </message>
         <message>
             <source>{share} % missing</source>
-            <translation type="unfinished" />
+            <translation>缺失 {share} %</translation>
         </message>
     </context>
     <context>
         <name>DictionaryMatch</name>
         <message>
             <source>The common columns</source>
-            <translation type="unfinished" />
+            <translation>共同的列</translation>
         </message>
         <message>
             <source>Choose a row to match what a hospital calls otherwise.</source>
-            <translation type="unfinished" />
+            <translation>选择一行，以匹配某家医院的不同叫法。</translation>
         </message>
         <message>
             <source>What does not fit</source>
-            <translation type="unfinished" />
+            <translation>不一致之处</translation>
         </message>
         <message>
             <source>The others’ columns have come. Look at what does not fit, match it where the same is called or coded otherwise, then accept. All hospitals read what you decide in the terms.</source>
-            <translation type="unfinished" />
+            <translation>其他医院的列已收到。请查看不一致之处；名称或编码不同而含义相同的，请匹配，然后接受。您的决定会写入条款，所有医院都能看到。</translation>
         </message>
         <message>
             <source>{name} asks for your columns; the outcome there is “{outcome}”. Here are its columns beside yours. Match yours, then send their description: names, kinds, categories, coarse ranges and shares missing.</source>
-            <translation type="unfinished" />
+            <translation>{name} 询问本院的列；对方的结局是“{outcome}”。下面是对方的列与本院的列。请匹配本院的列，然后发送其说明：名称、类型、类别、粗略范围和缺失比例。</translation>
         </message>
         <message>
             <source>&amp;Accept these columns</source>
-            <translation type="unfinished" />
+            <translation>接受这些列(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Send the description</source>
-            <translation type="unfinished" />
+            <translation>发送说明(&amp;S)</translation>
         </message>
         <message>
             <source>Or a reason not to, which the other hospitals &amp;read</source>
-            <translation type="unfinished" />
+            <translation>或者不同意的理由，其他医院会看到(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Decline</source>
-            <translation type="unfinished">拒绝(&amp;D)</translation>
+            <translation>拒绝(&amp;D)</translation>
         </message>
         <message>
             <source>Give a reason; the other hospitals will read it.</source>
-            <translation type="unfinished" />
+            <translation>请写明理由；其他医院会看到。</translation>
         </message>
         <message>
             <source>Every hospital has every column, of one kind and code.</source>
-            <translation type="unfinished" />
+            <translation>每家医院都有每一列，类型和编码一致。</translation>
         </message>
         <message>
             <source>Everything fits</source>
-            <translation type="unfinished" />
+            <translation>全部一致</translation>
         </message>
     </context>
     <context>
@@ -811,23 +811,23 @@
         <name>JoinCard</name>
         <message>
             <source>Wait for a proposal</source>
-            <translation type="unfinished">等待提议</translation>
+            <translation>等待提议</translation>
         </message>
         <message>
             <source>&amp;Hospital that proposes</source>
-            <translation type="unfinished">提出条款的医院(&amp;H)</translation>
+            <translation>提出条款的医院(&amp;H)</translation>
         </message>
         <message>
             <source>&amp;Connect and wait</source>
-            <translation type="unfinished">连接并等待(&amp;C)</translation>
+            <translation>连接并等待(&amp;C)</translation>
         </message>
         <message>
             <source>The hospitals have</source>
-            <translation type="unfinished">各医院拥有</translation>
+            <translation>各医院拥有</translation>
         </message>
         <message>
             <source>When you are connected you see the proposing hospital’s columns beside yours, match them, and decide whether to describe yours: names, kinds, categories, the range of numbers and how many are missing.</source>
-            <translation type="unfinished" />
+            <translation>连接后，您会看到提出条款的医院的列与本院的列，可进行匹配，并决定是否说明本院的列：名称、类型、类别、数值范围和缺失比例。</translation>
         </message>
     </context>
     <context>
@@ -1431,35 +1431,35 @@
         <name>OwnPatients</name>
         <message>
             <source>none: a random share is held out</source>
-            <translation type="unfinished" />
+            <translation>无：随机留出一部分</translation>
         </message>
         <message>
             <source>C&amp;hoose…</source>
-            <translation type="unfinished" />
+            <translation>选择(&amp;H)…</translation>
         </message>
         <message>
             <source>File of la&amp;ter patients, to judge the models on</source>
-            <translation type="unfinished" />
+            <translation>之后患者的文件，用于评价模型(&amp;T)</translation>
         </message>
         <message>
             <source>With the same columns. None of them may be among the patients to train on.</source>
-            <translation type="unfinished" />
+            <translation>列须相同。其中的患者不得同时用于训练。</translation>
         </message>
         <message>
             <source>File of later patients</source>
-            <translation type="unfinished" />
+            <translation>之后患者的文件</translation>
         </message>
         <message>
             <source>Cases that the threshold should &amp;find</source>
-            <translation type="unfinished" />
+            <translation>阈值应找出的病例比例(&amp;F)</translation>
         </message>
         <message>
             <source>Open later patients</source>
-            <translation type="unfinished" />
+            <translation>打开之后患者的文件</translation>
         </message>
         <message>
             <source>Records (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;All files (*)</source>
-            <translation type="unfinished">数据 (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;所有文件 (*)</translation>
+            <translation>记录 (*.csv *.csv.gz *.tsv *.txt *.xlsx *.xls *.parquet);;所有文件 (*)</translation>
         </message>
     </context>
     <context>
@@ -2312,11 +2312,11 @@
         </message>
         <message>
             <source>Adjusted to this hospital</source>
-            <translation type="unfinished" />
+            <translation>按本院校准后</translation>
         </message>
         <message>
             <source>As trained</source>
-            <translation type="unfinished" />
+            <translation>训练所得</translation>
         </message>
         <message>
             <source>Ideal</source>
@@ -3162,50 +3162,50 @@
         </message>
         <message>
             <source>Adjusted</source>
-            <translation type="unfinished" />
+            <translation>校准后</translation>
         </message>
         <message>
             <source>As trained</source>
-            <translation type="unfinished" />
+            <translation>训练所得</translation>
         </message>
     </context>
     <context>
         <name>SiteThreshold</name>
         <message>
             <source>The threshold of this hospital</source>
-            <translation type="unfinished" />
+            <translation>本院的阈值</translation>
         </message>
         <message>
             <source>Chosen on the patients trained on, so that it finds this share of their cases; below is what it does among the held-out patients. Predict and scoring flag from it on.</source>
-            <translation type="unfinished" />
+            <translation>在参与训练的患者上选定，使其找出这一比例的病例；下面是它在留出患者中的表现。预测和批量评分从该风险起标记。</translation>
         </message>
         <message>
             <source>&amp;Use this threshold</source>
-            <translation type="unfinished" />
+            <translation>使用此阈值(&amp;U)</translation>
         </message>
         <message>
             <source>Finds {share} of the cases</source>
-            <translation type="unfinished" />
+            <translation>找出 {share} 的病例</translation>
         </message>
         <message>
             <source>Flagged from a risk of</source>
-            <translation type="unfinished">标记的起始风险</translation>
+            <translation>标记的风险起点</translation>
         </message>
         <message>
             <source>Flagged of the held-out patients</source>
-            <translation type="unfinished" />
+            <translation>留出患者中被标记的比例</translation>
         </message>
         <message>
             <source>Found among those with the outcome</source>
-            <translation type="unfinished">有结局者中被找出的比例</translation>
+            <translation>有结局者中找出的比例</translation>
         </message>
         <message>
             <source>Not flagged among the others</source>
-            <translation type="unfinished">其余患者中未被标记的比例</translation>
+            <translation>其余患者中未标记的比例</translation>
         </message>
         <message>
             <source>Share of the cases to find</source>
-            <translation type="unfinished" />
+            <translation>应找出的病例比例</translation>
         </message>
     </context>
     <context>
@@ -3589,11 +3589,11 @@
         </message>
         <message>
             <source>Above are the terms as they would be with your columns. The other hospitals are told what yours are called and hold, and describe theirs: names, kinds, categories, ranges. You match what does not fit; then you read the final terms here and sign them. Nothing else is sent.</source>
-            <translation type="unfinished" />
+            <translation>上面是仅按本院的列写出的条款。其他医院会得知本院列的名称和内容，并说明各自的列：名称、类型、类别、范围。您匹配不一致之处，然后在此阅读最终条款并签署。不发送其他任何内容。</translation>
         </message>
         <message>
             <source>A hospital that knows the outcome proposes. Agree by telephone on a time and on who connects.</source>
-            <translation type="unfinished" />
+            <translation>由知道结局的医院提出。请通过电话约定时间以及由谁连接。</translation>
         </message>
         <message>
             <source>Connect and &amp;ask</source>
@@ -3637,7 +3637,7 @@
         </message>
         <message>
             <source>Of your own columns: {notes}</source>
-            <translation type="unfinished" />
+            <translation>关于本院的列：{notes}</translation>
         </message>
         <message>
             <source>Signed here. Waiting for the other hospital to connect and to sign.</source>
@@ -3981,7 +3981,7 @@
         </message>
         <message>
             <source>Stop and name them</source>
-            <translation type="unfinished">停止并指出</translation>
+            <translation>停止并指出</translation>
         </message>
         <message>
             <source>Leave them out</source>
@@ -4748,7 +4748,7 @@
         </message>
         <message>
             <source>At the start of this session there was no file of later patients.</source>
-            <translation type="unfinished" />
+            <translation>本次会话开始时没有之后患者的文件。</translation>
         </message>
         <message>
             <source>At this hospital the joint model's log-odds are recalibrated: intercept {intercept}, slope {slope}.</source>
@@ -5008,7 +5008,7 @@
         </message>
         <message>
             <source>Choose 50 to 99 % at a result of hospitals with the same predictors.</source>
-            <translation type="unfinished" />
+            <translation>请在预测变量相同的医院的结果中选择 50 至 99 %。</translation>
         </message>
         <message>
             <source>Choose Paillier in the terms.</source>
@@ -5080,7 +5080,7 @@
         </message>
         <message>
             <source>Choose from the columns which that hospital told.</source>
-            <translation type="unfinished" />
+            <translation>请从该医院告知的列中选择。</translation>
         </message>
         <message>
             <source>Choose one from the list of results.</source>
@@ -5180,7 +5180,7 @@
         </message>
         <message>
             <source>Column {column} holds other numbers here than there. {codes}. If they are codes, match them.</source>
-            <translation type="unfinished" />
+            <translation>列 {column} 在各院的数字不同。{codes}。若为编码，请匹配。</translation>
         </message>
         <message>
             <source>Column {column} is left out: at each hospital all its cells are the same.</source>
@@ -5600,7 +5600,7 @@
         </message>
         <message>
             <source>For that share of the cases no threshold is known.</source>
-            <translation type="unfinished" />
+            <translation>没有对应这一病例比例的阈值。</translation>
         </message>
         <message>
             <source>Form</source>
@@ -5680,11 +5680,11 @@
         </message>
         <message>
             <source>Give the number to multiply by, and perhaps one to add, as in 18.016 or 0.0915+2.15.</source>
-            <translation type="unfinished" />
+            <translation>请给出乘数，必要时再给出加数，例如 18.016 或 0.0915+2.15。</translation>
         </message>
         <message>
             <source>Give the number to multiply by, which is not 0, and the number to add.</source>
-            <translation type="unfinished" />
+            <translation>请给出不为 0 的乘数和加数。</translation>
         </message>
         <message>
             <source>Give the project a name.</source>
@@ -5692,7 +5692,7 @@
         </message>
         <message>
             <source>Go on with it in the window, on Training.</source>
-            <translation type="unfinished" />
+            <translation>请在窗口的“训练”页继续。</translation>
         </message>
         <message>
             <source>Go on with the session: from the last finished tree on they are given more.</source>
@@ -5700,11 +5700,11 @@
         </message>
         <message>
             <source>Go on without one.</source>
-            <translation type="unfinished" />
+            <translation>请不带该文件继续。</translation>
         </message>
         <message>
             <source>Going on needs the records of the start, and where to meet.</source>
-            <translation type="unfinished" />
+            <translation>继续会话需要开始时的记录，以及会合的地址。</translation>
         </message>
         <message>
             <source>Gradient of each shared patient</source>
@@ -5776,7 +5776,7 @@
         </message>
         <message>
             <source>Hospitals with the same predictors each need the outcome.</source>
-            <translation type="unfinished" />
+            <translation>预测变量相同的医院各自都需要结局。</translation>
         </message>
         <message>
             <source>Hospitals with the same predictors each need the outcome. Choose its column on Records.</source>
@@ -6136,7 +6136,7 @@
         </message>
         <message>
             <source>Match the columns, then propose again.</source>
-            <translation type="unfinished" />
+            <translation>请匹配各列，然后重新提出。</translation>
         </message>
         <message>
             <source>Mean contribution of all its predictors to the log-odds</source>
@@ -6268,7 +6268,7 @@
         </message>
         <message>
             <source>Name its column with --label.</source>
-            <translation type="unfinished" />
+            <translation>请用 --label 指明其列。</translation>
         </message>
         <message>
             <source>Name of the computer</source>
@@ -6276,7 +6276,7 @@
         </message>
         <message>
             <source>Name the hospitals as they are named in the list of peers.</source>
-            <translation type="unfinished" />
+            <translation>请使用同伴列表中的医院名称。</translation>
         </message>
         <message>
             <source>Name the hospitals of the joint model.</source>
@@ -6324,7 +6324,7 @@
         </message>
         <message>
             <source>No columns are to be matched now.</source>
-            <translation type="unfinished" />
+            <translation>目前没有需要匹配的列。</translation>
         </message>
         <message>
             <source>No digits were typed.</source>
@@ -6332,7 +6332,7 @@
         </message>
         <message>
             <source>No hospital called {hospital} takes part.</source>
-            <translation type="unfinished" />
+            <translation>没有名为 {hospital} 的医院参加。</translation>
         </message>
         <message>
             <source>No method against class imbalance was used.</source>
@@ -6552,7 +6552,7 @@
         </message>
         <message>
             <source>Numbers cannot be converted by {times} and {plus}.</source>
-            <translation type="unfinished" />
+            <translation>无法用 {times} 和 {plus} 换算数值。</translation>
         </message>
         <message>
             <source>Numbers in scientific notation such as 1.2E+17: a spreadsheet has cut off their last digits.</source>
@@ -6876,7 +6876,7 @@
         </message>
         <message>
             <source>Propose a session, or join one, first.</source>
-            <translation type="unfinished" />
+            <translation>请先提出或加入一个会话。</translation>
         </message>
         <message>
             <source>Proposed terms of the session</source>
@@ -6916,7 +6916,7 @@
         </message>
         <message>
             <source>Question for the columns, with the data dictionary of the hospital that asks</source>
-            <translation type="unfinished" />
+            <translation>询问各列，并附提问医院的数据字典</translation>
         </message>
         <message>
             <source>Question whether to go on without a hospital that was lost</source>
@@ -6924,7 +6924,7 @@
         </message>
         <message>
             <source>README.md has an example.</source>
-            <translation type="unfinished" />
+            <translation>README.md 中有示例。</translation>
         </message>
         <message>
             <source>ROC curve</source>
@@ -7472,7 +7472,7 @@
         </message>
         <message>
             <source>The choices about columns cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>无法读取关于列的选择。</translation>
         </message>
         <message>
             <source>The choices cannot be saved as they are.</source>
@@ -7532,7 +7532,7 @@
         </message>
         <message>
             <source>The columns were not agreed on: {reason}</source>
-            <translation type="unfinished" />
+            <translation>未就各列达成一致：{reason}</translation>
         </message>
         <message>
             <source>The columns which each hospital chose; the trees used what divides. Add why these.</source>
@@ -8408,7 +8408,7 @@
         </message>
         <message>
             <source>They are names by own column (renamed), words by own word and column (recoded), and two numbers by own column (scaled).</source>
-            <translation type="unfinished" />
+            <translation>其内容为：按本院列给出的名称 (renamed)、按列和本院用词给出的词 (recoded)，以及按列给出的两个数 (scaled)。</translation>
         </message>
         <message>
             <source>This Python has SQLite {version}, which is too old</source>
@@ -8840,7 +8840,7 @@
         </message>
         <message>
             <source>What the proposing hospital calls the outcome, which predictors it records and roughly how completely. Categories of very few patients are left out.</source>
-            <translation type="unfinished" />
+            <translation>提出条款的医院如何称呼结局、记录哪些预测变量以及大致完整程度。患者极少的类别不列出。</translation>
         </message>
         <message>
             <source>What they could learn from it</source>
@@ -8880,7 +8880,7 @@
         </message>
         <message>
             <source>Which columns that session uses was not kept.</source>
-            <translation type="unfinished" />
+            <translation>没有保存该会话使用哪些列。</translation>
         </message>
         <message>
             <source>Which hospital was lost, and how far training was.</source>
@@ -9024,7 +9024,7 @@
         </message>
         <message>
             <source>Write: fedstroke resume SESSION RECORDS, and --listen HOST:PORT or --connect.</source>
-            <translation type="unfinished" />
+            <translation>请写：fedstroke resume SESSION RECORDS，并加上 --listen HOST:PORT 或 --connect。</translation>
         </message>
         <message>
             <source>Write: fedstroke score --serve RECORDS --with NAME, and where to meet.</source>
@@ -9468,11 +9468,11 @@
         </message>
         <message>
             <source>{column} is not in this file and counts as missing.</source>
-            <translation type="unfinished" />
+            <translation>{column} 不在此文件中，按缺失处理。</translation>
         </message>
         <message>
             <source>{column}: the model will not know {categories}.</source>
-            <translation type="unfinished" />
+            <translation>{column}：模型不认识 {categories}。</translation>
         </message>
         <message>
             <source>{count} cells among the numbers are not numbers.</source>
@@ -9596,7 +9596,7 @@
         </message>
         <message>
             <source>{file} cannot be read as a matching of columns: {why}</source>
-            <translation type="unfinished" />
+            <translation>{file} 无法作为列的匹配读取：{why}</translation>
         </message>
         <message>
             <source>{file} cannot be read.</source>
@@ -9784,7 +9784,7 @@
         </message>
         <message>
             <source>{hospital} has no predictor called {columns}.</source>
-            <translation type="unfinished" />
+            <translation>{hospital} 没有名为 {columns} 的预测变量。</translation>
         </message>
         <message>
             <source>{hospital} has two columns named like {column}; the first is used.</source>
@@ -9796,15 +9796,15 @@
         </message>
         <message>
             <source>{hospital}: in {column}, {pairs}.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}：在 {column} 中，{pairs}。</translation>
         </message>
         <message>
             <source>{hospital}: numbers in {column} are multiplied by {times}; then {plus} is added.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}：{column} 中的数值乘以 {times}，再加 {plus}。</translation>
         </message>
         <message>
             <source>{hospital}: {column} is taken as {common}.</source>
-            <translation type="unfinished" />
+            <translation>{hospital}：{column} 视为 {common}。</translation>
         </message>
         <message>
             <source>{host} is {number}</source>
@@ -10148,7 +10148,7 @@
         </message>
         <message>
             <source>{text} does not say how to convert {column}.</source>
-            <translation type="unfinished" />
+            <translation>{text} 没有说明如何换算 {column}。</translation>
         </message>
         <message>
             <source>{times} times the average of this hospital's patients ({average} %).</source>
