@@ -3973,11 +3973,11 @@
         <name>Treatments</name>
         <message>
             <source>Rows and cells that do not fit</source>
-            <translation type="unfinished">不合要求的行和单元格</translation>
+            <translation>不合要求的行和单元格</translation>
         </message>
         <message>
             <source>Nothing is left out silently: what is left out is counted and listed.</source>
-            <translation type="unfinished">不会悄悄略去任何内容：略去的都会计数并列出。</translation>
+            <translation>不会悄悄略去任何内容：略去的都会计数并列出。</translation>
         </message>
         <message>
             <source>Stop and name them</source>
@@ -3985,63 +3985,63 @@
         </message>
         <message>
             <source>Leave them out</source>
-            <translation type="unfinished">略去</translation>
+            <translation>略去</translation>
         </message>
         <message>
             <source>&amp;Duplicate patients</source>
-            <translation type="unfinished">重复的患者(&amp;D)</translation>
+            <translation>重复的患者(&amp;D)</translation>
         </message>
         <message>
             <source>Keep each one's first row</source>
-            <translation type="unfinished">保留每人的第一行</translation>
+            <translation>保留每人的第一行</translation>
         </message>
         <message>
             <source>Leave them all out</source>
-            <translation type="unfinished">全部略去</translation>
+            <translation>全部略去</translation>
         </message>
         <message>
             <source>Cells that cannot be &amp;read</source>
-            <translation type="unfinished">无法读取的单元格(&amp;R)</translation>
+            <translation>无法读取的单元格(&amp;R)</translation>
         </message>
         <message>
             <source>Take them as missing</source>
-            <translation type="unfinished">当作缺失</translation>
+            <translation>当作缺失</translation>
         </message>
         <message>
             <source>Patients &amp;without an outcome</source>
-            <translation type="unfinished">没有结局的患者(&amp;W)</translation>
+            <translation>没有结局的患者(&amp;W)</translation>
         </message>
         <message>
             <source>Patients without an &amp;identifier</source>
-            <translation type="unfinished">没有标识的患者(&amp;I)</translation>
+            <translation>没有标识的患者(&amp;I)</translation>
         </message>
         <message>
             <source>Da&amp;maged identifiers</source>
-            <translation type="unfinished">损坏的标识(&amp;M)</translation>
+            <translation>损坏的标识(&amp;M)</translation>
         </message>
         <message>
             <source>Leave these patients out</source>
-            <translation type="unfinished">略去这些患者</translation>
+            <translation>略去这些患者</translation>
         </message>
         <message>
             <source>Use them as they are; they will match nobody</source>
-            <translation type="unfinished">原样使用；它们不会与任何人匹配</translation>
+            <translation>原样使用；它们不会与任何人匹配</translation>
         </message>
         <message>
             <source>Dates like 03/04/1954 are in the or&amp;der</source>
-            <translation type="unfinished">形如 03/04/1954 的日期顺序为(&amp;D)</translation>
+            <translation>形如 03/04/1954 的日期顺序为(&amp;D)</translation>
         </message>
         <message>
             <source>not said</source>
-            <translation type="unfinished">未说明</translation>
+            <translation>未说明</translation>
         </message>
         <message>
             <source>day, month, year</source>
-            <translation type="unfinished">日、月、年</translation>
+            <translation>日、月、年</translation>
         </message>
         <message>
             <source>month, day, year</source>
-            <translation type="unfinished">月、日、年</translation>
+            <translation>月、日、年</translation>
         </message>
     </context>
     <context>
