@@ -84,7 +84,7 @@ def pieces_of(document: Document, width: float) -> Iterator[Piece]:
     """All pieces of the translated document, for pages so many pixels wide."""
     yield _paragraph(document.title, 17, width, bold=True, below=8)
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
-        leads = isinstance(block, Paragraph) and isinstance(following, Grid | Charts)
+        leads = isinstance(block, Paragraph) and isinstance(following, Grid | Charts | Items)
         for piece in _pieces(block, width):
             yield replace(piece, keeps=True) if leads else piece
 

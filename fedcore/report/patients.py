@@ -39,8 +39,9 @@ def _flow(m: Material) -> Flow:
         steps.append(Step(Text("Rows in the file: {n}", {"n": count(read)}), tuple(_left_out(prepared))))
         rows = sum(p["rows"] for p in prepared)
         dropped = rows - flow["taking_part"]["n"]
-        not_shared = Text("{n} not known to all hospitals", {"n": count(dropped)})
-        steps.append(Step(Text("Patients: {n}", {"n": count(rows)}), (not_shared,) if dropped > 0 else ()))
+        if dropped > 0:
+            not_shared = Text("{n} not known to all hospitals", {"n": count(dropped)})
+            steps.append(Step(Text("Patients: {n}", {"n": count(rows)}), (not_shared,)))
     part = Text("Taking part: {n}", {"n": cases_of(flow["taking_part"])})
     known = tuple(
         Text("Known to {hospital}: {n}", {"hospital": name, "n": cases_of(counts)})

@@ -249,7 +249,7 @@ def flow_svg(flow: Flow, width: float = 640.0) -> str:
     """Boxes from top to bottom, what leaves the flow at their right, the ends side by side."""
     parts: list[str] = []
     y = 8.0
-    for step in flow.steps:
+    for k, step in enumerate(flow.steps):
         lines = wrapped(str(step.words), _FONT, _BOX - 20)
         height = _LINE * len(lines) + 14
         parts += _box(0, y, _BOX, height, lines)
@@ -260,7 +260,8 @@ def flow_svg(flow: Flow, width: float = 640.0) -> str:
             parts.append(_line(_BOX / 2, middle, _BOX + 30, middle, MUTED))
             parts += _box(_BOX + 30, middle - aside / 2, width - _BOX - 31, aside, left, _SMALL, "#f4f6f8")
         gap = max(_GAP, _LINE * len(left) + 20 if left else 0.0)
-        parts.append(_line(_BOX / 2, y + height, _BOX / 2, y + height + gap, MUTED))
+        if k + 1 < len(flow.steps) or flow.ends or left:
+            parts.append(_line(_BOX / 2, y + height, _BOX / 2, y + height + gap, MUTED))
         y += height + gap
     each = (width - 1 - 12 * (len(flow.ends) - 1)) / max(1, len(flow.ends))
     ends = [wrapped(str(words), _FONT, each - 20) for words in flow.ends]

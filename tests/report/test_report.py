@@ -86,7 +86,7 @@ def test_the_flow_counts_everybody(vertical, label):
     flow = next(b for b in label.blocks if isinstance(b, Flow))
     assert flow.steps[0].words == "Rows in the file: 703"
     assert flow.steps[0].left_out == ("1 blank rows", "1 of patients who appear more than once", "1 without an outcome")
-    assert flow.steps[1].words == "Patients: 700"
+    assert flow.steps[1].words.startswith("Taking part: 700, of them ")
     study = vertical.first.result["study"]["flow"]
     assert study["fit"]["n"] + study["stop"]["n"] + study["held_out"]["n"] == study["taking_part"]["n"] == 700
     assert study["fit"]["cases"] + study["held_out"]["cases"] == study["taking_part"]["cases"]
