@@ -14,7 +14,7 @@ from app import help_messages, theme, translations
 from app.help_pages import CHAPTERS, FOLDER, ICONS, chapter
 from app.help_window import HelpWindow
 from app.pages import page_classes
-from app.paths import ASSETS
+from app.paths import ASSETS, ROOT
 from app.widgets.doctor import DoctorDialog
 
 CODES = ("en", "zh_CN")
@@ -62,6 +62,18 @@ def test_every_link_and_picture_of_the_guide_is_there(code):
             path = (each.path.parent / picture).resolve()
             assert path.is_relative_to(FOLDER / "pictures" / code), picture
             assert not QImage(str(path)).isNull(), picture
+
+
+def test_what_f1_opens_in_a_dialog_is_there():
+    asked = [
+        found.groups()
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        for found in re.finditer(r'help_key\(self, "(\w+)"(?:, "([\w-]+)")?\)', path.read_text(encoding="utf-8"))
+    ]
+    assert len(asked) >= 3
+    for key, anchor in asked:
+        assert key in CHAPTERS
+        assert not anchor or anchor in chapter("en", key).anchors, (key, anchor)
 
 
 def test_the_pictures_are_used_and_small():
