@@ -23,11 +23,12 @@ from typing import IO, TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from installers import checks, deb, tidying
+from installers import checks, deb, tidying, windows
 from installers.project import PACKAGING, ROOT, Project, read_project
 from installers.release import write_manifest
 
 MAX_COMPRESSED = 100_000_000
+_PROGRAM = {"win32": "fedstroke.exe", "darwin": "Contents/MacOS/fedstroke"}
 T = TypeVar("T")
 
 
@@ -43,6 +44,10 @@ def main() -> int:
         made = [bundle]
         if sys.platform == "linux":
             made = wrap(project, bundle, scratch, out, given.maintainer)
+        elif sys.platform == "win32":
+            icon = scratch / "pyinstaller" / "fedstroke" / "fedstroke.ico"
+            made = [_step("installer", lambda: windows.installer(project, bundle, icon, out))]
+        if sys.platform != "darwin":  # there macos/make_dmg.sh comes between
             made.append(write_manifest(project.version, made, out, _changed_at()))
     except (ValueError, subprocess.CalledProcessError) as error:
         print(f"\nThe build failed: {error}", file=sys.stderr)
@@ -79,18 +84,16 @@ def make_bundle(python: Path, project: Project, scratch: Path, out: Path) -> Pat
         done = _run(python, "-m", "PyInstaller", *command, str(PACKAGING / "fedstroke.spec"), stderr=file, check=False)
     if done.returncode:
         raise ValueError(f"PyInstaller stopped:\n{''.join(log.read_text(encoding='utf-8').splitlines(True)[-15:])}")
-    bundle = out / "fedstroke"
+    bundle = out / ("FedStroke.app" if sys.platform == "darwin" else "fedstroke")
     collected = work / "fedstroke" / "collected.json"
     faults = checks.modules_left_out(name for name, _ in json.loads(collected.read_text(encoding="utf-8")))
     if sys.platform == "linux":
         tidying.tidy(bundle)
-        written = datetime.fromtimestamp(_changed_at(), UTC).isoformat()
-        _run(python, "-m", "installers.parts", str(collected), str(bundle), project.version, written)
-        faults += checks.problems(bundle)
-        tool = str(python.parent / "pyside6-lrelease")
-        faults += checks.stale(ROOT / "assets" / "translations", [tool], scratch)
-    program = bundle / ("fedstroke.exe" if sys.platform == "win32" else "fedstroke")
-    faults += checks.starts(program, project.version)
+    written = datetime.fromtimestamp(_changed_at(), UTC).isoformat()
+    _run(python, "-m", "installers.parts", str(collected), str(bundle), project.version, written)
+    faults += checks.problems(bundle)
+    faults += checks.stale(ROOT / "assets" / "translations", [str(python.parent / "pyside6-lrelease")], scratch)
+    faults += checks.starts(bundle / _PROGRAM.get(sys.platform, "fedstroke"), project.version)
     if faults:
         raise ValueError("the bundle is not whole\n  " + "\n  ".join(faults))
     return bundle

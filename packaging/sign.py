@@ -1,6 +1,7 @@
 """Makes the release key and signs a release; for the maintainer, on a computer that is not on a network.
 
     python packaging/sign.py key release-secret.pem          once: makes the key pair, asks for a passphrase
+    python packaging/sign.py list dist                        the manifest of every system's installers in a folder
     python packaging/sign.py sign release-secret.pem dist/fedstroke-1.4.0.manifest.json
 
 `key` writes the public half to assets/keys/release.json, which the next build carries; with `--next` it is added beside
@@ -16,6 +17,7 @@ import getpass
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -24,7 +26,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from installers.project import ROOT
+from installers.project import ROOT, read_project
+from installers.release import is_installer, write_manifest
 
 from fedcore.update import KEY_FILE, SIGNATURE, SIGNED, check_update, fingerprint
 
@@ -47,6 +50,13 @@ def make_key(secret: Path, passphrase: str, public: Path, is_next: bool = False)
     text = json.dumps({"format": "fedstroke release keys", "version": 1, "keys": listed}, indent=1)
     public.write_text(text + "\n", encoding="utf-8")
     return fingerprint(raw)
+
+
+def write_manifest_of(folder: Path) -> Path:
+    """The manifest of this source's version for all its installers in the folder, from whichever system they came."""
+    version = read_project().version
+    installers = [path for path in folder.iterdir() if is_installer(path, version)]
+    return write_manifest(version, installers, folder, int(time.time()))
 
 
 def sign(secret: Path, passphrase: str, manifest: Path) -> Path:
@@ -77,12 +87,17 @@ def main() -> int:
     making = steps.add_parser("key", help="make the key pair")
     making.add_argument("secret", type=Path)
     making.add_argument("--next", action="store_true", help="beside the present key, to follow it")
+    listing = steps.add_parser("list", help="write the manifest of the installers in a folder")
+    listing.add_argument("folder", type=Path)
     signing = steps.add_parser("sign", help="sign the manifest of a release")
     signing.add_argument("secret", type=Path)
     signing.add_argument("manifest", type=Path)
     given = parser.parse_args()
-    passphrase = os.environ.get("FEDSTROKE_RELEASE_PASSPHRASE") or getpass.getpass("Passphrase of the release key: ")
     try:
+        if given.step == "list":
+            print(f"Written: {write_manifest_of(given.folder)}")
+            return 0
+        passphrase = os.environ.get("FEDSTROKE_RELEASE_PASSPHRASE") or getpass.getpass("Passphrase of the key: ")
         if given.step == "key":
             if len(passphrase) < 12:
                 raise ValueError("use at least 12 characters")

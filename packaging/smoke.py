@@ -43,6 +43,7 @@ def main() -> int:
     parser.add_argument("--mirror", default="http://deb.debian.org/debian", help="where its packages come from")
     parser.add_argument("--scratch", type=Path, default=ROOT / "build" / "smoke", help="about 2 GB are needed there")
     parser.add_argument("--pictures", type=Path, help="keep pictures of the window in this folder")
+    parser.add_argument("--keep", action="store_true", help="leave the bare Debian where it is, to look into it")
     given = parser.parse_args()
     if absent := [name for name in NEEDED if not shutil.which(name)]:
         print(f"Not here: {', '.join(absent)}", file=sys.stderr)
@@ -79,6 +80,7 @@ class Smoke:
             _step("install, older version first", self.install)
             _step("upgrade keeps the data", self.upgrade)
             _step("nothing but the declared dependencies, no Python", self.look_at_system)
+            _step("every part is there and works", self.look_at_parts)
             _step("demonstration to the comparison", self.demo)
             _step("two installed copies train together", self.train)
             with screen.virtual_screen() as display:
@@ -87,7 +89,8 @@ class Smoke:
                 _step("not replaced while it runs", lambda: self.running(display))
             _step("purge", self.purge)
         finally:
-            shutil.rmtree(root, ignore_errors=True)
+            if not self.given.keep:
+                shutil.rmtree(root, ignore_errors=True)
 
     # Installing ----------------------------------------------------------------------------------------------------
 
@@ -149,10 +152,18 @@ class Smoke:
         self.expect("application/vnd.fedstroke.invitation:*.fedstroke-invitation" in globs, "invitations have no type")
         self.inside.run(["desktop-file-validate", f"/usr/share/applications/{APP_ID}.desktop"])
 
+    def look_at_parts(self) -> None:
+        for run in (self.north, self.south):
+            parts = json.loads(run("check-installation", "--json"))["parts"]
+            for part in parts:
+                works = "works" if part["is_ok"] else "not here" if not part["is_needed"] else "MISSING"
+                print(f"    {part['part']}: {works}; {part['detail']}")
+            self.expect(all(part["is_ok"] or not part["is_needed"] for part in parts), "a part is missing")
+
     # Working -------------------------------------------------------------------------------------------------------
 
     def demo(self) -> None:
-        report = json.loads(self.north("demo", "--headless", "--json", "--rounds", "10", only_output=True))
+        report = json.loads(self.north("demo", "--headless", "--json", "--rounds", "10"))
         joint, own = (report["comparison"][model]["auc"] for model in ("joint", "own"))
         print(f"    joint model {_value(joint):.3f}, own model {_value(own):.3f}")
         self.expect(_value(joint) > _value(own), "the joint model is not better than the own one")
@@ -188,34 +199,28 @@ class Smoke:
                 "stroke",
             ]
             proposing += ["--with", "South", "--listen", f"127.0.0.1:{PORT}", "--rounds", "5", "--json"]
-            result = json.loads(self.north(*proposing, only_output=True))
+            result = json.loads(self.north(*proposing))
             code = partner.wait(120)
         finally:
             end(partner)
         self.expect(code == 0, f"the other hospital ended with {code}: {log.read_text(errors='replace')[-800:]}")
         self.expect(bool(result), "the proposing hospital has no result")
         for run in (self.north, self.south):
-            self.expect(len(json.loads(run("results", "--json", only_output=True))) == 1, "a hospital has no result")
+            self.expect(len(json.loads(run("results", "--json"))) == 1, "a hospital has no result")
             run("ledger", "verify")
 
     def fingerprint(self, run: Callable[..., str]) -> str:
-        return str(json.loads(run("identity", "show", "--json", only_output=True))["fingerprint"])
+        return str(json.loads(run("identity", "show", "--json"))["fingerprint"])
 
     @property
     def unpacked(self) -> str:
         return f"/home/{SOUTH}/{self.archive.name.removesuffix('.tar.xz')}/fedstroke"
 
-    def north(self, *words: str, only_output: bool = False) -> str:
-        return self.program(["fedstroke", *words], NORTH, only_output)
+    def north(self, *words: str) -> str:
+        return self.inside.run(["fedstroke", *words], NORTH, PASSPHRASE)
 
-    def south(self, *words: str, only_output: bool = False) -> str:
-        return self.program([self.unpacked, *words], SOUTH, only_output)
-
-    def program(self, words: list[str], user: str, only_output: bool) -> str:
-        """What it wrote; with `only_output` the result without what is said to the person."""
-        if only_output:
-            words = ["sh", "-c", '"$0" "$@" 2>/dev/null', *words]
-        return self.inside.run(words, user, PASSPHRASE)
+    def south(self, *words: str) -> str:
+        return self.inside.run([self.unpacked, *words], SOUTH, PASSPHRASE)
 
     # The window ----------------------------------------------------------------------------------------------------
 

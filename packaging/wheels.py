@@ -17,10 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from installers.project import pyproject
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-
-from installers.project import pyproject
 
 PYTHON = "3.11"
 

@@ -9,23 +9,29 @@ from __future__ import annotations
 import ast
 import os
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
 from installers import contents
-from installers.project import ROOT
+from installers.project import ROOT, libraries_of
 from installers.system import PACKAGES, asked_of_system
 
 MAX_UNPACKED = 320_000_000
 LANGUAGES = ("en", "zh_CN")
 # One file at least for each pattern; without it the program starts, and then does less or stops somewhere else.
-NEEDED = {
+NEEDED_EVERYWHERE = {
     "xgboost/VERSION": "xgboost's version",
+    "gmpy2-*.dist-info/METADATA": "gmpy2's version",
+    "fedstroke*-info": "the program's own version",
+    "licences/*.txt": "licence texts",
+    "sbom.cdx.json": "the bill of materials",
+}
+NEEDED_ON_LINUX = {
     "xgboost/lib/libxgboost.so": "xgboost's library",
     "gmpy2/gmpy2.*.so": "gmpy2: arithmetic would be hundreds of times slower",
-    "gmpy2-*.dist-info/METADATA": "gmpy2's version",
     "pyzmq.libs/libsodium*": "encryption of connections",
     "PySide6/Qt/plugins/platforms/libqxcb.so": "the screen of most Linux desktops",
     "PySide6/Qt/plugins/platforms/libqwayland*.so": "the screen of newer Linux desktops",
@@ -37,9 +43,26 @@ NEEDED = {
     "libxcb-icccm.so.4": "xcb library: windows",
     "libxcb-keysyms.so.1": "xcb library: keyboard",
     "libxcb-shape.so.0": "xcb library: shapes",
-    "fedstroke*-info": "the program's own version",
-    "licences/*.txt": "licence texts",
-    "sbom.cdx.json": "the bill of materials",
+}
+NEEDED = {
+    "linux": NEEDED_EVERYWHERE | NEEDED_ON_LINUX,
+    "win32": NEEDED_EVERYWHERE
+    | {
+        "xgboost/lib/xgboost.dll": "xgboost's library",
+        "gmpy2/gmpy2.*.pyd": "gmpy2: arithmetic would be hundreds of times slower",
+        "PySide6/plugins/platforms/qwindows.dll": "windows",
+        "PySide6/plugins/imageformats/qsvg.dll": "pictures of the program",
+        "PySide6/translations/qtbase_zh_CN.qm": "Qt's own words in Chinese",
+    },
+    "darwin": NEEDED_EVERYWHERE
+    | {
+        "xgboost/lib/libxgboost.dylib": "xgboost's library",
+        "**/libomp.dylib": "threads of xgboost",
+        "gmpy2/gmpy2.*.so": "gmpy2: arithmetic would be hundreds of times slower",
+        "PySide6/Qt/plugins/platforms/libqcocoa.dylib": "windows",
+        "PySide6/Qt/plugins/imageformats/libqsvg.dylib": "pictures of the program",
+        "PySide6/Qt/translations/qtbase_zh_CN.qm": "Qt's own words in Chinese",
+    },
 }
 FORBIDDEN = {
     "phe": "GPLv3, and a dependency of the tests only",
@@ -52,11 +75,11 @@ FORBIDDEN = {
 
 def problems(bundle: Path, root: Path = ROOT) -> list[str]:
     """Everything wrong with the bundle in the folder `bundle`, built from the source in `root`; [] when all is well."""
-    inside = bundle / "_internal"
+    inside = libraries_of(bundle)
     return [
-        *missing(inside),
+        *missing(inside, NEEDED[sys.platform]),
         *forbidden(inside),
-        *unresolved(bundle),
+        *(unresolved(bundle) if sys.platform == "linux" else []),
         *assets(inside / "assets", root / "assets"),
         *translations(root / "assets" / "translations"),
         *too_large(bundle),
@@ -64,8 +87,9 @@ def problems(bundle: Path, root: Path = ROOT) -> list[str]:
     ]
 
 
-def missing(inside: Path, needed: Iterable[tuple[str, str]] = tuple(NEEDED.items())) -> list[str]:
-    return [f"missing: {pattern} ({what})" for pattern, what in needed if not any(inside.glob(pattern))]
+def missing(inside: Path, needed: Mapping[str, str]) -> list[str]:
+    """`needed`: pattern of a file that must be there -> what it is for."""
+    return [f"missing: {pattern} ({what})" for pattern, what in needed.items() if not any(inside.glob(pattern))]
 
 
 def forbidden(inside: Path) -> list[str]:
@@ -196,11 +220,17 @@ def imports(path: Path) -> set[str]:
 
 
 def starts(program: Path, version: str) -> list[str]:
-    """Whether the program answers with its version, in an environment that has nothing of the builder's."""
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": os.environ.get("HOME", "/")}
-    done = subprocess.run(
-        [str(program), "--version"], capture_output=True, text=True, env=environment, timeout=60, check=False
-    )
-    if done.returncode or done.stdout.strip() != f"FedStroke {version}":
-        return [f"does not start: {(done.stderr or done.stdout).strip()[-400:]}"]
+    """Whether the program answers with its version and finds all its parts, with nothing of the builder's around it."""
+    kept = {name: os.environ[name] for name in ("HOME", "SYSTEMROOT", "TEMP", "USERPROFILE") if name in os.environ}
+    for words, wanted in ((["--version"], f"FedStroke {version}"), (["check-installation"], "")):
+        done = subprocess.run(
+            [str(program), *words],
+            capture_output=True,
+            text=True,
+            env=kept | {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+            timeout=120,
+            check=False,
+        )
+        if done.returncode or not done.stdout.strip().startswith(wanted):
+            return [f"{' '.join(words)}: {(done.stdout + done.stderr).strip()[-1500:]}"]
     return []

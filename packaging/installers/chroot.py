@@ -53,19 +53,22 @@ class Chroot:
         timeout_s: float = 600,
         is_expected_to_fail: bool = False,
     ) -> str:
-        """What the command wrote, both streams; raises RuntimeError when it fails, or should have and did not."""
+        """What the command wrote to standard output, and when it fails as expected to both streams.
+
+        Raises RuntimeError with both when it fails, or should have and did not.
+        """
         done = subprocess.run(
             self.command(words, user, environment),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             text=True,
             timeout=timeout_s,
             check=False,
             errors="replace",
         )
+        both = f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         if (done.returncode != 0) is not is_expected_to_fail:
-            raise RuntimeError(f"{shlex.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}")
-        return done.stdout
+            raise RuntimeError(f"{shlex.join(words)} ended with {done.returncode}:\n{both}")
+        return both if is_expected_to_fail else done.stdout
 
     def start(
         self,

@@ -20,9 +20,11 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from installers.elf import is_elf
+from installers.project import PACKAGING, files_of, libraries_of
 
 _LICENCE_NAME = re.compile(r"(licen[cs]e|copying|notice|copyright)[^/]*$", re.IGNORECASE)
-_COMMON = Path("/usr/share/common-licenses")
+# Debian has more of them; those which our own wheels need lie here, for builders on other systems.
+_COMMON = (PACKAGING / "licences", Path("/usr/share/common-licenses"))
 # Wheels that came without their licence's text, and the text which their metadata names.
 _WITHOUT_TEXT = {
     "pyside6-essentials": ("LGPL-3", "GPL-3"),
@@ -31,6 +33,7 @@ _WITHOUT_TEXT = {
     "xgboost-cpu": ("Apache-2.0",),
 }
 _OWN = "fedstroke"
+_LIBRARY = re.compile(r"\.(so|so\.[0-9.]+|dylib|dll|pyd)$")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def parts(collected: Iterable[tuple[str, str]], bundle: Path) -> list[Part]:
     """
     sources = {Path(source).resolve(): name for name, source in collected if source}
     owners = _owners()
-    inside = bundle / "_internal"
+    inside = libraries_of(bundle)
     found: dict[str, tuple[Distribution, list[str]]] = {}
     system: dict[str, list[Path]] = {}
     for source, name in sources.items():
@@ -74,7 +77,7 @@ def _is_there(inside: Path, name: str) -> bool:
     """A module lies in the program's archive, so only a file can have been taken out again; metadata does not count."""
     if ".dist-info" in name:
         return False
-    return (inside / name).exists() or not Path(name).suffix.startswith(".so")
+    return (inside / name).exists() or not _LIBRARY.search(name)
 
 
 def _owners() -> dict[Path, Distribution]:
@@ -113,15 +116,16 @@ def _licence(installed: Distribution) -> str:
 
 def _hashes(files: Iterable[Path]) -> tuple[tuple[str, str], ...]:
     """Of the libraries only; scripts are the package's own and the package's version tells them."""
-    libraries = sorted(path for path in files if ".so" in path.name and path.is_file() and not path.is_symlink())
+    libraries = sorted(
+        path for path in files if _LIBRARY.search(path.name) and path.is_file() and not path.is_symlink()
+    )
     return tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in libraries)
 
 
 def _common(name: str) -> str:
-    path = _COMMON / name
-    if not path.is_file():
-        raise ValueError(f"{path} is missing; it is part of Debian's base-files")
-    return path.read_text(encoding="utf-8", errors="replace")
+    """The text of a licence that many parts share; "" when it is not here."""
+    files = (_COMMON[0] / f"{name}.txt", _COMMON[1] / name)
+    return next((file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()), "")
 
 
 def _debian_package(source: Path) -> str:
@@ -142,7 +146,7 @@ def _debian(package: str, files: list[Path]) -> Part:
     text = copyright_file.read_text(encoding="utf-8", errors="replace")
     referred = sorted(set(re.findall(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])", text)))
     for name in referred:
-        text += f"\n\n{'=' * 79}\n{name}\n\n{_common(name)}" if (_COMMON / name).is_file() else ""
+        text += f"\n\n{'=' * 79}\n{name}\n\n{common}" if (common := _common(name)) else ""
     return Part("deb", package, version, ", ".join(_short_names(text)) or "see its text", text, _hashes(files))
 
 
@@ -214,7 +218,7 @@ def main(arguments: list[str]) -> int:
     """COLLECTED BUNDLE VERSION WRITTEN: put licence texts and the bill of materials into the bundle."""
     collected, bundle, version, written = arguments
     found = parts(json.loads(Path(collected).read_text(encoding="utf-8")), Path(bundle))
-    inside = Path(bundle, "_internal")
+    inside = files_of(Path(bundle))
     write_texts(found, inside / "licences")
     text = json.dumps(bill(found, _OWN, version, written), indent=1, ensure_ascii=False)
     (inside / "sbom.cdx.json").write_text(text + "\n", encoding="utf-8")

@@ -36,6 +36,16 @@ def pyproject(root: Path = ROOT) -> dict[str, Any]:
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+def libraries_of(bundle: Path) -> Path:
+    """Where the libraries of a bundle lie: a folder, or an application of macOS."""
+    return bundle / ("Contents/Frameworks" if bundle.suffix == ".app" else "_internal")
+
+
+def files_of(bundle: Path) -> Path:
+    """Where what is no library lies; linked from beside the libraries."""
+    return bundle / ("Contents/Resources" if bundle.suffix == ".app" else "_internal")
+
+
 def protocols(root: Path = ROOT) -> dict[str, int]:
     """Versions of what hospitals say to each other, as the source states them."""
     return {

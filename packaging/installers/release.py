@@ -17,10 +17,10 @@ from installers.project import protocols
 
 FORMAT = "fedstroke update"
 _KINDS = (
-    (re.compile(r"fedstroke_[0-9.]+_(?P<machine>[a-z0-9]+)\.deb"), "linux"),
-    (re.compile(r"fedstroke-[0-9.]+-linux-(?P<machine>[a-z0-9_]+)\.tar\.xz"), "linux"),
-    (re.compile(r"fedstroke-[0-9.]+-windows-(?P<machine>[a-z0-9_]+)\.exe"), "windows"),
-    (re.compile(r"fedstroke-[0-9.]+-macos-(?P<machine>[a-z0-9_]+)\.dmg"), "macos"),
+    (re.compile(r"fedstroke_(?P<version>[0-9.]+)_(?P<machine>[a-z0-9]+)\.deb"), "linux"),
+    (re.compile(r"fedstroke-(?P<version>[0-9.]+)-linux-(?P<machine>[a-z0-9_]+)\.tar\.xz"), "linux"),
+    (re.compile(r"fedstroke-(?P<version>[0-9.]+)-windows-(?P<machine>[a-z0-9_]+)\.exe"), "windows"),
+    (re.compile(r"fedstroke-(?P<version>[0-9.]+)-macos-(?P<machine>[a-z0-9_]+)\.dmg"), "macos"),
 )
 
 
@@ -28,9 +28,16 @@ def manifest_name(version: str) -> str:
     return f"fedstroke-{version}.manifest.json"
 
 
+def is_installer(path: Path, version: str) -> bool:
+    """Whether the file is named as an installer of that version is."""
+    return any((found := pattern.fullmatch(path.name)) and found["version"] == version for pattern, _ in _KINDS)
+
+
 def write_manifest(version: str, installers: Iterable[Path], out: Path, changed: int) -> Path:
-    """Write the manifest of these installers; raises ValueError for a file that is none."""
-    listed = [_listed(path) for path in sorted(installers)]
+    """Write the manifest of these installers; raises ValueError when there is none, or for a file that is not one."""
+    listed = [_listed(path, version) for path in sorted(installers)]
+    if not listed:
+        raise ValueError(f"no installer of version {version}")
     manifest = {
         "format": FORMAT,
         "version": 1,
@@ -44,9 +51,9 @@ def write_manifest(version: str, installers: Iterable[Path], out: Path, changed:
     return path
 
 
-def _listed(path: Path) -> dict[str, object]:
+def _listed(path: Path, version: str) -> dict[str, object]:
     for pattern, system in _KINDS:
-        if found := pattern.fullmatch(path.name):
+        if (found := pattern.fullmatch(path.name)) and found["version"] == version:
             return {
                 "name": path.name,
                 "system": system,
@@ -54,7 +61,7 @@ def _listed(path: Path) -> dict[str, object]:
                 "size": path.stat().st_size,
                 "sha256": sha256(path),
             }
-    raise ValueError(f"{path.name} is not named as an installer is")
+    raise ValueError(f"{path.name} is not named as an installer of version {version} is")
 
 
 def sha256(path: Path) -> str:

@@ -83,7 +83,7 @@ def lowest_libstdcxx(bundle: Path) -> str:
 
 def lowest_libc(bundle: Path) -> str:
     found = _highest(bundle, "libc.so.6", "GLIBC_", "libm.so.6")
-    return max(_LIBC_LOWEST, ".".join(map(str, found)), key=_number)
+    return ".".join(map(str, max(_number(_LIBC_LOWEST), found)))
 
 
 def _highest(bundle: Path, library: str, prefix: str, *also: str) -> tuple[int, ...]:
@@ -93,7 +93,7 @@ def _highest(bundle: Path, library: str, prefix: str, *also: str) -> tuple[int, 
 
 
 def _is_number(version: str, prefix: str) -> bool:
-    return version.startswith(prefix) and version.removeprefix(prefix).replace(".", "").isdigit()
+    return version.startswith(prefix) and all(part.isdigit() for part in version.removeprefix(prefix).split("."))
 
 
 def _number(version: str) -> tuple[int, ...]:

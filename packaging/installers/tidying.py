@@ -17,8 +17,9 @@ def tidy(bundle: Path) -> None:
     """`bundle` is the folder with the program; its libraries lie in `_internal`."""
     inside = bundle / "_internal"
     for info in inside.glob("*-info"):
-        for name in _ABOUT_THE_BUILDER:
-            (info / name).unlink(missing_ok=True)
+        for path in info.glob("*"):
+            if path.name in _ABOUT_THE_BUILDER:
+                path.unlink()
     _leave_to_system(inside)
     for path in unreachable(bundle, [path for path in elf_files(bundle) if not _is_only_for_others(path, inside)]):
         path.unlink()
