@@ -34,10 +34,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fedcore.crypto.lattice_form import Form, extremes
+from fedcore.crypto.lattice_form import Form, Members, extremes
 from fedcore.crypto.lattice_ring import (
+    DIGITS,
     MAX_PRODUCTS,
     MAX_SUMMANDS,
+    MOST_ERROR,
+    WORD_BITS,
     WORDS,
     Integers,
     N,
@@ -45,24 +48,29 @@ from fedcore.crypto.lattice_ring import (
     Spectrum,
     pack_words,
     packed_bytes,
+    product_error,
     reduce_words,
     reversed_spectrum,
     round_off,
     transform,
     unpack_words,
+    word_of_digit,
     words_of_spectrum,
 )
 from fedcore.crypto.lattice_sampling import Stream, public_digits
+from fedcore.crypto.threads import INLINE, Threads
 from fedcore.errors import ProtocolError
 
 MAX_ROWS = MAX_SUMMANDS - 1
 ROW_WORDS = WORDS - 1  # the lowest 40 bits of a set-up row are rounded off
 ROW_BYTES = packed_bytes(ROW_WORDS, N)
+_HALF_BITS = 28  # of a top word, which is multiplied in two halves
+_LOW_HALF = np.int64((1 << _HALF_BITS) - 1)
 
 
 @dataclass(frozen=True)
 class PublicElements:
-    """a_1 … a_C and, last, a_pad as spectra (C + 1, 8, N/2); both hospitals compute them from both seeds."""
+    """a_1 … a_C and, last, a_pad as spectra (C + 1, 7, N/2); both hospitals compute them from both seeds."""
 
     n_rows: int
     spectra: Spectrum = field(repr=False)
@@ -88,12 +96,14 @@ class PublicElements:
 class SetupRows:
     """The rows R_j which the label hospital got, ready to be multiplied with secrets.
 
-    As float64 digits below 2^40, whose products with 8192 ternary values are exact: 5 · 64 KiB for each set.
+    As float64 digits below 2^40, whose products with 8192 ternary values are exact: 5 · 64 KiB for each set, 4 · 64 KiB
+    where all queries are wide and their answers have no word 1.
     """
 
-    def __init__(self, n_sets: int) -> None:
+    def __init__(self, n_sets: int, *, wide: bool = False) -> None:
         self.n_sets = n_sets
-        self._digits = np.zeros((WORDS, n_sets, N), np.float64)
+        self._first = 1 if wide else 0
+        self._digits = np.zeros((WORDS - self._first, n_sets, N), np.float64)
 
     def put(self, first: int, blob: bytes | memoryview, n_sets: int, peer_name: str) -> None:
         """The rows of sets first … first + n_sets - 1; raises ProtocolError on another length."""
@@ -101,20 +111,21 @@ class SetupRows:
             raise _wrong_length(peer_name)
         for j in range(n_sets):
             words = unpack_words(memoryview(blob)[j * ROW_BYTES : (j + 1) * ROW_BYTES], ROW_WORDS, N)
-            self._digits[:3, first + j] = words[:3]
-            self._digits[3, first + j] = words[3] & 0xFFFFFFF
-            self._digits[4, first + j] = words[3] >> 28
+            digits = self._digits[:, first + j]
+            digits[:-2] = words[self._first : -1]
+            digits[-2] = words[-1] & _LOW_HALF
+            digits[-1] = words[-1] >> _HALF_BITS
 
     def products(self, secrets: NDArray[np.int8]) -> Integers:
-        """⟨R_j, s⟩ for secrets (n, N), as unreduced words 1 … 4: (n, 4, n_sets)."""
+        """⟨R_j, s⟩ for secrets (n, N), as unreduced words up to word 4: (n, n_words, n_sets)."""
         s = secrets.T.astype(np.float64)
         parts = [(digits @ s).T.astype(np.int64) for digits in self._digits]
-        return np.stack([*parts[:3], parts[3] + (parts[4] << 28)], axis=1)
+        return np.stack([*parts[:-2], parts[-2] + (parts[-1] << _HALF_BITS)], axis=1)
 
 
 @dataclass(frozen=True)
 class Secret:
-    """A ternary s (N,) for one query, and its products with the set-up rows, words 1 … 4 (4, n_sets)."""
+    """A ternary s (N,) for one query, and its products with the set-up rows, words up to word 4 (n_words, n_sets)."""
 
     s: NDArray[np.int8] = field(repr=False)
     products: Integers = field(repr=False)
@@ -151,30 +162,36 @@ class Asked:
 
 
 def encrypt(
-    public: PublicElements, form: Form, nodes: Sequence[Integers], secrets: Secrets, stream: Stream
-) -> tuple[Asked, bytes]:
-    """A query; each of `nodes` is (n_rows, 2), the members' (g, h) and zeros for everybody else.
+    public: PublicElements,
+    form: Form,
+    nodes: Sequence[Members],
+    secret: Secret,
+    stream: Stream,
+    into: NDArray[np.uint8],
+) -> Asked:
+    """A query, written to `into` (form.query_bytes(n_rows),).
 
-    It takes a secret of its own: two queries under the same one would show the difference of their numbers. ValueError
-    when the sum over some set of patients would not fit, or h is negative.
+    `secret` must be used for nothing else: two queries under the same one would show the difference of their numbers.
+    ValueError when the sum over some set of patients would not fit, or h is negative.
     """
-    if len(nodes) != form.n_nodes or any(gh.shape != (public.n_rows, 2) for gh in nodes):
+    if len(nodes) != form.n_nodes or any(node.gh.shape != (len(node.rows), 2) for node in nodes):
         raise ValueError("a query carries its nodes' numbers for each patient")
-    if not all(form.fits(gh) for gh in nodes):
+    if not all(form.fits(node.gh) for node in nodes):
         raise ValueError("the sums of these numbers do not fit into a query")
-    least, most = zip(*(extremes(gh) for gh in nodes), strict=True)
-    secret = secrets.take()
+    least, most = zip(*(extremes(node.gh) for node in nodes), strict=True)
     spectrum = transform(secret.s)
-    sent = PackedWords(form.n_words, public.n_rows + N)
-    product = np.empty(public.spectra.shape[1:], np.complex128)
+    sent = PackedWords(form.n_words, public.n_rows + N, into)
+    lowest = word_of_digit(form.first_digit)
+    error_shift = form.error_bit - lowest * WORD_BITS
+    product = np.empty((DIGITS - form.first_digit, spectrum.shape[-1]), np.complex128)
     for element, span in zip(public.spectra, public.spans(), strict=True):
-        np.multiply(element, spectrum, out=product)
-        words = words_of_spectrum(product)[:, : span.stop - span.start]
-        words[0] += stream.binomial(words.shape[1])
+        np.multiply(element[form.first_digit :], spectrum, out=product)
+        words = words_of_spectrum(product, form.first_digit)[:, : span.stop - span.start]
+        words[0] += stream.binomial(words.shape[1]) << error_shift
         if span.start < public.n_rows:
-            form.add(words, [gh[span] for gh in nodes])
-        sent.put(round_off(words, form.first_word), span)
-    return Asked(form, secret.products, np.stack(least), np.stack(most)), sent.take()
+            form.add(words, lowest, [node.within(span) for node in nodes])
+        sent.put(round_off(words, form.first_word - lowest, lowest), span)
+    return Asked(form, secret.products, np.stack(least), np.stack(most))
 
 
 def decrypt(answer: bytes | memoryview, asked: Asked, sets: NDArray[np.bool_], peer_name: str) -> Integers:
@@ -210,7 +227,7 @@ def _wrong_length(peer_name: str) -> ProtocolError:
 
 
 def setup_rows(
-    public: PublicElements, groups: NDArray[Any], sets: range, stream: Stream
+    public: PublicElements, groups: NDArray[Any], sets: range, stream: Stream, threads: Threads = INLINE
 ) -> tuple[bytes, NDArray[np.int8]]:
     """The rows of the sets {i: groups[i] = j} for j in `sets`, and their pads v (len(sets), N), which stay here.
 
@@ -219,26 +236,44 @@ def setup_rows(
     """
     elements = reversed_spectrum(public.spectra)
     pads = stream.ternary(len(sets) * N).reshape(len(sets), N)
-    blobs = [pack_words(_setup_row(elements, groups == j, v, stream)) for j, v in zip(sets, pads, strict=True)]
-    return b"".join(blobs), pads
+    tasks = ((elements, groups, j, v, stream.child()) for j, v in zip(sets, pads, strict=True))
+    return b"".join(threads.map(_packed_row, tasks)), pads
+
+
+def _packed_row(elements: Spectrum, groups: NDArray[Any], j: int, pad: NDArray[np.int8], stream: Stream) -> bytes:
+    return pack_words(_setup_row(elements, groups == j, pad, stream))
 
 
 def _setup_row(elements: Spectrum, members: NDArray[np.bool_], pad: NDArray[np.int8], stream: Stream) -> Integers:
     """R_j without its lowest word, (4, N)."""
-    n_chunks = len(elements) - 1
-    factors = np.zeros((n_chunks + 1, N), np.float64)
+    factors = np.zeros((len(elements), N), np.float64)
     factors[:-1].reshape(-1)[: len(members)] = members
     factors[-1] = pad
-    occupied = np.flatnonzero(factors.any(axis=1))
     words = np.zeros((WORDS, N), np.int64)
-    for start in range(0, len(occupied), MAX_PRODUCTS):
-        part = occupied[start : start + MAX_PRODUCTS]
+    product = np.empty(elements.shape[1:], np.complex128)
+    for part in _batches(np.count_nonzero(factors, axis=1).tolist()):
         total = np.zeros(elements.shape[1:], np.complex128)
-        for at, spectrum in zip(part.tolist(), transform(factors[part]), strict=True):
-            total += elements[at] * spectrum
+        for at, spectrum in zip(part, transform(factors[part]), strict=True):
+            total += np.multiply(elements[at], spectrum, out=product)
         words = reduce_words(words + words_of_spectrum(total))
     words[0] += stream.binomial(N)
     return round_off(words, WORDS - ROW_WORDS)
+
+
+def _batches(weights: Sequence[int]) -> list[list[int]]:
+    """Which factors, by their number of coefficients ±1, have their products added up before rounding; none of zero."""
+    batches: list[list[int]] = []
+    room = 0.0
+    for at, weight in enumerate(weights):
+        if not weight:
+            continue
+        error = product_error(weight)
+        if not batches or error > room or len(batches[-1]) == MAX_PRODUCTS:
+            batches.append([])
+            room = MOST_ERROR
+        batches[-1].append(at)
+        room -= error
+    return batches
 
 
 @dataclass(frozen=True)
@@ -271,13 +306,14 @@ def pad_products(queries: Sequence[Query], pads: NDArray[np.float64]) -> list[In
 
     Words of 40 bits times 8192 ternary values stay within 2^53; the top word goes in two halves of 28 bits.
     """
-    digits = np.concatenate([[*q.pad[:-1], q.pad[-1] & 0xFFFFFFF, q.pad[-1] >> 28] for q in queries])
+    digits = np.concatenate([[*q.pad[:-1], q.pad[-1] & _LOW_HALF, q.pad[-1] >> _HALF_BITS] for q in queries])
     products = (pads @ digits.T.astype(np.float64)).T.astype(np.int64)
     found, at = [], 0
     for query in queries:
         n_words = len(query.pad)
-        part = products[at : at + n_words + 1]
-        found.append(np.concatenate([part[: n_words - 1], part[n_words - 1 : n_words] + (part[n_words:] << 28)]))
+        words, high = products[at : at + n_words], products[at + n_words]
+        words[-1] += high << _HALF_BITS
+        found.append(words)
         at += n_words + 1
     return found
 

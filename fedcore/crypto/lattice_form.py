@@ -9,6 +9,9 @@ h is not negative and g is in two's complement, so that a sum of plaintexts is t
 where a lower g is negative. Rounding bits off before sending is the same as computing modulo a smaller power of two.
 
 Which of them serves is known before a training: DOUBLE and SINGLE for sums below 2^39, WIDE for those below 2^45.
+
+What is rounded off anyway need not be computed: SINGLE leaves out the two lowest digits of the public elements, WIDE
+the lowest one. That is the same scheme modulo 2^154 and 2^185, its errors standing at bit 62 and 31 (LATTICE.md).
 """
 
 from __future__ import annotations
@@ -19,10 +22,32 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fedcore.crypto.lattice_ring import MODULUS_BITS, WORD_BITS, WORDS, Integers, N, packed_bytes, reduce_words
+from fedcore.crypto.lattice_ring import (
+    DIGIT_BITS,
+    MODULUS_BITS,
+    WORD_BITS,
+    WORDS,
+    Integers,
+    N,
+    packed_bytes,
+    reduce_words,
+)
 
 _SLACK = 1 << 14
 _TOP = WORDS - 1
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who is in a node: rows (m,), ascending, each once, and their gh (m, 2). Everybody else's numbers are zero."""
+
+    rows: NDArray[np.intp]
+    gh: Integers
+
+    def within(self, span: slice) -> Members:
+        """Those of a span of rows, which are counted from its start."""
+        low, high = np.searchsorted(self.rows, [span.start, span.stop]).tolist()
+        return Members(self.rows[low:high] - span.start, self.gh[low:high])
 
 
 @dataclass(frozen=True)
@@ -30,7 +55,8 @@ class Form:
     """One kind of query.
 
     `first_word`: the words below it are rounded off before sending; `flood_bits`: the width of each of the flood's
-    parts, counted in units of the lowest bit that is sent.
+    parts, counted in units of the lowest bit that is sent; `first_digit`: the public elements' digits below it are left
+    out.
     """
 
     n_nodes: int
@@ -38,6 +64,12 @@ class Form:
     gradient_bits: int
     hessian_bits: int
     flood_bits: int
+    first_digit: int
+
+    @property
+    def error_bit(self) -> int:
+        """Errors are multiples of 2^error_bit."""
+        return self.first_digit * DIGIT_BITS
 
     @property
     def n_words(self) -> int:
@@ -67,13 +99,13 @@ class Form:
         least, most = extremes(gh)
         return bool(least[0] > -largest and most[0] < largest and not most[1] >> self.hessian_bits)
 
-    def add(self, words: Integers, nodes: Sequence[Integers]) -> None:
-        """Add Δ·(each node's numbers (n, 2)) to unreduced words (5, n)."""
+    def add(self, words: Integers, lowest: int, nodes: Sequence[Members]) -> None:
+        """Add Δ·(each node's numbers) to unreduced words, the first of them word number `lowest`, of all rows."""
         bit = self.delta_bit
-        for gh in nodes:
-            for values, width in ((gh[:, 1], self.hessian_bits), (gh[:, 0], self.gradient_bits)):
+        for node in nodes:
+            for values, width in ((node.gh[:, 1], self.hessian_bits), (node.gh[:, 0], self.gradient_bits)):
                 at = min(bit // WORD_BITS, _TOP)
-                words[at] += values << (bit - at * WORD_BITS)
+                words[at - lowest, node.rows] += values << (bit - at * WORD_BITS)
                 bit += width
 
     def open(self, words: Integers) -> tuple[Integers, NDArray[np.bool_]]:
@@ -102,9 +134,9 @@ class Form:
         return np.stack(found)
 
 
-SINGLE = Form(n_nodes=1, first_word=2, gradient_bits=40, hessian_bits=38, flood_bits=55)
-DOUBLE = Form(n_nodes=2, first_word=0, gradient_bits=40, hessian_bits=38, flood_bits=57)
-WIDE = Form(n_nodes=1, first_word=1, gradient_bits=46, hessian_bits=44, flood_bits=61)
+SINGLE = Form(n_nodes=1, first_word=2, gradient_bits=40, hessian_bits=38, flood_bits=55, first_digit=2)
+DOUBLE = Form(n_nodes=2, first_word=0, gradient_bits=40, hessian_bits=38, flood_bits=57, first_digit=0)
+WIDE = Form(n_nodes=1, first_word=1, gradient_bits=46, hessian_bits=44, flood_bits=61, first_digit=1)
 
 WIDE_SUM_BITS = WIDE.gradient_bits - 1
 PAIRED_SUM_BITS = DOUBLE.gradient_bits - 1

@@ -1,11 +1,15 @@
 """Arithmetic in R_q = Z_q[X]/(X^8192 + 1) with q = 2^216, in numpy alone.
 
-**Digits and words.** A public element is kept as eight signed digits of 27 bits, the unit of exact multiplication. A
-number that is sent or added up is five words of 40, 40, 40, 40 and 56 bits: an int64 then has room for the sum of 2^23
-of them before anything must be reduced, and the top word may overflow as it likes, since 2^64 is a multiple of 2^56.
+**Digits and words.** A public element is kept as seven signed digits of 31 bits (the highest has 30), the unit of exact
+multiplication. A number that is sent or added up is five words of 40, 40, 40, 40 and 56 bits: an int64 then has room
+for the sum of 2^23 of them before anything must be reduced, and the top word may overflow as it likes, since 2^64 is a
+multiple of 2^56.
 
-    digits  0     27    54    81    108   135   162   189       216
-    words   0        40        80        120        160         216
+    digits  0      31     62     93     124    155    186    216
+    words   0        40        80        120        160      216
+
+**Order.** The coefficients k and k + N/2 stand side by side, as real and imaginary part of one complex number:
+0, N/2, 1, N/2 + 1, … So is every vector of N numbers, secrets and patients included, and nobody ever sorts them.
 
 **Products.** i = X^(N/2) is a square root of -1, so an element is a polynomial of N/2 = 4096 complex coefficients
 modulo X^(N/2) - i; scaled by powers of exp(iπ/N) that becomes a cyclic convolution (the "right-angle" transform).
@@ -18,13 +22,16 @@ multiples of unitary maps), backward in the largest coefficient against the mean
     |computed z_i - z_i| ≤ (3ε + √5·u)·‖a‖‖s‖ < 171·u·‖a‖‖s‖        (Cauchy-Schwarz over the N/2 products)
 
 as in Percival (2003), "Rapid multiplication modulo the sum and difference of highly composite numbers", and in Brent,
-Percival and Zimmermann (2007) for √5. Digits are at most 2^26 and the other factor's coefficients at most 1 in
-size, so ‖a‖‖s‖ ≤ 2^26·√N·√N = 2^39 and the error is below 0.0105. Set-up adds up to 24 products before it transforms
-back; then 24·(171 + 24)·u·2^39 < 0.29. Both are below 1/2, so rounding gives the integer. The tests try the worst case.
+Percival and Zimmermann (2007) for √5. Digits are at most 2^30 and the other factor's coefficients at most 1 in
+size, so ‖a‖‖s‖ ≤ 2^30·√N·√N = 2^43 and the error is below 0.17. Set-up adds up several products before it transforms
+back, up to 24, which adds 24·u relative to each: `product_error` bounds each from the number of coefficients ±1, which
+for the patients of one bin is far below N, and as many are added as stay below 0.45. Both are below 1/2, so rounding
+gives the integer. The tests try the worst case.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -32,15 +39,17 @@ from numpy.typing import NDArray
 
 N = 8192
 HALF = N // 2
-DIGITS = 8
-DIGIT_BITS = 27
-MODULUS_BITS = DIGITS * DIGIT_BITS
+DIGITS = 7
+DIGIT_BITS = 31
+TOP_DIGIT_BITS = 30
+MODULUS_BITS = (DIGITS - 1) * DIGIT_BITS + TOP_DIGIT_BITS
 WORD_BITS = 40
 WORDS = 5
 MAX_SUMMANDS = 1 << 23
 """Of reduced words, whose int64 sum is exact."""
 MAX_PRODUCTS = 24
-"""Added up between two transforms; see above."""
+MOST_ERROR = 0.45
+"""How many products, and how much of `product_error` in all, may be added up between two transforms; see above."""
 
 Integers = NDArray[np.int64]
 Spectrum = NDArray[np.complex128]
@@ -59,14 +68,24 @@ _TOP_MASK = np.int64((1 << (MODULUS_BITS - (WORDS - 1) * WORD_BITS)) - 1)
 def transform(coefficients: NDArray[Any]) -> Spectrum:
     """The spectrum (..., N/2) of real polynomials (..., N)."""
     values = np.empty((*coefficients.shape[:-1], HALF), np.complex128)
-    values.real = coefficients[..., :HALF]
-    values.imag = coefficients[..., HALF:]
+    values.view(np.float64)[...] = coefficients
     values *= _TWIST
-    return np.fft.fft(values)
+    return np.fft.fft(values, out=values) if _NUMPY_2 else np.fft.fft(values)
 
 
-def _interleaved(spectrum: Spectrum) -> Integers:
-    """The integer polynomials of these spectra, coefficients k and k + N/2 side by side; destroys the spectra."""
+def product_error(weight: int) -> float:
+    """By how much a coefficient of a digit times a factor errs, before rounding; the factor has `weight` coefficients
+    of size 1 and no others but zeros."""
+    return (171 + MAX_PRODUCTS) * 2.0**-53 * 2.0 ** (DIGIT_BITS - 1) * math.sqrt(N * weight)
+
+
+def untransform(spectrum: Spectrum) -> Integers:
+    """The integer polynomials (..., N), all below 2^51, of these spectra (..., N/2)."""
+    return _integers(spectrum.copy())
+
+
+def _integers(spectrum: Spectrum) -> Integers:
+    """As `untransform`; destroys the spectra."""
     values = np.fft.ifft(spectrum, out=spectrum) if _NUMPY_2 else np.fft.ifft(spectrum)
     values *= _UNTWIST
     # Adding 1.5·2^52 rounds to nearest and leaves the integer in the lowest bits: one pass less than rint and astype.
@@ -77,21 +96,9 @@ def _interleaved(spectrum: Spectrum) -> Integers:
     return integers
 
 
-def _side_by_side(interleaved: Integers) -> Integers:
-    ordered = np.empty_like(interleaved)
-    ordered[..., :HALF] = interleaved[..., 0::2]
-    ordered[..., HALF:] = interleaved[..., 1::2]
-    return ordered
-
-
-def untransform(spectrum: Spectrum) -> Integers:
-    """The integer polynomials (..., N), all below 2^51, of these spectra (..., N/2)."""
-    return _side_by_side(_interleaved(spectrum.copy()))
-
-
-def words_of_spectrum(spectrum: Spectrum) -> Integers:
-    """Unreduced words (5, N) of the digits' spectra (8, N/2), which are destroyed."""
-    return _side_by_side(words_of_digits(_interleaved(spectrum)))
+def words_of_spectrum(spectrum: Spectrum, first_digit: int = 0) -> Integers:
+    """Unreduced words of the digits' spectra, which are destroyed; see `words_of_digits`."""
+    return words_of_digits(_integers(spectrum), first_digit)
 
 
 def reversed_spectrum(spectrum: Spectrum) -> Spectrum:
@@ -99,16 +106,29 @@ def reversed_spectrum(spectrum: Spectrum) -> Spectrum:
     return np.conj(spectrum)
 
 
-def words_of_digits(digits: Integers) -> Integers:
-    """Unreduced words (5, n) of digits (8, n), each below 2^45 in size; words stay below 2^61."""
-    d = digits
-    return np.stack([
-        d[0] + ((d[1] & 0x1FFF) << 27),
-        (d[1] >> 13) + (d[2] << 14),
-        (d[3] << 1) + ((d[4] & 0xFFF) << 28),
-        (d[4] >> 12) + (d[5] << 15),
-        (d[6] << 2) + (d[7] << 29),  # may overflow: the top word counts modulo 2^56
-    ])  # fmt: skip
+def word_of_digit(digit: int) -> int:
+    """The word in which a digit's lowest bit is."""
+    return min(DIGIT_BITS * digit // WORD_BITS, WORDS - 1)
+
+
+def words_of_digits(digits: Integers, first_digit: int = 0) -> Integers:
+    """Unreduced words, from `word_of_digit(first_digit)` on, of the digits (n_digits, n) from `first_digit` on, each
+    below 2^45 in size; words stay below 2^61."""
+    lowest = word_of_digit(first_digit)
+    words = np.zeros((WORDS - lowest, digits.shape[1]), np.int64)
+    part = np.empty(digits.shape[1], np.int64)
+    for k, digit in enumerate(digits, first_digit):
+        at = word_of_digit(k)
+        offset = DIGIT_BITS * k - at * WORD_BITS
+        room = WORD_BITS - offset
+        if at == WORDS - 1 or room >= DIGIT_BITS:
+            # The top word may overflow: it counts modulo 2^56.
+            words[at - lowest] += np.left_shift(digit, offset, out=part)
+            continue
+        np.bitwise_and(digit, (1 << room) - 1, out=part)
+        words[at - lowest] += np.left_shift(part, offset, out=part)
+        words[at - lowest + 1] += np.right_shift(digit, room, out=part)
+    return words
 
 
 def reduce_words(words: Integers, first: int = 0) -> Integers:
@@ -134,20 +154,21 @@ def round_off(words: Integers, n_lowest: int, first: int = 0) -> Integers:
 class PackedWords:
     """Reduced words (n_words, n), the last of them top words, in 5 bytes each and the top ones in 7.
 
-    As planes: the low 32 bits of all n words, then their next 8 or 16 and 8, then the next word's.
+    As planes: the low 32 bits of all n words, then their next 8 or 16 and 8, then the next word's. They are written to
+    `into`, which must have `packed_bytes` bytes.
     """
 
-    def __init__(self, n_words: int, n: int) -> None:
-        self._blob = bytearray(packed_bytes(n_words, n))
+    def __init__(self, n_words: int, n: int, into: NDArray[np.uint8]) -> None:
         self._planes: list[list[tuple[int, NDArray[Any]]]] = []
         at = 0
         for word in range(n_words):
             planes: list[tuple[int, NDArray[Any]]] = []
             for dtype, shift in _TOP_PLANES if word == n_words - 1 else _PLANES:
-                plane: NDArray[Any] = np.frombuffer(self._blob, dtype, n, at)
+                plane: NDArray[Any] = np.frombuffer(into, dtype, n, at)
                 planes.append((shift, plane))
                 at += plane.nbytes
             self._planes.append(planes)
+        assert at == into.nbytes
 
     def put(self, words: Integers, span: slice) -> None:
         """Words (n_words, length of the span) to their place."""
@@ -155,15 +176,13 @@ class PackedWords:
             for shift, plane in planes:
                 plane[span] = word >> shift if shift else word  # assigning keeps the low bits
 
-    def take(self) -> bytes:
-        return bytes(self._blob)
-
 
 def pack_words(words: Integers) -> bytes:
     """Reduced words (w, n) as `PackedWords` has them."""
-    packed = PackedWords(*words.shape)
-    packed.put(words, slice(None))
-    return packed.take()
+    n_words, n = words.shape
+    blob = np.empty(packed_bytes(n_words, n), np.uint8)
+    PackedWords(n_words, n, blob).put(words, slice(None))
+    return blob.tobytes()
 
 
 def packed_bytes(n_words: int, n: int) -> int:

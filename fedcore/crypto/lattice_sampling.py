@@ -13,7 +13,7 @@ import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
 
-from fedcore.crypto.lattice_ring import DIGIT_BITS, DIGITS, N
+from fedcore.crypto.lattice_ring import DIGIT_BITS, DIGITS, TOP_DIGIT_BITS, N
 
 SEED_BYTES = 32
 ETA = 21
@@ -21,7 +21,7 @@ ETA = 21
 FLOOD_PARTS = 3
 
 _BINOMIAL_MASK = np.uint64((1 << (2 * ETA)) - 1)
-_DOMAIN = b"fedstroke lattice public polynomials 1\0"
+_DOMAIN = b"fedstroke lattice public polynomials 2\0"
 
 
 class Stream:
@@ -34,6 +34,10 @@ class Stream:
     def draw(self, n_bytes: int) -> bytes:
         """The next bytes of the stream; each is given out once."""
         return self._encryptor.update(bytes(n_bytes))
+
+    def child(self) -> Stream:
+        """A stream under a key drawn from this one, for work on another thread."""
+        return Stream(self.draw(32))
 
     def words(self, n: int) -> NDArray[np.uint64]:
         return np.frombuffer(self.draw(8 * n), "<u8").astype(np.uint64, copy=False)
@@ -72,11 +76,15 @@ def bit_count(words: NDArray[np.uint64]) -> NDArray[np.uint8]:
 def public_digits(digest: bytes, label_seed: bytes, feature_seed: bytes, index: int) -> NDArray[np.int64]:
     """Digits (8, N) of a uniform public element, by SHAKE-128 over the terms' digest, both seeds and a number.
 
-    A uniform digit minus 2^26 is uniform on the shifted range, and the shift of all digits is one constant added
-    modulo q: the element is uniform.
+    A uniform digit minus half its range is uniform on the shifted range, and the shift of all digits is one constant
+    added modulo q: the element is uniform.
     """
     if not len(digest) == len(label_seed) == len(feature_seed) == SEED_BYTES:
         raise ValueError(f"digest and seeds have {SEED_BYTES} bytes each")
     seed = _DOMAIN + digest + label_seed + feature_seed + index.to_bytes(8, "big")
     drawn = np.frombuffer(hashlib.shake_128(seed).digest(4 * DIGITS * N), "<u4").reshape(DIGITS, N)
-    return (drawn & np.uint32((1 << DIGIT_BITS) - 1)).astype(np.int64) - (1 << (DIGIT_BITS - 1))
+    digits = (drawn & np.uint32((1 << DIGIT_BITS) - 1)).astype(np.int64)
+    digits[-1] &= (1 << TOP_DIGIT_BITS) - 1
+    digits[:-1] -= 1 << (DIGIT_BITS - 1)
+    digits[-1] -= 1 << (TOP_DIGIT_BITS - 1)
+    return digits

@@ -18,7 +18,7 @@ import numpy as np
 from fedcore.crypto import lattice, packing, paillier
 from fedcore.crypto.blinding import BlindingSecret, random_points
 from fedcore.crypto.encrypted_rows import EncryptedRows, bin_products
-from fedcore.crypto.lattice_form import DOUBLE
+from fedcore.crypto.lattice_form import DOUBLE, Members
 from fedcore.crypto.lattice_ring import N
 from fedcore.crypto.lattice_sampling import SEED_BYTES, Stream
 from fedcore.crypto.pool import core_count
@@ -126,13 +126,14 @@ def _lattice() -> tuple[float, float, float, float, float]:
     chunk_s = max(0.0, full_s - set_s) * N / _ROWS
     setup = lattice.SetupRows(_SETS)
     set_s += _typical(lambda: setup.put(0, blob, 2, "")) / 2
-    handed = lattice.Secrets(setup, stream)
-    nodes = [np.stack([rng.integers(-(2**20), 2**20, _ROWS), rng.integers(0, 2**18, _ROWS)], axis=1)] * 2
-    handed.take()  # the next fifteen are there already: their products with the rows are counted below
-    asked, query = lattice.encrypt(public, DOUBLE, nodes, handed, stream)
-    number_s = _typical(lambda: lattice.encrypt(public, DOUBLE, nodes, handed, stream), 1.5 * _SHARE_S)
-    read = lattice.read_query(query, _ROWS, DOUBLE, "")
-    read_s = _typical(lambda: lattice.read_query(query, _ROWS, DOUBLE, ""))
+    gh = np.stack([rng.integers(-(2**20), 2**20, _ROWS), rng.integers(0, 2**18, _ROWS)], axis=1)
+    nodes = [Members(rows, gh[rows]) for rows in np.array_split(np.arange(_ROWS), 2)]
+    secret = lattice.Secrets(setup, stream).take()
+    query = np.empty(DOUBLE.query_bytes(_ROWS), np.uint8)
+    asked = lattice.encrypt(public, DOUBLE, nodes, secret, stream, query)  # for timing only: nobody sees the query
+    number_s = _typical(lambda: lattice.encrypt(public, DOUBLE, nodes, secret, stream, query), 1.5 * _SHARE_S)
+    read = lattice.read_query(query.data, _ROWS, DOUBLE, "")
+    read_s = _typical(lambda: lattice.read_query(query.data, _ROWS, DOUBLE, ""))
     add_s = _typical(lambda: lattice.row_sums(read, codes, 64 * 64)) + read_s / 4
     v = np.tile(pads, (_SETS // 2, 1)).astype(np.float64)
     sums = lattice.row_sums(read, codes, _SETS)

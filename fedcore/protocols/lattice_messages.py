@@ -36,9 +36,9 @@ class LatticeSeed(Message, frozen=True, tag="lattice_seed"):
     wide: bool
     disclosure = Disclosure(
         Text("Half of a seed for public random numbers"),
-        Text("a random number"),
+        Text("a random number, and a yes or no"),
         FEATURE,
-        Text("Nothing about patients."),
+        Text("Nothing about single patients. In a session of many, whether the outcome is rare."),
         sender="label",
     )
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from fedcore.crypto.lattice import ROW_BYTES
-from fedcore.crypto.lattice_form import PAIRED_SUM_BITS, Form, forms_for
+from fedcore.crypto.lattice_form import Form, forms_for
 from fedcore.errors import Text
 from fedcore.protocols.lattice_messages import LatticeAnswers, LatticeQueries, LatticeRows, LatticeSplits
+from fedcore.protocols.lattice_room import needs_room
 from fedcore.protocols.message import Message
 from fedcore.protocols.terms import Terms
+from fedcore.trees.boosting import Rows
 from fedcore.trees.histogram import FixedPoint
-from fedcore.trees.params import BoostParams
+
+_ONE_IN = 10
 
 
 def encryption_line() -> Text:
@@ -27,18 +32,16 @@ def feature_learning_line() -> Text:
 
 
 def lattice_forms(terms: Terms, n_rows: int) -> list[Form]:
-    """The queries of one tree in which every node is divided: the root, then half of each further level."""
+    """The queries of one tree in which every node is divided: the root, then half of each further level.
+
+    As one in ten patients would have the outcome, weighted; only the label hospital knows (`lattice_room`).
+    """
     params = terms.boost_params
-    depth = params.max_depth
-    wide = _largest_sum(n_rows, params, terms.sum_bits) >= 2**PAIRED_SUM_BITS
-    asked = [1, *(1 << (level - 1) for level in range(1, depth))]
+    y = np.arange(max(n_rows, 2)) % _ONE_IN == 0
+    scale = FixedPoint.for_rows(len(y), max(1.0, params.scale_pos_weight), terms.sum_bits)
+    wide = needs_room(y.astype(np.uint8), Rows.all(len(y)), params, scale)
+    asked = [1, *(1 << (level - 1) for level in range(1, params.max_depth))]
     return [form for n_nodes in asked for form in forms_for(n_nodes, wide)]
-
-
-def _largest_sum(n_rows: int, params: BoostParams, sum_bits: int) -> float:
-    weight = max(1.0, params.scale_pos_weight)
-    bits = FixedPoint.for_rows(max(n_rows, 1), weight, sum_bits).bits
-    return float(n_rows * (weight * 2.0**bits + 0.5))
 
 
 def lattice_sizes(terms: Terms, n_rows: int, n_columns: int) -> dict[type[Message], tuple[int, Text]]:

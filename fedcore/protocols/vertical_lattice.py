@@ -15,15 +15,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fedcore.crypto.lattice import Asked, PublicElements, Secrets, SetupRows, decrypt, encrypt
-from fedcore.crypto.lattice_form import PAIRED_SUM_BITS, Form, forms_for
+from fedcore.crypto.lattice_form import Form, Members, forms_for
 from fedcore.crypto.lattice_sampling import SEED_BYTES, Stream
-from fedcore.errors import ProtocolError
+from fedcore.crypto.threads import Threads, thread_count
+from fedcore.errors import DataError, ProtocolError
 from fedcore.protocols.bits import pack_bits
 from fedcore.protocols.exchange import ask, hear, tell
 from fedcore.protocols.lattice_messages import (
@@ -37,6 +39,7 @@ from fedcore.protocols.lattice_messages import (
     LatticeStart,
     MembersSplit,
 )
+from fedcore.protocols.lattice_room import needs_room
 from fedcore.protocols.matching import Alignment
 from fedcore.protocols.messages import Message, SplitWanted, TrainingDone
 from fedcore.protocols.terms import Terms
@@ -79,10 +82,11 @@ class _Lattice:
 
     answer_type = LatticeAnswers
 
-    def __init__(self, channels: Mapping[str, _Channel], wide: bool, stream: Stream) -> None:
+    def __init__(self, channels: Mapping[str, _Channel], wide: bool, stream: Stream, threads: Threads) -> None:
         self._channels = channels
         self._wide = wide
         self._stream = stream
+        self._threads = threads
         self._tree = -1
         self._gh: Sums = np.zeros((0, 2), dtype=np.int64)
 
@@ -99,15 +103,34 @@ class _Lattice:
         messages: list[Message] = []
         remaining = iter(nodes)
         for n_nodes in message_nodes(len(nodes), len(f.rows), self._wide):
-            asked, blobs = [], []
-            for form in forms_for(n_nodes, self._wide):
-                numbers = [gh * (places == next(remaining))[:, None] for _ in range(form.n_nodes)]
-                one, blob = encrypt(channel.public, form, numbers, channel.secrets, self._stream)
-                asked.append(one)
-                blobs.append(blob)
+            asked, blob = self._queries(channel, [_members(gh, places, next(remaining)) for _ in range(n_nodes)])
             channel.asked.append(asked)
-            messages.append(LatticeQueries(self._tree, n_nodes, b"".join(blobs)))
+            messages.append(LatticeQueries(self._tree, n_nodes, blob))
         return Question(messages, len(messages))
+
+    def _queries(self, channel: _Channel, nodes: Sequence[Members]) -> tuple[list[Asked], bytes]:
+        """Each with a secret and a stream of its own, made on several threads, one behind the other in the message."""
+        forms = forms_for(len(nodes), self._wide)
+        if not all(forms[0].fits(node.gh) for node in nodes):
+            raise DataError(
+                "The sums of this training have outgrown the room which its encryption left for them.",
+                advice="Go on with the session: from the last finished tree on they are given more.",
+            )
+        ends = np.cumsum([form.query_bytes(channel.public.n_rows) for form in forms]).tolist()
+        blob = np.empty(ends[-1], np.uint8)
+        remaining = iter(nodes)
+        tasks = [
+            (
+                channel.public,
+                form,
+                [next(remaining) for _ in range(form.n_nodes)],
+                channel.secrets.take(),
+                self._stream.child(),
+                blob[start:end],
+            )
+            for form, start, end in zip(forms, [0, *ends], ends, strict=False)
+        ]
+        return self._threads.map(encrypt, tasks), blob.tobytes()
 
     def sums(self, f: FeatureHospital, answers: Sequence[SumsMessage], n_nodes: int) -> Sums:
         sets = np.repeat(f.active, np.diff(f.indptr))
@@ -123,6 +146,11 @@ class _Lattice:
         """The members of the nodes it divides, and of no other."""
         told = (MembersSplit(w.node, pack_bits(f.members(at, w.node)), w.tied) for w in wanted)
         return LatticeSplits(self._tree, tuple(told))
+
+
+def _members(gh: Sums, places: NDArray[np.int32], node: int) -> Members:
+    rows = np.flatnonzero(places == node)
+    return Members(rows, gh[rows])
 
 
 def answer_blobs(sums: bytes, forms: Sequence[Form], n_sets: int, peer_name: str) -> Iterator[memoryview]:
@@ -148,15 +176,16 @@ async def train_as_label(
     alignments: Mapping[str, Alignment],
     on_tree: OnTree,
     start: Standing | None = None,
+    executor: Executor | None = None,
 ) -> Forest:
-    """Train the joint forest; parameters as in `vertical.train_as_label`, which has the older cipher.
+    """Train the joint forest; parameters as in `vertical.train_as_label`, which has the older cipher. `executor` says
+    how many threads may work; it is given nothing to do (`crypto.threads`).
 
     Raises ProtocolError on a peer's bad answer.
     """
     params = terms.boost_params
     scale = fixed_point(rows, params, terms.sum_bits)
-    largest = int(np.count_nonzero(rows.fit)) * (max(1.0, params.scale_pos_weight) * 2**scale.bits + 0.5)
-    wide = largest >= 2**PAIRED_SUM_BITS
+    wide = needs_room(y, rows, params, scale, start)
     stream = Stream()
     seeds = {party.party_id: secrets.token_bytes(SEED_BYTES) for party in terms.features}
     starts = await ask({party: LatticeSeed(seed, wide) for party, seed in seeds.items()}, LatticeStart)
@@ -165,17 +194,18 @@ async def train_as_label(
     channels = {}
     for f in features:
         public = PublicElements.expand(terms.digest, seeds[f.party_id], starts[f.party_id].seed, len(f.rows))
-        channels[f.party_id] = _Channel(public, Secrets(await _receive_rows(f), stream))
-    source = JointSource(own, features, params, _Lattice(channels, wide, stream))
-    forest = await boost(source, y, rows, params, scale=scale, on_tree=on_tree, start=start)
+        channels[f.party_id] = _Channel(public, Secrets(await _receive_rows(f, wide), stream))
+    with Threads(thread_count(executor)) as threads:
+        source = JointSource(own, features, params, _Lattice(channels, wide, stream, threads))
+        forest = await boost(source, y, rows, params, scale=scale, on_tree=on_tree, start=start)
     await tell({p.party_id: TrainingDone(len(forest.trees)) for p in terms.features})
     return forest
 
 
-async def _receive_rows(f: FeatureHospital) -> SetupRows:
+async def _receive_rows(f: FeatureHospital, wide: bool) -> SetupRows:
     """A row for each bin of each predictor, in order, some at a time."""
     n_sets = int(f.indptr[-1])
-    rows, first = SetupRows(n_sets), 0
+    rows, first = SetupRows(n_sets, wide=wide), 0
     for count in rows_per_message(np.diff(f.indptr).tolist()):
         message = await hear(f.party_id, LatticeRows)
         if message.first != first:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import Executor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fedcore.crypto.lattice import MAX_ROWS, PublicElements, answer, pad_products, read_query, setup_rows
+from fedcore.crypto.lattice import MAX_ROWS, PublicElements, Query, answer, pad_products, read_query, setup_rows
 from fedcore.crypto.lattice_form import Form, forms_for
+from fedcore.crypto.lattice_ring import Integers
 from fedcore.crypto.lattice_sampling import SEED_BYTES, Stream
+from fedcore.crypto.threads import Threads, thread_count
 from fedcore.errors import DataError
 from fedcore.protocols.bits import pack_bits, unpack_bits
 from fedcore.protocols.exchange import hear, hear_any, tell
@@ -38,7 +41,7 @@ from fedcore.protocols.vertical_candidates import FeatureModel, OnTree, OwnCandi
 class _Trainer:
     """State between two questions of the label hospital."""
 
-    def __init__(self, terms: Terms, me: int, x: NDArray[np.float32], start: FeatureModel) -> None:
+    def __init__(self, terms: Terms, me: int, x: NDArray[np.float32], start: FeatureModel, threads: Threads) -> None:
         self._terms = terms
         self._peer = terms.label.name
         self._n_rows = len(x)
@@ -53,6 +56,7 @@ class _Trainer:
         self._tables = JointTables(self.own.bins, self.own.bin_counts)
         self._seed = secrets.token_bytes(SEED_BYTES)
         self._stream = Stream()
+        self._threads = threads
         self._wide = False
         self._pads: NDArray[np.float64] = np.zeros((0, 0))
         self._tree = start.trees - 1
@@ -70,7 +74,7 @@ class _Trainer:
             groups = np.ascontiguousarray(column)
             for low in range(0, k, ROWS_AT_ONCE):
                 sets = range(low, min(low + ROWS_AT_ONCE, k))
-                rows, v = setup_rows(public, groups, sets, self._stream)
+                rows, v = setup_rows(public, groups, sets, self._stream, self._threads)
                 pads.append(v)
                 yield LatticeRows(first, rows)
                 first += len(sets)
@@ -94,13 +98,15 @@ class _Trainer:
         return LatticeAnswers(message.tree, pack_bits(self._active), self._answers(parts, forms))
 
     def _answers(self, parts: list[memoryview], forms: list[Form]) -> bytes:
-        queries = [read_query(part, self._n_rows, form, self._peer) for part, form in zip(parts, forms, strict=True)]
+        tasks = ((part, self._n_rows, form, self._peer) for part, form in zip(parts, forms, strict=True))
+        queries = self._threads.map(read_query, tasks)
         sets = np.repeat(self._active, self.own.bin_counts)
         pads = pad_products(queries, self._pads if sets.all() else self._pads[sets])
-        return b"".join(
-            answer(query, self._tables.sums(query, self._active), pad, self._stream)
-            for query, pad in zip(queries, pads, strict=True)
-        )
+        pairs = zip(queries, pads, strict=True)
+        return b"".join(self._threads.map(self._answer, ((query, pad, self._stream.child()) for query, pad in pairs)))
+
+    def _answer(self, query: Query, pad: Integers, stream: Stream) -> bytes:
+        return answer(query, self._tables.sums(query, self._active), pad, stream)
 
     def _begin_tree(self, tree: int) -> None:
         if tree >= self._terms.boost_params.num_boost_round:
@@ -137,16 +143,26 @@ class _Trainer:
 
 
 async def train_as_feature(
-    terms: Terms, my_id: str, x: NDArray[np.float32], on_tree: OnTree, start: FeatureModel | None = None
+    terms: Terms,
+    my_id: str,
+    x: NDArray[np.float32],
+    on_tree: OnTree,
+    start: FeatureModel | None = None,
+    executor: Executor | None = None,
 ) -> FeatureModel:
-    """Answer the label hospital until training is done; parameters as in `vertical_feature.train_as_feature`.
+    """Answer the label hospital until training is done; parameters as in `vertical_feature.train_as_feature`, and of
+    `executor` as in `vertical_lattice.train_as_label`.
 
     Raises ProtocolError on a question out of turn or of the wrong length, DataError when there are no predictors, or
     more levels or patients than the scheme has room for.
     """
     me = [p.party_id for p in terms.features].index(my_id) + 1
     label = terms.label.party_id
-    trainer = _Trainer(terms, me, x, start or FeatureModel((), 0))
+    with Threads(thread_count(executor)) as threads:
+        return await _train(_Trainer(terms, me, x, start or FeatureModel((), 0), threads), label, on_tree)
+
+
+async def _train(trainer: _Trainer, label: str, on_tree: OnTree) -> FeatureModel:
     seed = await hear(label, LatticeSeed)
     await tell({label: trainer.start()})
     for rows in trainer.set_up(seed):

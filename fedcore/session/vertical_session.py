@@ -138,7 +138,7 @@ async def run_as_label(
         keep(None)
     given = (terms, block, cohort.y, cohort.rows, cohort.alignments)
     if key is None:  # the lattice scheme's secrets last for one query each
-        forest = await vertical_lattice.train_as_label(*given, on_tree, start)
+        forest = await vertical_lattice.train_as_label(*given, on_tree, start, executor)
     else:
         forest = await train_as_label(*given, key, executor, on_tree, start)
     forest = replace(forest, feature_names=table.features, remote_names=tuple(p.name for p in terms.features))
@@ -199,7 +199,9 @@ async def run_as_feature(
     if start is None:
         keep(FeatureModel((), 0))
     if terms.scheme == "lattice":
-        model = await vertical_lattice_feature.train_as_feature(terms, my_id, table.x[shared.rows], keep, start)
+        model = await vertical_lattice_feature.train_as_feature(
+            terms, my_id, table.x[shared.rows], keep, start, executor
+        )
     else:
         model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, keep, start)
     watch.lap("training")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fedcore.crypto.lattice_form import DOUBLE, PAIRED_SUM_BITS, SINGLE, WIDE, WIDE_SUM_BITS, Form, forms_for
+from fedcore.crypto.lattice_form import DOUBLE, PAIRED_SUM_BITS, SINGLE, WIDE, WIDE_SUM_BITS, Form, Members, forms_for
 from fedcore.crypto.lattice_ring import MODULUS_BITS, WORD_BITS, WORDS, reduce_words
 
 FORMS = {"single": SINGLE, "double": DOUBLE, "wide": WIDE}
@@ -19,7 +19,7 @@ def edges(form: Form) -> np.ndarray:
 def encoded(form: Form, nodes: list[np.ndarray], rest: int) -> np.ndarray:
     """An answer's words which hold these sums and `rest` units of their lowest word below Δ."""
     words = np.zeros((WORDS, len(nodes[0])), np.int64)
-    form.add(words, nodes)
+    form.add(words, 0, [Members(np.arange(len(gh)), gh) for gh in nodes])
     reduce_words(words)
     words = words[form.first_word + 1 :]
     words[0] += rest
@@ -61,11 +61,23 @@ def test_what_does_not_fit_is_noticed_before_it_is_encrypted(form: Form) -> None
     assert not form.fits(np.full((4, 2), 2**62, np.int64))
 
 
+def test_members_of_a_span_are_counted_from_its_start() -> None:
+    members = Members(np.array([0, 3, 7, 8, 15]), np.arange(10).reshape(5, 2))
+    part = members.within(slice(3, 8))
+    np.testing.assert_array_equal(part.rows, [0, 4])
+    np.testing.assert_array_equal(part.gh, [[2, 3], [4, 5]])
+    assert len(members.within(slice(9, 15)).rows) == 0
+
+
 def test_forms_cover_the_modulus_and_the_trainings_sums() -> None:
     for form in FORMS.values():
         assert form.delta_bit + form.n_nodes * (form.gradient_bits + form.hessian_bits) == MODULUS_BITS
         # Flood, noise and rounding stay below half of Δ.
         assert form.first_word * WORD_BITS + form.flood_bits + 1 < form.delta_bit
+        # The digits left out, with 8192 coefficients of ±1 each, and the errors stay below a unit of what is sent.
+        if form.first_digit:
+            assert form.error_bit - 1 + 13 <= form.first_word * WORD_BITS + 4
+            assert form.error_bit + 5 < form.first_word * WORD_BITS
     assert (PAIRED_SUM_BITS, WIDE_SUM_BITS) == (39, 45)
     assert [f.n_nodes for f in forms_for(5, wide=False)] == [2, 2, 1]
     assert forms_for(3, wide=True) == [WIDE] * 3

@@ -12,7 +12,7 @@ from fedcore.crypto import lattice_sampling as sampling
 from fedcore.crypto.lattice_ring import DIGITS, N
 from fedcore.crypto.lattice_sampling import ETA, Stream
 
-PUBLIC_DIGITS = "e4bd039fdc2f4e89be3af8b6d98b6414b66e404c093c0c06656b764b6e7800c2"
+PUBLIC_DIGITS = "17571d82a1bad739bfda4dd3025943729a39d75932389ef9b44a0a82a4222e1d"
 
 
 def chi_square_z(counts: np.ndarray, expected: np.ndarray) -> float:
@@ -31,6 +31,14 @@ def test_every_stream_has_its_own_key_and_gives_each_byte_once() -> None:
     first, second = Stream(), Stream()
     blocks = [stream.draw(16) for stream in (first, second) for _ in range(2000)]
     assert len(set(blocks)) == len(blocks)
+
+
+def test_a_child_has_a_key_of_its_own_which_its_parent_drew() -> None:
+    parent = Stream(bytes(32))
+    first, second = parent.child(), parent.child()
+    key = Stream(bytes(32)).draw(32)
+    assert first.draw(16) == Stream(key).draw(16)
+    assert first.draw(16) != second.draw(16)
 
 
 def test_secrets_are_uniform_over_three_values() -> None:
@@ -96,10 +104,13 @@ def test_public_elements_depend_on_everything_and_are_uniform() -> None:
     assert all((a != b).mean() > 0.99 for i, a in enumerate(drawn) for b in drawn[:i])
     digits = drawn[0]
     assert digits.shape == (DIGITS, N)
-    assert digits.min() >= -(2**26)
-    assert digits.max() < 2**26
-    counts = np.bincount(((digits + 2**26) >> 19).ravel(), minlength=256)
-    assert abs(chi_square_z(counts, np.full(256, digits.size / 256))) < 5
+    halves = np.full((DIGITS, 1), 2**30)
+    halves[-1] = 2**29  # 6·31 + 30 bits are 216
+    assert (digits >= -halves).all()
+    assert (digits < halves).all()
+    for digit, half in zip(digits, halves[:, 0], strict=True):
+        counts = np.bincount((digit + half) // (half >> 7), minlength=256)
+        assert abs(chi_square_z(counts, np.full(256, N / 256))) < 5
     assert hashlib.sha256(digits.astype("<i8").tobytes()).hexdigest() == PUBLIC_DIGITS
     with pytest.raises(ValueError, match="32 bytes"):
         sampling.public_digits(zero, zero, b"short", 0)

@@ -12,6 +12,7 @@ import pytest
 from fedcore.crypto import paillier
 from fedcore.protocols import vertical, vertical_feature, vertical_lattice, vertical_lattice_feature
 from fedcore.protocols.exchange import Protocol, run_in_memory
+from fedcore.protocols.lattice_room import needs_room
 from fedcore.protocols.matching import Alignment
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
 from fedcore.protocols.vertical_candidates import FeatureModel
@@ -165,7 +166,8 @@ def test_large_sums_go_in_wide_queries() -> None:
     records = make_records(rng, 90, (2, 3), 0.8)
     settings: dict[str, object] = {"num_boost_round": 2, "max_depth": 3, "max_bin": 8, "scale_pos_weight": 2000.0}
     terms = make_terms(1, 2, **settings)
-    assert 90 * 2000 * 2**24 > 2**39
+    scale = fixed_point(Rows.all(90), terms.boost_params, terms.sum_bits)
+    assert needs_room(records.y, Rows.all(90), terms.boost_params, scale)
     forest, models = train_jointly(terms, records, Rows.all(90))
     assert resolve(forest, models) == resolve(train_pooled(terms, records, Rows.all(90)), [])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import msgspec
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from fedcore.crypto import lattice
 from fedcore.crypto.lattice_sampling import Stream
 from fedcore.errors import DataError, ProtocolError
+from fedcore.protocols import vertical_lattice
 from fedcore.protocols.bits import pack_bits, unpack_bits
 from fedcore.protocols.lattice_messages import (
     _ROW_BYTES,
@@ -27,7 +30,7 @@ from fedcore.protocols.vertical_lattice import message_nodes, rows_per_message, 
 from fedcore.protocols.vertical_lattice_feature import train_as_feature
 from fedcore.trees.boosting import Rows
 from fedcore.trees.cuts import bin_rows, make_cuts
-from fedcore.trees.forest import Forest
+from fedcore.trees.forest import Forest, first_difference
 from fedcore.trees.rows import Block
 
 change = msgspec.structs.replace
@@ -50,15 +53,15 @@ class Both:
     def __init__(self, study, terms):
         self.study, self.terms = study, terms
 
-    def label(self):
+    def label(self, executor=None):
         cuts = make_cuts(self.study.own, self.terms.boost_params.max_bin)
         block = Block(cuts, bin_rows(self.study.own, cuts))
         alignments = {self.study.feature_id: self.study.alignment}
         rows = Rows.all(len(self.study.y))
-        return train_as_label(self.terms, block, self.study.y, rows, alignments, lambda _: None)
+        return train_as_label(self.terms, block, self.study.y, rows, alignments, lambda _: None, None, executor)
 
-    def feature(self):
-        return train_as_feature(self.terms, self.study.feature_id, self.study.remote, lambda _: None)
+    def feature(self, executor=None):
+        return train_as_feature(self.terms, self.study.feature_id, self.study.remote, lambda _: None, None, executor)
 
 
 @pytest.fixture
@@ -111,14 +114,38 @@ def test_no_secret_no_key_and_no_randomness_is_used_twice(both, study, kit, worl
     sent = []
     protocols = {study.label_id: recorded(kit, both.label(), sent), study.feature_id: both.feature()}
     assert isinstance(kit.meet_in_memory(world, protocols)[study.label_id], Forest)
-    assert len(streams) == 2  # one per hospital
-    assert all(key is None for _, key in streams)  # keyed by the operating system
+    assert sum(key is None for _, key in streams) == 2  # one per hospital, keyed by the operating system
+    drawn_keys = [key for _, key in streams if key is not None]
+    assert len(drawn_keys) >= 8  # one per query, answer and set-up row
+    assert len(set(drawn_keys)) == len(drawn_keys)
+    assert set(drawn_keys) <= {blob for _, blob in drawn}
     queries = [m.queries for m in sent if isinstance(m, LatticeQueries)]
     assert len(secrets) >= len(queries) >= 4
     assert len({secret.s.tobytes() for secret in secrets}) == len(secrets)
     long = [blob for _, blob in drawn if len(blob) >= 16]
     assert len(set(long)) == len(long)
     assert len(set(queries)) == len(queries)
+
+
+def test_sums_that_outgrow_their_room_end_in_words(study, kit, world, terms, monkeypatch):
+    """A room that was judged too small: nothing wrong is decrypted, and going on would find a larger one."""
+    monkeypatch.setattr(vertical_lattice, "needs_room", lambda *_: False)
+    heavy = Both(study, change(terms, params=terms.params | {"scale_pos_weight": 10_000.0}))
+    outcome = kit.meet_in_memory(world, {study.label_id: heavy.label(), study.feature_id: heavy.feature()})
+    assert isinstance(outcome[study.label_id], DataError)
+    assert "outgrown" in str(outcome[study.label_id])
+    assert "Go on" in str(outcome[study.label_id].advice)
+
+
+def test_several_threads_give_the_same_forest(both, study, kit, world):
+    class Executor:
+        n_local = 3
+
+    alone = kit.meet_in_memory(world, {study.label_id: both.label(), study.feature_id: both.feature()})
+    threads = {study.label_id: both.label(Executor()), study.feature_id: both.feature(Executor())}
+    together = kit.meet_in_memory(world, threads)
+    assert first_difference(alone[study.label_id], together[study.label_id]) is None
+    assert not [t for t in threading.enumerate() if t.name.startswith("lattice")]
 
 
 def test_two_trainings_share_no_seed(both, study, kit, world):
