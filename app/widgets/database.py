@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QVB
 from app import theme
 from app.shapes import Failure, Json
 from app.widgets import buttons, labels
-from app.widgets.card import row
+from app.widgets.card import column, holder, row
 from app.widgets.choices import Choice
 from app.widgets.field import Field, PassphraseEdit
 from app.widgets.helping import help_key
 from app.widgets.panels import ErrorPanel, Notice
+from app.widgets.scroll import Scroll
 
 _WITH_PASSWORD = re.compile(r"([^:/]+://[^:/@]+):(.*)(@[^@]*)", re.S)
 EXAMPLES = (
@@ -37,7 +38,6 @@ class DatabaseDialog(QDialog):
         super().__init__(parent)
         help_key(self, "records", "database")
         self.setWindowTitle(self.tr("Open a database view"))
-        self.setMinimumWidth(theme.em(44))
         self.errors = ErrorPanel()
         self.address = QLineEdit(address)
         self.address.setPlaceholderText(EXAMPLES[1])
@@ -59,7 +59,7 @@ class DatabaseDialog(QDialog):
         self.tables.setEnabled(False)
         self.query = QPlainTextEdit(query)
         self.query.setTabChangesFocus(True)
-        self.query.setFixedHeight(theme.em(7))
+        self.query.setFixedHeight(theme.em(5))
         self.query.setPlaceholderText("SELECT * FROM stroke_view")
         self._query = Field(
             self.tr("&Query"),
@@ -67,19 +67,20 @@ class DatabaseDialog(QDialog):
             self.tr("One SELECT. It runs in a transaction that only reads, and is never committed."),
         )
         self.open_button = buttons.primary(self.tr("&Open"), self._open, "folder")
+        fields = column(self.errors, self._address, self._password, spacing=0.8)
+        fields.addLayout(row(self.keep, 1, self.connect_button))
+        for widget in (self._works, self.tables, self._query):
+            fields.addWidget(widget)
+        fields.addStretch(1)
+        scroll = Scroll(holder(fields))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.em(1.6), theme.em(1.4), theme.em(1.6), theme.em(1.4))
         layout.setSpacing(theme.em(0.8))
         layout.addWidget(labels.heading(self.tr("Open a database view")))
-        above: tuple[QWidget, ...] = (self.errors, self._address, self._password, self.keep)
-        below: tuple[QWidget, ...] = (self._works, self.tables, self._query)
-        for widget in above:
-            layout.addWidget(widget)
-        layout.addLayout(row(self.connect_button, 1))
-        for widget in below:
-            layout.addWidget(widget)
-        layout.addStretch(1)
+        layout.addWidget(scroll, 1)
         layout.addLayout(row(1, buttons.button(self.tr("&Cancel"), self.reject), self.open_button))
+        # As tall as it likes, but never taller than the screen: large text scrolls.
+        self.resize(theme.em(46), min(theme.em(40), round(0.9 * self.screen().availableGeometry().height())))
         self.show_keyring(True)
 
     def given(self) -> Json:

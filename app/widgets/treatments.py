@@ -11,7 +11,7 @@ from app.widgets.card import Card, holder
 from app.widgets.choices import Choice
 from app.widgets.flow import Flow
 
-WIDTH = 19  # em, of a list
+WIDTH = 20.5  # em, of a list
 
 
 class Treatments(Card):
