@@ -1634,6 +1634,14 @@
             <translation>对方密钥的指纹：{text}</translation>
         </message>
         <message>
+            <source>Runs FedStroke {theirs}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Runs FedStroke {theirs}; {own} is installed here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Its key has changed or a code was typed wrongly. Nothing is exchanged with it. Call them; if both are sure, remove the peer and add it again from a new invitation.</source>
             <translation>对方的密钥已改变，或数字输入有误。不会与其交换任何内容。请打电话给对方；如果双方都确定无误，请移除该医院，再用新的邀请重新添加。</translation>
         </message>
@@ -2959,8 +2967,8 @@
             <translation>无</translation>
         </message>
         <message>
-            <source>SOCKS5 &amp;proxy of the hospital</source>
-            <translation>医院的 SOCKS5 代理(&amp;P)</translation>
+            <source>SOCKS5 pro&amp;xy of the hospital</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Address and port, if this computer may connect outside only through one. It needs no password.</source>
@@ -5696,7 +5704,7 @@
         </message>
         <message>
             <source>Go on with the session: from the last finished tree on they are given more.</source>
-            <translation type="unfinished" />
+            <translation>请继续该会话：从最后完成的一棵树起会预留更大的空间。</translation>
         </message>
         <message>
             <source>Go on without one.</source>
@@ -5901,6 +5909,18 @@
         <message>
             <source>Install the same version of FedStroke at both hospitals.</source>
             <translation>请在两家医院安装同一版本的 FedStroke。</translation>
+        </message>
+        <message>
+            <source>Install the same version of FedStroke at both hospitals: the older one is here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the same version of FedStroke at both hospitals: the other one has the older.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the same version of FedStroke at both hospitals: {peer} has the older one.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Install the same version on all computers of the cluster and start its workers again.</source>
@@ -6448,7 +6468,7 @@
         </message>
         <message>
             <source>Nothing about single patients. In a session of many, whether the outcome is rare.</source>
-            <translation type="unfinished" />
+            <translation>不涉及单个患者。在患者众多的会话中，可得知结局是否罕见。</translation>
         </message>
         <message>
             <source>Nothing answers at the address</source>
@@ -7939,6 +7959,10 @@
             <translation>对方发来的密钥会使加密失效。</translation>
         </message>
         <message>
+            <source>The others are asked to go on without it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The outcome is what the records say, recorded once: the model may recognise consequences of the outcome as well as its causes, and it does not forecast.</source>
             <translation>结局以病历所载为准，只记录一次：模型可能识别出结局的后果而不只是原因，而且它不作预报。</translation>
         </message>
@@ -8216,7 +8240,7 @@
         </message>
         <message>
             <source>The sums of this training have outgrown the room which its encryption left for them.</source>
-            <translation type="unfinished" />
+            <translation>本次训练的总和超出了加密所预留的空间。</translation>
         </message>
         <message>
             <source>The terms cannot be proposed: {why}</source>
@@ -9052,7 +9076,7 @@
         </message>
         <message>
             <source>a random number, and a yes or no</source>
-            <translation type="unfinished" />
+            <translation>一个随机数，以及一个是或否</translation>
         </message>
         <message>
             <source>a signature; totals over all hospitals that were under way already</source>
@@ -10009,6 +10033,10 @@
         <message>
             <source>{peer} is gone. The finished trees are kept; this side goes on as soon as they do.</source>
             <translation>{peer}已断开。已完成的树仍保留；对方恢复后，本方立即继续。</translation>
+        </message>
+        <message>
+            <source>{peer} is not waited for any more.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{peer} keeps sending messages that nobody asked for.</source>
