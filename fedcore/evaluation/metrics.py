@@ -71,12 +71,18 @@ class Metrics:
         return metrics
 
 
-def measure(y: ArrayLike, p: ArrayLike, rng: np.random.Generator | None = None, resamples: int = 500) -> Metrics:
+def measure(
+    y: ArrayLike,
+    p: ArrayLike,
+    rng: np.random.Generator | None = None,
+    resamples: int = 500,
+    drawn: bootstrap.Resampled | None = None,
+) -> Metrics:
     """All measures of predicted risks `p` against outcomes `y`, both of shape (n,); None where they cannot be told.
 
-    With `rng`, `cis` also holds bootstrap intervals of average precision and Brier score; the intervals of sensitivity,
-    slope and intercept need no randomness and are always there. Raises `DataError` for anything but finite risks in
-    [0, 1] and outcomes of 0 and 1 of the same number.
+    With `rng`, or with resamples `drawn` before, `cis` also holds bootstrap intervals of average precision and Brier
+    score; the intervals of sensitivity, slope and intercept need no randomness and are always there. Raises
+    `DataError` for anything but finite risks in [0, 1] and outcomes of 0 and 1 of the same number.
     """
     scored = probable(y, p)
     at = sensitivity_at_specificity(scored.y, scored.p, SPECIFICITY)
@@ -86,7 +92,8 @@ def measure(y: ArrayLike, p: ArrayLike, rng: np.random.Generator | None = None, 
         "calibration_slope": weak.slope_ci,
         "calibration_intercept": weak.intercept_ci,
     }
-    drawn = None if rng is None else bootstrap.resample(scored.y, scored.p, rng, resamples, SPECIFICITY)
+    if rng is not None:
+        drawn = bootstrap.resample(scored.y, scored.p, rng, resamples, SPECIFICITY)
     if drawn is not None:
         found["average_precision"] = bootstrap.percentile_interval(drawn.average_precision)
         found["brier"] = bootstrap.percentile_interval(drawn.brier)

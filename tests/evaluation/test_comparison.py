@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from fedcore.errors import DataError
+from fedcore.evaluation.calibration import brier_score
 from fedcore.evaluation.charts import MOST_POINTS
 from fedcore.evaluation.comparison import (
     Comparison,
@@ -18,7 +19,7 @@ from fedcore.evaluation.comparison import (
     measure,
     releasable_summary,
 )
-from fedcore.evaluation.discrimination import auc
+from fedcore.evaluation.discrimination import auc, average_precision
 from fedcore.evaluation.verdict import verdict
 
 REPORT_KEYS = {
@@ -150,7 +151,7 @@ def test_damaged_json_is_refused(comparison, path, value):
 
 
 def test_missing_fields_are_refused(comparison):
-    for name in comparison.to_json():
+    for name in comparison.to_json().keys() - {"differences"}:  # which older versions did not keep
         told = comparison.to_json()
         del told[name]
         with pytest.raises(DataError, match=name):
@@ -303,3 +304,37 @@ def test_same_model_twice(draw):
     found = compare(y, joint, joint, outcome="stroke", hospitals=["A"])
     assert found.difference == (0, (0, 0), 1)
     assert "Joining did not help" in str(found.sentence)
+
+
+def test_differences_are_those_of_paired_resamples(patients):
+    """Against the same draws of patients, measured one by one."""
+    y, joint, own = patients
+    found = compare(y, joint, own, outcome="stroke", hospitals=["A"], rng=np.random.default_rng(4))
+    rng = np.random.default_rng(4)
+    positive, negative = np.flatnonzero(y == 1), np.flatnonzero(y == 0)
+    first = rng.integers(0, positive.size, size=(500, positive.size))
+    second = rng.integers(0, negative.size, size=(500, negative.size))
+    precision, brier = [], []
+    for a, b in zip(first, second, strict=True):
+        rows = np.concatenate([positive[a], negative[b]])
+        precision.append(np.subtract(*(average_precision(y[rows], p[rows]) for p in (joint, own))))
+        brier.append(np.subtract(*(brier_score(y[rows], p[rows]) for p in (joint, own))))
+    for name, values in (("average_precision", precision), ("brier", brier)):
+        value, low, high = found.differences[name]
+        assert value == pytest.approx(getattr(found.joint, name) - getattr(found.own, name))
+        assert (low, high) == pytest.approx(tuple(np.quantile(values, [0.025, 0.975])), abs=1e-9)
+    assert set(found.differences) == {"average_precision", "brier", "sensitivity_at_80_specificity"}
+
+
+def test_nobody_draws_without_a_generator_or_without_both_outcomes(patients):
+    y, joint, own = patients
+    assert compare(y, joint, own, outcome="stroke", hospitals=["A"]).differences == {}
+    alone = compare(np.zeros(20), joint[:20], own[:20], outcome="s", hospitals=["A"], rng=np.random.default_rng(0))
+    assert alone.differences == {}
+
+
+@pytest.mark.parametrize("wrong", [[0.1, 0.2], [0.1, 0.3, 0.2], "0", [0.1, None, 0.2]])
+def test_wrong_differences_are_refused(comparison, wrong):
+    told = comparison.to_json() | {"differences": {"brier": wrong}}
+    with pytest.raises(DataError, match="brier"):
+        Comparison.from_json(told)
