@@ -93,7 +93,7 @@ class OverviewPage(Page):
     def _make_steps(self) -> QWidget:
         self._note = Notice()
         self._note.hide()
-        self._records = StepCard(self.tr("1  Records"), self.tr("Open records"))
+        self._records = StepCard(self.tr("1  Records"), self.tr("Open records or a project"))
         self._peers = StepCard(self.tr("2  Peers"), self.tr("Go to peers"))
         self._session = StepCard(self.tr("3  Session"), self.tr("Go to terms"))
         self._result = StepCard(self.tr("4  Last result"), self.tr("See the result"))
