@@ -37,6 +37,7 @@ class PeerLink:
     connected: bool
     bytes_sent: int = 0
     bytes_received: int = 0
+    program: str = ""  # the version of FedStroke which it runs
 
 
 @dataclass(frozen=True)

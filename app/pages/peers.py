@@ -294,8 +294,8 @@ class PeersPage(Page):
 
     def _show_peers(self) -> None:
         peers = (self.bridge.known("peers") or {}).get("peers", [])
-        links = {link.party_id: link.connected for link in self.bridge.session.peers}
-        self.list.show_peers(peers, links if self.bridge.session.running else {})
+        links = {link.party_id: link for link in self.bridge.session.peers} if self.bridge.session.running else {}
+        self.list.show_peers(peers, links, (self.bridge.known("hello") or {}).get("version", ""))
         self._none.setVisible(not peers)
         states = {peer["state"] for peer in peers}
         if "blocked" in states:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
-from app.shapes import Json
+from app.shapes import Json, PeerLink
 from app.widgets import buttons, labels
 from app.widgets.card import Card
 from app.widgets.flow import Flow
@@ -17,7 +17,9 @@ class PeerCard(Card):
     examine = Signal(object)
     remove = Signal(object)
 
-    def __init__(self, peer: Json, connected: bool | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, peer: Json, connected: bool | None, program: str = "", own: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(peer["name"], parent=parent)
         self.peer = peer
         self.set_chip(*self._state(peer["state"], connected))
@@ -26,6 +28,11 @@ class PeerCard(Card):
         fingerprint = labels.muted(self.tr("Fingerprint of its key: {text}").format(text=peer["fingerprint"]))
         fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.add(fingerprint)
+        if program:
+            words = self.tr("Runs FedStroke {theirs}").format(theirs=program)
+            if own and own != program:
+                words = self.tr("Runs FedStroke {theirs}; {own} is installed here").format(theirs=program, own=own)
+            self.add(labels.muted(words))
         if peer["state"] == "blocked":
             words = labels.body(
                 self.tr(
@@ -67,18 +74,22 @@ class PeerList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.em(0.8))
-        self._shown: list[tuple[Json, bool | None]] = []
+        self._shown: list[tuple[Json, bool | None, str, str]] = []
         self.cards: list[PeerCard] = []
 
-    def show_peers(self, peers: list[Json], links: dict[str, bool]) -> None:
-        wanted = [(peer, links.get(peer["party_id"])) for peer in peers]
+    def show_peers(self, peers: list[Json], links: dict[str, PeerLink], own: str = "") -> None:
+        """`links` are those of the running session; `own` is the version installed here."""
+        wanted: list[tuple[Json, bool | None, str, str]] = []
+        for peer in peers:
+            link = links.get(peer["party_id"])
+            wanted.append((peer, link.connected, link.program, own) if link else (peer, None, "", own))
         if wanted == self._shown:
             return
         self._shown = wanted
         for card in self.cards:
             self._layout.removeWidget(card)
             card.deleteLater()
-        self.cards = [PeerCard(peer, connected) for peer, connected in wanted]
+        self.cards = [PeerCard(*one) for one in wanted]
         for card in self.cards:
             card.confirm.connect(self.confirm)
             card.examine.connect(self.examine)

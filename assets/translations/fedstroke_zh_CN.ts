@@ -511,6 +511,33 @@
         </message>
     </context>
     <context>
+        <name>Differences</name>
+        <message>
+            <source>The difference in AUC cannot be told from these patients.</source>
+            <translation type="unfinished">无法由这些患者得出 AUC 之差。</translation>
+        </message>
+        <message>
+            <source>Difference in AUC, joint less own: {difference}</source>
+            <translation type="unfinished">AUC 差值（联合减本院）：{difference}</translation>
+        </message>
+        <message>
+            <source>(DeLong).</source>
+            <translation type="unfinished">（DeLong 法）。</translation>
+        </message>
+        <message>
+            <source>average precision {difference}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sensitivity at 80 % specificity {difference}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Brier score {difference}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>DoctorDialog</name>
         <message>
             <source>Connection to {name}</source>
@@ -1283,8 +1310,8 @@
             <translation>1  病历数据</translation>
         </message>
         <message>
-            <source>Open records</source>
-            <translation>打开数据</translation>
+            <source>Open records or a project</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>2  Peers</source>
@@ -1635,11 +1662,11 @@
         </message>
         <message>
             <source>Runs FedStroke {theirs}</source>
-            <translation type="unfinished" />
+            <translation>运行 FedStroke {theirs}</translation>
         </message>
         <message>
             <source>Runs FedStroke {theirs}; {own} is installed here</source>
-            <translation type="unfinished" />
+            <translation>运行 FedStroke {theirs}；这里安装的是 {own}</translation>
         </message>
         <message>
             <source>Its key has changed or a code was typed wrongly. Nothing is exchanged with it. Call them; if both are sure, remove the peer and add it again from a new invitation.</source>
@@ -2567,18 +2594,6 @@
         <message>
             <source>The label hospital released no figures: the terms did not ask for them.</source>
             <translation>标签医院没有公布指标：条款未作要求。</translation>
-        </message>
-        <message>
-            <source>The difference in AUC cannot be told from these patients.</source>
-            <translation>根据这些患者无法判断 AUC 的差异。</translation>
-        </message>
-        <message>
-            <source>Difference in AUC, joint less own: {difference}</source>
-            <translation>AUC 差值（联合减本院）：{difference}</translation>
-        </message>
-        <message>
-            <source>(DeLong).</source>
-            <translation>（DeLong 法）。</translation>
         </message>
         <message>
             <source>This session</source>
@@ -5912,15 +5927,15 @@
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals: the older one is here.</source>
-            <translation type="unfinished" />
+            <translation>请在两家医院安装相同版本的 FedStroke：这里的版本较旧。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals: the other one has the older.</source>
-            <translation type="unfinished" />
+            <translation>请在两家医院安装相同版本的 FedStroke：对方的版本较旧。</translation>
         </message>
         <message>
             <source>Install the same version of FedStroke at both hospitals: {peer} has the older one.</source>
-            <translation type="unfinished" />
+            <translation>请在两家医院安装相同版本的 FedStroke：{peer} 的版本较旧。</translation>
         </message>
         <message>
             <source>Install the same version on all computers of the cluster and start its workers again.</source>
@@ -6009,6 +6024,10 @@
         <message>
             <source>Joining helped: the AUC for {outcome} is {joint} with the joint model and {own} with the best model of this hospital alone; the gain of {difference} (95 % interval {low} to {high}) is larger than chance.</source>
             <translation>联合有帮助：“{outcome}”的 AUC，联合模型为 {joint}，本院单独的最佳模型为 {own}；提高 {difference}（95% 置信区间 {low} 至 {high}），超出偶然范围。</translation>
+        </message>
+        <message>
+            <source>Joint less own</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Joint model</source>

@@ -267,7 +267,11 @@ def _version_step(version: int) -> Step:
         return Step(Text("Version"), True, Text("Both programs speak the same version"))
     values = {"theirs": version, "own": VERSION}
     found = Text("The other program speaks connection version {theirs}, this one {own}", values)
-    advice = Text("Install the same version of FedStroke at both hospitals.")
+    advice = (
+        Text("Install the same version of FedStroke at both hospitals: the other one has the older.")
+        if version < VERSION
+        else Text("Install the same version of FedStroke at both hospitals: the older one is here.")
+    )
     return Step(Text("Version"), False, found, advice)
 
 

@@ -25,6 +25,8 @@ CHUNK_BYTES = 64 * 1024
 MAX_ID_BYTES = 64
 _HEADER = struct.Struct(">4sBBBBQQQQHIIQI")
 MAX_FRAME_BYTES = _HEADER.size + 2 * MAX_ID_BYTES + CHUNK_BYTES
+MAX_PROGRAM_BYTES = 20
+_PROGRAM = frozenset(b"0123456789.")
 _HEX = frozenset(b"0123456789abcdef")
 
 
@@ -33,7 +35,7 @@ class Kind(enum.IntEnum):
 
     DATA = 1  # one chunk of a payload; `sequence` counts chunks from 0
     ACK = 2  # carries nothing but `acknowledged` and `credit`, as every kind does
-    PING = 3  # `sequence` is a number which the PONG repeats
+    PING = 3  # `sequence` is a number which the PONG repeats; may carry the sender's program version as its payload
     PONG = 4
     BYE = 5  # the sender closes its link for good
     PROBE = 6  # the connection doctor asks; no stream is touched
@@ -167,8 +169,10 @@ def _check(frame: Frame) -> None:
     if frame.kind == Kind.DATA:
         _check_chunk(frame)
         return
-    if frame.payload or frame.index or frame.count:
+    if frame.index or frame.count or (frame.payload and frame.kind != Kind.PING):
         raise FrameError("a frame without a chunk carries one")
+    if len(frame.payload) > MAX_PROGRAM_BYTES or not _PROGRAM.issuperset(frame.payload):
+        raise FrameError("a program version is digits and points")
     if frame.total and frame.kind != Kind.REPORT:
         raise FrameError("only a report carries a clock")
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from fedcore import __version__
 from fedcore.errors import FedcoreError, PeerLost, ProtocolError, Text
 from fedcore.net.frames import VERSION, Frame, FrameError, Kind, VersionError, check_party_id, decode, encode
 from fedcore.net.pace import Pace
@@ -28,7 +29,10 @@ _MAX_RELAYED = 256  # streams a member keeps for parties which only the host vou
 
 @dataclass(frozen=True)
 class LinkState:
-    """One peer as seen from here; counts are of this process. `problem` says why it is not connected, if known."""
+    """One peer as seen from here; counts are of this process. `problem` says why it is not connected, if known.
+
+    `program` is the version of FedStroke which the peer says it runs, "" until it has said so; it decides nothing.
+    """
 
     connected: bool = False
     bytes_sent: int = 0
@@ -38,6 +42,7 @@ class LinkState:
     last_heard_s: float | None = None
     problem: Text | None = None
     bytes_per_s: float | None = None
+    program: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,11 @@ class Mailroom:
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
         names: Mapping[str, str],
+        program: str = __version__,
     ) -> None:
         self.me = check_party_id(me)
+        self._program = program.encode("ascii")
+        self._programs: dict[str, str] = {}
         self.rules = rules
         self._host, self._epoch = host, epoch
         self._clock, self._wall_clock = clock, wall_clock
@@ -187,6 +195,7 @@ class Mailroom:
             last_heard_s=silent_s,
             problem=problem,
             bytes_per_s=self._paces[peer].bytes_per_s,
+            program=self._programs.get(peer, ""),
         )
 
     # -- the carrier's side ------------------------------------------------------------------------------------------
@@ -251,6 +260,8 @@ class Mailroom:
         if is_current:
             self._silent_from[frame.sender] = self._clock()
             self._reported.pop(frame.sender, None)
+            if frame.kind == Kind.PING and frame.payload:
+                self._programs[frame.sender] = frame.payload.decode("ascii")
         self._set_room()
         return is_current
 
@@ -274,7 +285,7 @@ class Mailroom:
             frame = stream.due(now)
             if frame is None:
                 return False
-            raw = encode(frame)
+            raw = encode(replace(frame, payload=self._program) if frame.kind == Kind.PING else frame)
             is_taken = transmit(peer, raw)
             if not is_taken and frame.kind == Kind.DATA:
                 return False
@@ -432,7 +443,9 @@ def _broken_rule(name: str, reason: str) -> ProtocolError:
 def _other_version(name: str, version: int) -> ProtocolError:
     return ProtocolError(
         "{peer} runs another version of FedStroke (connection version {version}, here {own})",
-        advice="Install the same version of FedStroke at both hospitals.",
+        advice="Install the same version of FedStroke at both hospitals: {peer} has the older one."
+        if version < VERSION
+        else "Install the same version of FedStroke at both hospitals: the older one is here.",
         peer=name,
         version=version,
         own=VERSION,

@@ -115,7 +115,7 @@ def meeting(
             statuses = []
             for p in (p for p in peers if p.party_id in met.driver.parties):
                 s = link.state(p.party_id)
-                statuses.append(PeerStatus(p.party_id, p.name, s.connected, s.bytes_sent, s.bytes_received))
+                statuses.append(PeerStatus(p.party_id, p.name, s.connected, s.bytes_sent, s.bytes_received, s.program))
             board.show(
                 peers=tuple(statuses), waiting_for=tuple(names[w] for w in waiting_for), waiting_s=met.driver.waiting_s
             )

@@ -18,13 +18,14 @@ NOTHING_RUNS = Text("Nothing is running")
 
 @dataclass(frozen=True)
 class PeerStatus:
-    """One peer's link; bytes count what crossed the wire, sealed and framed."""
+    """One peer's link; bytes count what crossed the wire, sealed and framed; `program` is the version it runs."""
 
     party_id: str
     name: str
     connected: bool = False
     bytes_sent: int = 0
     bytes_received: int = 0
+    program: str = ""
 
 
 @dataclass(frozen=True)

@@ -122,3 +122,14 @@ def test_another_version_is_told_apart_whatever_follows():
 def test_party_ids_are_checked(party):
     with pytest.raises(ValueError, match="party id"):
         check_party_id(party)
+
+
+def test_a_ping_may_tell_the_program_s_version_and_nothing_else():
+    ping = Frame(Kind.PING, "aa", "bb", epoch=1, sequence=3, payload=b"1.20.3")
+    assert decode(encode(ping)) == ping
+    for payload in (b"1.2\n", b"<b>", b"v1", b"1." * 11):
+        with pytest.raises(FrameError):
+            decode(encode(Frame(Kind.PING, "aa", "bb", epoch=1, payload=payload)))
+    for kind in (Kind.PONG, Kind.ACK, Kind.BYE, Kind.PROBE, Kind.REPORT):
+        with pytest.raises(FrameError):
+            decode(encode(Frame(kind, "aa", "bb", epoch=1, payload=b"1.2.3")))

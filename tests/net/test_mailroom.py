@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from fedcore import __version__
 from fedcore.errors import PeerLost, ProtocolError
 from fedcore.net.frames import CHUNK_BYTES, Frame, Kind, VersionError, decode, encode
 from fedcore.net.mailroom import Mailroom, Rules
@@ -32,9 +33,9 @@ class Net:
         for member in (ONE, TWO):
             self.rooms[HOST].allow(member, KEYS[member], f"Hospital {member}")
 
-    def start(self, party: str, epoch: int) -> Mailroom:
+    def start(self, party: str, epoch: int, program: str = __version__) -> Mailroom:
         host = None if party == HOST else HOST
-        room = Mailroom(party, host, epoch, self.rules, self.clock, lambda: 1_700_000_000.0, {})
+        room = Mailroom(party, host, epoch, self.rules, self.clock, lambda: 1_700_000_000.0, {}, program)
         room.connection(True)
         self.rooms[party] = room
         return room
@@ -235,6 +236,40 @@ def test_another_version_is_named_and_told_ours_at_most_once_a_second(net):
     with pytest.raises(ProtocolError, match="version 9, here 1") as error:
         host.take()
     assert "Install the same version" in str(error.value)
+
+
+@pytest.mark.parametrize(("theirs", "who"), [(0, "Hospital b1 has the older one"), (9, "the older one is here")])
+def test_whose_program_is_the_older_one_is_said(net, theirs, who):
+    host = net.rooms[HOST]
+    host.arrived(raw()[:4] + bytes([theirs]) + raw()[5:], via=ONE)
+    with pytest.raises(ProtocolError, match="Hospital b1 runs another version") as error:
+        host.take()
+    assert who in str(error.value)
+
+
+def test_programs_of_different_versions_work_together_and_tell_each_other_theirs():
+    net = Net()
+    net.start(ONE, 11, "0.0.9")
+    net.start(TWO, 22, "12.0.1")
+    net.settle()
+    net.rooms[ONE].post(HOST, b"from the older one")
+    net.rooms[ONE].post(TWO, b"to the newest")
+    net.ticks(4)
+    assert net.rooms[HOST].take() == (ONE, b"from the older one")
+    assert net.rooms[TWO].take() == (ONE, b"to the newest")
+    host = net.rooms[HOST]
+    assert (host.state(ONE).program, host.state(TWO).program) == ("0.0.9", "12.0.1")
+    assert net.rooms[ONE].state(HOST).program == __version__
+    assert net.rooms[TWO].state(ONE).program == "0.0.9"
+    assert host.state(ONE).connected
+
+
+def test_a_program_that_does_not_tell_its_version_is_connected_all_the_same():
+    net = Net()
+    net.start(ONE, 11, "")
+    net.settle()
+    assert net.rooms[HOST].state(ONE).connected
+    assert net.rooms[HOST].state(ONE).program == ""
 
 
 def test_the_doctors_question_touches_no_stream(net):

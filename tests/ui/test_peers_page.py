@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.pages.peers import PeersPage
 from app.shapes import Failure
@@ -36,6 +36,22 @@ def test_each_state_offers_what_fits(page):
     assert not blocked.confirm_button.isVisibleTo(page)
     assert blocked._chip.text() == "Blocked"
     assert page.dot == "attention"
+
+
+def test_a_peer_s_program_version_is_shown_beside_one_s_own(page):
+    page.bridge.remember("hello", {"version": "0.2.0"})
+    link = {"party_id": "p1", "name": "Lakeside Hospital", "connected": True}
+    page.bridge._event("status", {"state": "training", "peers": [link]})
+    assert "Runs FedStroke" not in words(page.list.cards[0])
+    page.bridge._event("status", {"state": "training", "peers": [link | {"program": "0.2.0"}]})
+    assert words(page.list.cards[0]).count("Runs FedStroke 0.2.0") == 1
+    page.bridge._event("status", {"state": "training", "peers": [link | {"program": "0.1.9"}]})
+    assert "Runs FedStroke 0.1.9; 0.2.0 is installed here" in words(page.list.cards[0])
+    assert "Runs FedStroke" not in words(page.list.cards[1])
+
+
+def words(card):
+    return "\n".join(label.text() for label in card.findChildren(QLabel))
 
 
 def test_a_link_is_shown_while_a_session_runs(page):
