@@ -29,10 +29,10 @@ class PeerCard(Card):
         fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.add(fingerprint)
         if program:
-            words = self.tr("Runs FedStroke {theirs}").format(theirs=program)
+            runs = self.tr("Runs FedStroke {theirs}").format(theirs=program)
             if own and own != program:
-                words = self.tr("Runs FedStroke {theirs}; {own} is installed here").format(theirs=program, own=own)
-            self.add(labels.muted(words))
+                runs = self.tr("Runs FedStroke {theirs}; {own} is installed here").format(theirs=program, own=own)
+            self.add(labels.muted(runs))
         if peer["state"] == "blocked":
             words = labels.body(
                 self.tr(
