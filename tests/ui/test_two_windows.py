@@ -38,7 +38,7 @@ class House:
     """One hospital's window and worker, driven as its people do."""
 
     def __init__(self, qtbot, folder, name):
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         self.qtbot, self.name = qtbot, name
         self.bridge = Bridge(folder)
         preferences = Preferences(folder)
