@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app import theme
@@ -30,6 +31,25 @@ def state_words(status: Status) -> str:
     return words.get(status.state, status.state)
 
 
+class _Words(QLabel):
+    """Words which give way: what does not fit ends in "…", and the whole stands in the tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.em(4), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+        self.setToolTip("" if fits else self.text())
+        if fits:
+            super().paintEvent(event)
+            return
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.colours().muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
 class StatusLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +64,13 @@ class StatusLine(QFrame):
         self.generated = labels.chip(self.tr("Generated records"), "warn")
         self.generated.hide()
         layout.addWidget(self.generated)
+        self.generated.setMinimumWidth(self.generated.sizeHint().width())
         self.session = self._entry(layout)
 
     def _entry(self, layout: QHBoxLayout) -> QLabel:
-        label = labels.muted("")
-        label.setWordWrap(False)
+        label = _Words()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", "muted")
         layout.addWidget(label)
         return label
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app import theme
 from app.models.rows import Column, RowsModel
@@ -16,7 +16,8 @@ from app.shapes import Json
 from app.text import listed, minutes, number, percent, say, size
 from app.widgets import labels
 from app.widgets.aside import Aside
-from app.widgets.card import Card, Tile
+from app.widgets.card import Card, Tile, holder
+from app.widgets.flow import Flow
 from app.widgets.fold import Fold
 from app.widgets.panels import Notice
 from app.widgets.tables import table
@@ -162,10 +163,6 @@ class TermsView(QWidget):
                 self._expected.setToolTip("\n".join(say(text) for text in forecast["basis"]))
 
     def _summary(self, terms: Json) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.em(2))
         leaves = terms.get("leaves") or []
         away = [leaf.get("bytes_expected") or 0 for leaf in leaves if leaf.get("from_me")]
         here = [leaf.get("bytes_expected") or 0 for leaf in leaves if not leaf.get("from_me")]
@@ -177,9 +174,7 @@ class TermsView(QWidget):
         tiles = (expected, Tile(size(sum(away)), self.tr("leave")), Tile(size(sum(here)), self.tr("arrive")))
         for tile in tiles:
             tile.value.setMinimumHeight(theme.em(2.2))  # Chinese words stand taller than numbers
-            line.addWidget(tile)
-        line.addStretch(1)
-        return holder
+        return holder(Flow(*tiles, spacing=2))
 
     def _clear_sections(self) -> None:
         while item := self._sections.takeAt(0):

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 import pytest
 from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import help_messages, theme, translations
 from app.help_pages import CHAPTERS, FOLDER, ICONS, chapter
@@ -144,7 +144,8 @@ def test_help_in_the_navigation_opens_the_guide(qtbot, window):
 def test_f1_in_a_dialog_opens_what_explains_it(qtbot, window, peers):
     window.show_page("peers")
     dialog = DoctorDialog(peers["peers"][0], window.pages["peers"])
-    dialog.show()
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_F1)
     assert window.guide.key == "peers"
     assert window.guide._here.anchor == "doctor"

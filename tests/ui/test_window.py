@@ -253,7 +253,7 @@ def test_the_window_fits_a_small_screen(qtbot, window, scale, records, mapped, p
 def test_no_label_shows_raw_python(window, records, mapped, peers, terms):
     known(window, hello={"has_identity": True}, identity=IDENTITY, records=records, mapped=mapped, peers=peers)
     known(window, proposal=terms)
-    raw = re.compile(r"\{[a-z_]*\}|None|\bnan\b|True|False|<built-in|object at 0x")
+    raw = re.compile(r"\{[a-z_]*\}|\bNone\b(?! of)|\bnan\b|True|False|<built-in|object at 0x")
     from PySide6.QtWidgets import QLabel
 
     for page in window.pages.values():
