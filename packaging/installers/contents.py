@@ -13,7 +13,7 @@ from installers.project import APP_ID, ROOT
 
 ASSETS = ("demo", "help", "icons", "translations", "keys")  # of assets/; "help" and "keys" where they exist
 # Named in strings only (app/pages/__init__.py) or found through entry points, which no import graph shows.
-FOUND_BY_NAME = ("app.pages", "app.widgets", "app.models", "fedcore")
+FOUND_BY_NAME = ("app", "fedcore")
 BACKENDS = ("keyring.backends", "sqlalchemy.dialects")
 # Their versions are shown in reports and diagnostics, and the licences in the window.
 WITH_METADATA = (
@@ -46,8 +46,7 @@ EXCLUDED = (
     "PySide6.QtQuickControls2", "PySide6.QtQuickTest", "PySide6.QtSvgWidgets",
 )  # fmt: skip
 OPTIONAL = ("dask", "distributed")  # imported where a cluster was asked for; their absence is told in words
-# The script itself, which has no module's name; the translators' tools, which need the source.
-NOT_CARRIED = ("app.main", "app.translations", "app.help_messages")
+NOT_CARRIED = ("app.main",)  # the script itself, which has no module's name in the bundle
 # Of Qt's plugins: screens (also none), pictures, the desktop's own file dialogs, input of Chinese.
 QT_PLUGINS = (
     "platforms/*xcb*", "platforms/*offscreen*", "platforms/*wayland*", "platforms/*windows*", "platforms/*cocoa*",
