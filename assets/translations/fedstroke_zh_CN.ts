@@ -514,27 +514,31 @@
         <name>Differences</name>
         <message>
             <source>The difference in AUC cannot be told from these patients.</source>
-            <translation type="unfinished">无法由这些患者得出 AUC 之差。</translation>
+            <translation>无法由这些患者得出 AUC 之差。</translation>
         </message>
         <message>
             <source>Difference in AUC, joint less own: {difference}</source>
-            <translation type="unfinished">AUC 差值（联合减本院）：{difference}</translation>
+            <translation>AUC 之差（联合减本院）：{difference}</translation>
         </message>
         <message>
             <source>(DeLong).</source>
-            <translation type="unfinished">（DeLong 法）。</translation>
+            <translation>（DeLong）。</translation>
         </message>
         <message>
             <source>average precision {difference}</source>
-            <translation type="unfinished" />
+            <translation>平均精确率 {difference}</translation>
         </message>
         <message>
             <source>sensitivity at 80 % specificity {difference}</source>
-            <translation type="unfinished" />
+            <translation>特异度 80% 时的灵敏度 {difference}</translation>
         </message>
         <message>
             <source>Brier score {difference}</source>
-            <translation type="unfinished" />
+            <translation>Brier 评分 {difference}</translation>
+        </message>
+        <message>
+            <source>By bootstrap: {differences}.</source>
+            <translation>自助法：{differences}。</translation>
         </message>
     </context>
     <context>
@@ -5398,6 +5402,10 @@
             <translation>开发数据与评价数据在环境、入选标准、结局、预测变量上的差异</translation>
         </message>
         <message>
+            <source>Differences of the other measures: percentiles of paired resamples, in which both models are measured on the same patients.</source>
+            <translation>其他指标之差：配对重抽样的百分位数，两个模型在相同患者上评价。</translation>
+        </message>
+        <message>
             <source>Discrimination: area under the ROC curve with DeLong's interval on the logit scale; the difference of two models on the same patients with DeLong's paired interval and test; average precision and Brier score with a stratified percentile bootstrap of 500 resamples.</source>
             <translation>区分度：ROC 曲线下面积，附 logit 尺度的 DeLong 区间；两个模型在相同患者上之差，附 DeLong 配对区间和检验；平均精确率和 Brier 评分，附 500 次重抽样的分层百分位自助法区间。</translation>
         </message>
@@ -6027,7 +6035,7 @@
         </message>
         <message>
             <source>Joint less own</source>
-            <translation type="unfinished" />
+            <translation>联合减本院</translation>
         </message>
         <message>
             <source>Joint model</source>
