@@ -23,6 +23,7 @@ from app.widgets.card import Card, column, holder, line, row
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
 from app.widgets.contribution import ContributionCard
+from app.widgets.differences import differences
 from app.widgets.empty import EmptyState
 from app.widgets.locked import at_top, locked_state
 from app.widgets.measures import fact_grid, held_out, measure_grid
@@ -212,7 +213,7 @@ class ResultsPage(Page):
         card = Card(self.tr("The two models on the same held-out patients"), held_out(joint))
         card.add(measure_grid(self.tr("Joint model"), self.tr("Own model"), measure_rows(joint, own)))
         card.add(line())
-        card.add(labels.body(self._difference(figures)))
+        card.add(labels.body(differences(figures)))
         return card
 
     def _released(self, released: Json) -> Card:
@@ -230,18 +231,6 @@ class ResultsPage(Page):
             words = self.tr("The label hospital released no figures: the terms did not ask for them.")
         card.add(Notice(words))
         return card
-
-    def _difference(self, figures: Json) -> str:
-        difference, ends, p = figures.get("auc_difference"), figures.get("auc_difference_ci"), figures.get("p_value")
-        if difference is None:
-            return self.tr("The difference in AUC cannot be told from these patients.")
-        shown = ("+" if difference > 0 else "") + number(difference, 3)
-        if ends:
-            shown += f" ({number(ends[0], 3)} – {number(ends[1], 3)})"
-        words = self.tr("Difference in AUC, joint less own: {difference}").format(difference=shown)
-        if p is not None:
-            words += f", p {'< ' + number(0.001, 3) if p < 0.001 else '= ' + number(p, 3)}"
-        return words + " " + self.tr("(DeLong).")
 
     def _charts(self, comparison: Json) -> QVBoxLayout:
         makers = (chart_results.roc, chart_results.precision_recall, chart_results.calibration, chart_results.decision)

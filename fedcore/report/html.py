@@ -10,8 +10,9 @@ from fedcore.report.svg import chart_svg, flow_svg
 _STYLE = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
-body { font: 15px/1.5 "Segoe UI", "Noto Sans", "Helvetica Neue", Arial, "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC",
-  sans-serif; color: #1a2530; background: #fff; margin: 0 auto; padding: 2.5em 1.5em 4em; max-width: 62em; }
+body { font: 15px/1.5 "Segoe UI", "Noto Sans", "Helvetica Neue", Arial, "DejaVu Sans", "Noto Sans CJK SC",
+  "Microsoft YaHei", "PingFang SC", sans-serif; color: #1a2530; background: #fff; margin: 0 auto;
+  padding: 2.5em 1.5em 4em; max-width: 62em; }
 h1 { font-size: 1.75em; line-height: 1.25; margin: 0 0 .6em; }
 h2 { font-size: 1.25em; margin: 2em 0 .5em; padding-bottom: .25em; border-bottom: 2px solid #0a6780; }
 h3 { font-size: 1.02em; margin: 1.4em 0 .4em; }

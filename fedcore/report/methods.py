@@ -115,6 +115,8 @@ def _measures(m: Material) -> list[Words]:
         Text("Discrimination: area under the ROC curve with DeLong's interval on the logit scale; the difference of "
              "two models on the same patients with DeLong's paired interval and test; average precision and Brier "
              "score with a stratified percentile bootstrap of 500 resamples."),
+        Text("Differences of the other measures: percentiles of paired resamples, in which both models are measured "
+             "on the same patients."),
         Text("Sensitivity at 80 % specificity, with an interval which counts that the same patients set the "
              "threshold."),
         Text("Calibration: intercept in the large and slope with Wald's intervals; a logistic regression of the "

@@ -41,7 +41,7 @@ def performance(m: Material) -> list[Block]:
     blocks: list[Block] = [
         heading,
         Paragraph(Text("On held-out patients: {n}. In brackets: 95 % intervals.", {"n": counts})),
-        table_of(models),
+        table_of(models, comparison),
         Paragraph(difference(comparison)),
         *_curves(comparison),
         *_operating(comparison),
@@ -49,13 +49,28 @@ def performance(m: Material) -> list[Block]:
     return [*blocks, *_hospitals(m), *_rests_on(m)]
 
 
-def table_of(models: Sequence[tuple[Words, Json]]) -> Grid:
-    rows: list[tuple[Words, ...]] = [
-        (words, *(with_interval(each.get(key), _ends(each, key), digits, share=share) for _, each in models))
-        for key, words, digits, share in MEASURES
-        if any(each.get(key) is not None for _, each in models)
-    ]
-    return Grid(tuple(rows), (Text("Measure"), *(name for name, _ in models)), right=tuple(range(1, 1 + len(models))))
+def table_of(models: Sequence[tuple[Words, Json]], comparison: Json | None = None) -> Grid:
+    """A row for each measure that any model has; with a comparison the differences of joint and own as well."""
+    rows: list[tuple[Words, ...]] = []
+    for key, words, digits, share in MEASURES:
+        if all(each.get(key) is None for _, each in models):
+            continue
+        cells = [with_interval(each.get(key), _ends(each, key), digits, share=share) for _, each in models]
+        if comparison is not None:
+            cells.append(_difference_in(comparison, key, share=share))
+        rows.append((words, *cells))
+    names = [name for name, _ in models]
+    if comparison is not None:
+        names.append(Text("Joint less own"))
+    return Grid(tuple(rows), (Text("Measure"), *names), right=tuple(range(1, 1 + len(names))))
+
+
+def _difference_in(comparison: Json, key: str, *, share: bool) -> str:
+    """By DeLong for the AUC, by paired resamples for the others; a dash for what was not drawn."""
+    if key == "auc":
+        return with_interval(comparison.get("auc_difference"), comparison.get("auc_difference_ci"))
+    value, *ends = (comparison.get("differences") or {}).get(key) or (None,)
+    return with_interval(value, ends or None, share=share)
 
 
 def _ends(metrics: Json, key: str) -> Sequence[float] | None:

@@ -72,7 +72,8 @@ def test_every_section_is_there_in_order(label):
 def test_performance_is_that_of_the_result(vertical, label):
     comparison = vertical.first.result["comparison"]
     grid = grid_after(label, "Performance")
-    assert grid.head == ("Measure", "Joint model", "Own model")
+    assert grid.head == ("Measure", "Joint model", "Own model", "Joint less own")
+    assert [row[3] == "–" for row in grid.rows] == [False] * 4 + [True] * 2  # calibration has no better and worse
     low, high = comparison["joint"]["auc_ci"]
     shown = grid.rows[0][1].replace("\u2060", "")
     assert shown == f"{comparison['joint']['auc']:.3f} ({low:.3f}–{high:.3f})"
