@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -116,7 +116,8 @@ def _connected(address: Address, password: str | None) -> Iterator[Any]:
     from sqlalchemy.exc import SQLAlchemyError
     from sqlalchemy.pool import NullPool
 
-    engine = create_engine(address.url.set(password=password), poolclass=NullPool, **_arguments(address))
+    arguments = _arguments(address)
+    engine = create_engine(_whole_url(address).set(password=password), poolclass=NullPool, **arguments)
     backend = address.url.get_backend_name()
     if backend == "mysql":
 
@@ -151,7 +152,7 @@ def _arguments(address: Address) -> dict[str, Any]:
             raise DataError("There is no database {file}.", advice="Check the path in the address.", file=path.name)
         return {"creator": lambda: _open_sqlite(path)}
     if backend == "mssql":
-        return {"connect_args": {"timeout": CONNECT_TIMEOUT_S, **_odbc(address)}}
+        return {"connect_args": {"timeout": CONNECT_TIMEOUT_S}}
     return {"connect_args": {"connect_timeout": CONNECT_TIMEOUT_S}}
 
 
@@ -162,19 +163,33 @@ def _open_sqlite(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _odbc(address: Address) -> dict[str, str]:
-    """Which of the installed ODBC drivers to use, the newest unless the address names one."""
+def _whole_url(address: Address) -> Any:
+    """For SQL Server with an ODBC driver, and the wish for a copy that is only read where there are several."""
+    if address.url.get_backend_name() != "mssql":
+        return address.url
     if "driver" in address.url.query:
-        return {"ApplicationIntent": "ReadOnly"}
-    import pyodbc
-
-    known = sorted(name for name in pyodbc.drivers() if "SQL Server" in name)
-    if not known:
+        return address.url.update_query_dict({"ApplicationIntent": "ReadOnly"})
+    driver = newest_odbc(_installed_odbc())
+    if driver is None:
         raise DataError(
             "No ODBC driver for SQL Server is installed on this computer.",
             advice="Ask your IT to install Microsoft's ODBC Driver 18 for SQL Server.",
         )
-    return {"driver": known[-1], "ApplicationIntent": "ReadOnly"}
+    return address.url.update_query_dict({"driver": driver, "ApplicationIntent": "ReadOnly"})
+
+
+def _installed_odbc() -> list[str]:
+    try:
+        import pyodbc
+    except ImportError:  # on Linux it needs the system's ODBC library, which comes with the drivers
+        return []
+    return list(pyodbc.drivers())
+
+
+def newest_odbc(drivers: Sequence[str]) -> str | None:
+    """The newest driver for SQL Server; the one without a number is Windows' own of long ago."""
+    known = sorted((name.startswith("ODBC Driver"), name) for name in drivers if "SQL Server" in name)
+    return known[-1][1] if known else None
 
 
 @contextmanager

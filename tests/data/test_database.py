@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fedcore.data.database import check_query, list_tables, read_database
-from fedcore.data.database_url import DRIVERS, Driver, read_address
+from fedcore.data.database import _whole_url, check_query, list_tables, newest_odbc, read_database
+from fedcore.data.database_url import DRIVERS, Address, Driver, read_address
 from fedcore.data.mapping import Mapping
 from fedcore.data.quality import guess_roles, profile
 from fedcore.data.table import build_table
@@ -151,3 +151,17 @@ def test_a_database_that_is_not_there_is_said_in_words(tmp_path):
     no_database.write_text("a,b\n1,2\n" * 200)
     with pytest.raises(DataError):
         list_tables(read_address(f"sqlite:///{no_database}")[0], None)
+
+
+def test_the_newest_odbc_driver_reaches_the_connection():
+    from sqlalchemy.dialects.mssql.pyodbc import dialect
+    from sqlalchemy.engine import make_url
+
+    drivers = ["ODBC Driver 17 for SQL Server", "SQL Server", "ODBC Driver 18 for SQL Server", "SQLite3"]
+    assert newest_odbc(drivers) == "ODBC Driver 18 for SQL Server"
+    assert newest_odbc(["SQLite3"]) is None
+    url = make_url("mssql+pyodbc://reader:x@db/clinic?driver=ODBC Driver 18 for SQL Server")
+    address = Address(url, DRIVERS["mssql"])
+    given = dialect().create_connect_args(_whole_url(address))[0][0]
+    assert "DRIVER={ODBC Driver 18 for SQL Server}" in given
+    assert "ApplicationIntent=ReadOnly" in given
