@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app import theme
 from app.shapes import Json
@@ -59,6 +59,11 @@ class TermsForm(QWidget):
             card.add(box)
         self.meeting = MeetingChoice("", listen, listening=True)
         card.add(self.meeting)
+        self.purpose = QLineEdit()
+        self.purpose.setMaxLength(500)
+        self.purpose.setPlaceholderText(self.tr("to see whether the joint model is better"))
+        self.purpose.textEdited.connect(lambda _: self.changed.emit())
+        card.add(Field(self.tr("What &for, as the terms say it"), self.purpose))
         self._who_changed()
         return card
 
@@ -168,10 +173,11 @@ class TermsForm(QWidget):
             "test_fraction": self.held_out.value() / 100,
             "rows": self.rows.value,
         }
+        if words := self.purpose.text().strip():
+            args["purpose"] = words
         if self.is_together:
-            return {name: args[name] for name in ("peers", "params", "min_group", "test_fraction")} | {
-                "mode": "horizontal"
-            }
+            shared = ("peers", "params", "min_group", "test_fraction", "purpose")
+            return {name: args[name] for name in shared if name in args} | {"mode": "horizontal"}
         args["scheme"] = self.scheme.value
         if self.release.value != "all":
             args["release"] = ["auc", "auc_ci"] if self.release.value == "auc" else []
@@ -184,6 +190,7 @@ class TermsForm(QWidget):
         return {"listen": listen} if listen else {"host": chosen[0]} if chosen else {}
 
     def _restore(self, kept: Json) -> None:
+        self.purpose.setText(str(kept.get("purpose") or ""))
         for party in kept.get("peers") or []:
             if party in self._boxes:
                 self._boxes[party].setChecked(True)

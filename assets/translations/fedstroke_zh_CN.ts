@@ -3440,6 +3440,14 @@
             <translation>各医院拥有</translation>
         </message>
         <message>
+            <source>to see whether the joint model is better</source>
+            <translation>检验联合模型是否更好</translation>
+        </message>
+        <message>
+            <source>What &amp;for, as the terms say it</source>
+            <translation>目的，写入条款(&amp;F)</translation>
+        </message>
+        <message>
             <source>Parameters</source>
             <translation>参数</translation>
         </message>
@@ -4416,6 +4424,10 @@
         <message>
             <source>A session is running already.</source>
             <translation>已有会话正在运行。</translation>
+        </message>
+        <message>
+            <source>A simulation tells the figures of single hospitals; a real session tells each only its own.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A standard XGBoost file of known SHA-256 (see “Model and versions”), usable alone.</source>
@@ -5568,6 +5580,10 @@
         <message>
             <source>Fill the outcome in, or choose to leave these rows out.</source>
             <translation>请补填结局，或选择略去这些行。</translation>
+        </message>
+        <message>
+            <source>Find out whether a joint model recognises patients with {outcome} better than one hospital's own.</source>
+            <translation>检验联合模型能否比单家医院自己的模型更好地识别{outcome}患者。</translation>
         </message>
         <message>
             <source>Finding the best model of this hospital alone</source>

@@ -19,6 +19,7 @@ from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, Workers
 from fedcore.protocols import agreement
 from fedcore.protocols.messages import AGREEMENT
 from fedcore.protocols.terms import METRIC_NAMES, Mode, PartyTerms, Scheme, Terms, message_tags, stored_terms
+from fedcore.protocols.terms_purpose import usual_purpose
 from fedcore.session.checkpoint import Keeper
 from fedcore.session.records import SessionRecord
 from fedcore.session.status import Board, Status
@@ -26,7 +27,7 @@ from fedcore.session.vertical_session import FeatureResult, LabelResult, run_as_
 from fedcore.trees.params import BoostParams
 
 OnStatus = Callable[[Status], None]
-DEFAULT_PURPOSE = "Find out whether a joint model recognises patients with {outcome} better than one hospital's own."
+DEFAULT_PURPOSE = str(usual_purpose("{outcome}"))
 MAX_PATIENTS = 5_000_000
 PAD_TO = 100
 KEPT_COLUMNS = "columns"

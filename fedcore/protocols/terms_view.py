@@ -28,6 +28,7 @@ from fedcore.protocols.messages import (
 )
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_head import head_of
+from fedcore.protocols.terms_purpose import purpose_line
 from fedcore.protocols.terms_view_lattice import encryption_line, feature_learning_line, lattice_sizes
 from fedcore.protocols.terms_view_sites import view_of_sites
 
@@ -103,7 +104,7 @@ def _sections(terms: Terms, role: str, columns: Sequence[str]) -> list[tuple[Tex
             )
         )
     return [
-        (Text("Who and what for"), [Text("Purpose: {purpose}", {"purpose": terms.purpose}), *who, mine]),
+        (Text("Who and what for"), [purpose_line(terms), *who, mine]),
         (Text("How"), how),
         (Text("What each side will learn"), _learning_lines(terms)),
         (Text("What the contract must cover"), _contract_lines(terms)),
@@ -135,8 +136,9 @@ class _Listed(list[Text]):
 
 def _line(text: Text) -> dict[str, Any]:
     """As `Text.to_json`, with the texts in its gaps."""
-    values = {k: [each.to_json() for each in v] if isinstance(v, _Listed) else v for k, v in text.values.items()}
-    return text.to_json() | {"values": values}
+    plain = text.to_json()
+    listed = {k: [each.to_json() for each in v] for k, v in text.values.items() if isinstance(v, _Listed)}
+    return plain | {"values": plain["values"] | listed}
 
 
 def _learning_lines(terms: Terms) -> list[Text]:

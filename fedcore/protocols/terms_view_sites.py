@@ -13,6 +13,7 @@ from fedcore.protocols.message import Message
 from fedcore.protocols.messages import MESSAGE_TYPES, Abort
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.terms_head import head_of
+from fedcore.protocols.terms_purpose import purpose_line
 
 _SMALL_MESSAGE_BYTES = 400
 _COLUMN_BYTES = 60
@@ -39,7 +40,7 @@ def view_of_sites(terms: Terms, me: str, n_rows: int, columns: Sequence[str]) ->
 def _sections(terms: Terms) -> list[tuple[Text, list[Text]]]:
     params = terms.boost_params
     who = [
-        Text("Purpose: {purpose}", {"purpose": terms.purpose}),
+        purpose_line(terms),
         Text(
             "{hospitals} each have patients of their own, with the outcome “{outcome}” and the same kinds of "
             "predictors.",

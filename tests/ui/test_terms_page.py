@@ -91,6 +91,21 @@ def test_choices_survive_building_the_page_anew(qtbot, peers):
     assert again.args() == form.args()
 
 
+def test_what_it_is_for_goes_into_the_terms_of_either_kind(qtbot, peers):
+    confirmed = [p for p in peers["peers"] if p["state"] == "confirmed"]
+    form = TermsForm(confirmed, "0.0.0.0:47600", {})
+    qtbot.addWidget(form)
+    assert "purpose" not in form.args()
+    told = []
+    form.changed.connect(lambda: told.append(form.args()))
+    qtbot.keyClicks(form.purpose, "Validate the clinic's score ")
+    assert told[-1]["purpose"] == "Validate the clinic's score"
+    for mode in ("vertical", "horizontal"):
+        again = TermsForm(confirmed, "0.0.0.0:47600", told[-1] | {"mode": mode})
+        qtbot.addWidget(again)
+        assert again.args()["purpose"] == "Validate the clinic's score"
+
+
 def test_with_two_others_this_side_listens(qtbot, peers):
     two = [dict(p, state="confirmed") for p in peers["peers"][:2]]
     form = TermsForm(two, "0.0.0.0:47600", {"peers": ["p1", "p2"]})
