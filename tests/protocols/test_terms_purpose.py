@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from fedcore.node.sessions import DEFAULT_PURPOSE
 from fedcore.protocols.terms_purpose import purpose_line, usual_purpose
