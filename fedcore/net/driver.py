@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from fedcore.crypto.identity import Identity, PublicIdentity
 from fedcore.crypto.seal import Channel
 from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError
-from fedcore.net.ending import cancelled_here, reason_of, stopped_there
+from fedcore.net.ending import back_again, cancelled_here, given_up, not_in_time, reason_of, stopped_there
 from fedcore.net.greeting import TERMS_PHASE, about_session, make_greeting, phase_context, read_greeting
 from fedcore.protocols.codec import decode, encode
 from fedcore.protocols.exchange import Exchange
@@ -72,6 +72,7 @@ class Driver:
         cancelled: Callable[[], bool] = lambda: False,
         on_wait: Callable[[tuple[str, ...]], None] = lambda _: None,
     ) -> None:
+        """`on_wait` is told whom an exchange waits for, and again whenever a link comes up or goes down meanwhile."""
         self._link = link
         self._me = me
         self._peers = dict(peers)
@@ -86,6 +87,8 @@ class Driver:
         self._phase = 0
         self._stopped: set[str] = set()  # peers that have told us so
         self._gone: dict[str, PeerLost] = {}  # left after they had said what is waited for
+        self.given_up: Callable[[], Collection[str]] = tuple  # whom a person here does not wait for any more
+        self._there: set[str] | None = None
         self._asked: Collection[str] = ()  # who is to answer now, and who has
         self._answered: Collection[str] = ()
         self._aside: dict[str, PublicIdentity] = {}  # not of this conversation any more
@@ -318,11 +321,14 @@ class Driver:
         try:
             while not self._payloads[party]:
                 self._check_cancelled()
+                self._check_given_up()
                 if deadline is not None and time.monotonic() > deadline:
-                    raise self._lost(party)
+                    raise not_in_time(self._peers[party])
                 received = self._take()
                 if received is not None:
                     self._keep(*received)
+                else:
+                    self._look_who_is_there(self._asked or (party,))
             return self._payloads[party].popleft()
         finally:
             self.waiting_s += time.monotonic() - started
@@ -331,30 +337,42 @@ class Driver:
         self, parties: Sequence[str], deadline: float, without: Callable[[], Collection[str]]
     ) -> None:
         started = time.monotonic()
-        there: set[str] | None = None
+        self._there = None
         while True:
-            now_there = {party for party in self._peers if self._link.wait_connected(party, 0)}
-            missing = [party for party in parties if party not in now_there and party not in without()]
-            if now_there != there:
-                there = now_there
-                self._on_wait(tuple(missing))
+            missing = [p for p in parties if not self._link.wait_connected(p, 0) and p not in without()]
+            self._look_who_is_there(missing)
             if not missing:
                 break
             self._check_cancelled()
             if time.monotonic() > deadline:
-                raise self._lost(missing[0])
+                raise not_in_time(self._peers[missing[0]])
             self._link.wait_connected(missing[0], _POLL_S)
         self.waiting_s += time.monotonic() - started
         self._on_wait(())
 
-    def _take(self) -> tuple[str, bytes] | None:
+    def _look_who_is_there(self, waited_for: Collection[str]) -> None:
+        there = {party for party in self._peers if self._link.wait_connected(party, 0)}
+        if there != self._there:
+            self._there = there
+            self._on_wait(tuple(waited_for))
+
+    def _check_given_up(self) -> None:
+        """Raises PeerLost for a peer which a person does not wait for any more; not while it has said what is asked."""
+        for party in self.given_up():
+            if party in self._peers and not self._link.wait_connected(party, 0):
+                while (received := self._take(0)) is not None:
+                    self._keep(*received)
+                if not self._has_answered(party):
+                    raise given_up(self._peers[party])
+
+    def _take(self, timeout_s: float = _POLL_S) -> tuple[str, bytes] | None:
         """What comes within a moment from a peer of this conversation, if anything does.
 
         A peer that has said what it was asked for now may leave: the others' answers are waited for first. What they
         have answered together is then known to this side's program, and not only to its memory.
         """
         try:
-            received = self._link.receive(_POLL_S)
+            received = self._link.receive(timeout_s)
         except FedcoreError as error:
             party = str(error.text.values.get("peer_id"))
             if party in self._aside:
@@ -387,13 +405,7 @@ class Driver:
         """A peer that was set aside says something: nobody is waited for in vain, or it is told why not."""
         public = self._aside[party]
         if party not in self._told_aside:
-            raise PeerLost(
-                "{peer} is back.",
-                advice="The session goes on with all hospitals.",
-                peer=public.name,
-                peer_id=party,
-                reason="back",
-            )
+            raise back_again(public)
         message, digest = self._told_aside[party]
         about = about_session(digest)
         with contextlib.suppress(FedcoreError):  # it says more than a greeting, or is gone again
@@ -404,14 +416,6 @@ class Driver:
             sealed = _SEALED + channel.seal(TERMS_PHASE, channel.next_to_seal, encode(message))
             self._on_sent(Sent(public, type(message), len(sealed)))
             self._link.send(party, sealed)
-
-    def _lost(self, party: str) -> PeerLost:
-        return PeerLost(
-            "{peer} did not answer in time",
-            advice="Ask them whether FedStroke is open there and the session has been joined, then try again.",
-            peer=self._peers[party].name,
-            peer_id=party,
-        )
 
     def _check_cancelled(self) -> None:
         if self._cancelled():

@@ -52,3 +52,34 @@ def cancelled_here() -> TermsMismatch:
     return TermsMismatch(
         "The session was cancelled here.", advice="Nothing more will be sent. Start a new session at any time."
     )
+
+
+def not_in_time(peer: PublicIdentity) -> PeerLost:
+    return PeerLost(
+        "{peer} did not answer in time",
+        advice="Ask them whether FedStroke is open there and the session has been joined, then try again.",
+        peer=peer.name,
+        peer_id=peer.party_id,
+    )
+
+
+def given_up(peer: PublicIdentity) -> PeerLost:
+    """A person here does not wait for it any more."""
+    return PeerLost(
+        "{peer} is not waited for any more.",
+        advice="The others are asked to go on without it.",
+        peer=peer.name,
+        peer_id=peer.party_id,
+        reason="given_up",
+    )
+
+
+def back_again(peer: PublicIdentity) -> PeerLost:
+    """Who was to be left out has come back before that was agreed."""
+    return PeerLost(
+        "{peer} is back.",
+        advice="The session goes on with all hospitals.",
+        peer=peer.name,
+        peer_id=peer.party_id,
+        reason="back",
+    )

@@ -28,6 +28,10 @@ def _nobody() -> tuple[str, ...]:
     return ()
 
 
+def _do_nothing() -> None:
+    pass
+
+
 def _wait(_: View) -> str | None:
     return ""
 
@@ -36,13 +40,15 @@ def _wait(_: View) -> str | None:
 class Lost:
     """What the persons here decide about hospitals that are lost.
 
-    leave_out: asked at the host all the while it waits; whom not to wait for any more. consent: what a person elsewhere
-    answers to that question, which is given as `view_of_leaving` says it: None, or the reason not to; it may raise
-    Undecided. without: decided before going on, by all alike, so that the host itself can be left out.
+    leave_out: asked at the host all the while it waits; whom not to wait for any more. forget: that has been dealt
+    with, and whoever is lost later is another matter. consent: what a person elsewhere answers to the question, which
+    is given as `view_of_leaving` says it: None, or the reason not to; it may raise Undecided. without: decided before
+    going on, by all alike, so that the host itself can be left out.
     """
 
     leave_out: Callable[[], tuple[str, ...]] = _nobody
     consent: Callable[[View], str | None] = _wait
+    forget: Callable[[], None] = _do_nothing
     without: tuple[str, ...] = ()
 
     def chosen(self, roster: Roster) -> tuple[str, ...]:
@@ -109,6 +115,13 @@ def agree_on_roster(
     turn_away(agreed, met)
     _write_down(hospital, agreed)
     return agreed
+
+
+def watch_for_lost(roster: Roster, me: str, met: Meeting, board: Board, lost: Lost) -> None:
+    """From here on a person at the host may give up waiting for hospitals that are not there."""
+    if roster.host == me and may_leave_out(roster):
+        met.driver.given_up = lambda: lost.absent(roster, me)
+        board.show(may_leave_out=True)
 
 
 def turn_away(roster: Roster, met: Meeting) -> None:

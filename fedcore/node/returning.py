@@ -15,8 +15,8 @@ from fedcore.node.sessions import OnStatus
 from fedcore.session.status import Status
 
 Ended = TypeVar("Ended")
-_COMES_BACK = ("closed", "restarted", "silent", "other_lost", "back", "refused")
-_SAYS_WHY = ("back", "refused")
+_COMES_BACK = ("closed", "restarted", "silent", "other_lost", "back", "refused", "given_up")
+_SAYS_WHY = ("back", "refused", "given_up")
 
 
 def run_and_wait(

@@ -6,8 +6,6 @@ codes its records by the dictionary which it then signs. So these functions take
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,23 +18,17 @@ from fedcore.data.agreed import AgreedColumn, agreed_coding
 from fedcore.data.choices import ColumnChoices, Decisions
 from fedcore.data.dictionary import DictionaryColumn
 from fedcore.data.merging import Merged, merge
-from fedcore.data.table import Coding
 from fedcore.errors import DataError, TermsMismatch, Text
-from fedcore.evaluation.explanation import cohort_importance
 from fedcore.node.hospital import Hospital, public_identity
-from fedcore.node.keeping import coding_of
-from fedcore.node.kept_models import predictors_of
 from fedcore.node.leaving_out import (
-    LEDGER_TYPE,
     WAIT,
     Lost,
     agree_on_roster,
-    left_out_of,
     may_leave_out,
     turn_away,
+    watch_for_lost,
 )
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, meeting
-from fedcore.node.reference import Reference, reference_of
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import (
     DEFAULT_PURPOSE,
@@ -49,6 +41,7 @@ from fedcore.node.sessions import (
     recorded,
     taken,
 )
+from fedcore.node.site_keeping import keep_site
 from fedcore.node.site_records import SiteRecords
 from fedcore.protocols import agreement
 from fedcore.protocols.dictionary import gather_dictionaries, offer_dictionary
@@ -56,16 +49,11 @@ from fedcore.protocols.exchange import person
 from fedcore.protocols.messages import AGREEMENT, DICTIONARY
 from fedcore.protocols.roster import FEWEST, Roster
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags, stored_terms
-from fedcore.protocols.terms_view_sites import view_of_sites
 from fedcore.session.checkpoint import Keeper
 from fedcore.session.horizontal_session import SiteResult, run_site
-from fedcore.session.ledger import Filter
 from fedcore.session.site_keeper import SiteKeeper, roster_of
 from fedcore.session.status import Board
-from fedcore.session.vertical_session import risk
-from fedcore.trees.forest import predict_margin
 from fedcore.trees.params import BoostParams
-from fedcore.versions import versions
 
 _MASK_KEY_BITS = 256  # X25519
 
@@ -137,6 +125,7 @@ def propose_together(
     decide: Callable[[Terms], str | None] = lambda _: None,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
+    lost: Lost = WAIT,
 ) -> SiteOutcome:
     """The proposing site's session from the first connection to the kept model.
 
@@ -162,7 +151,7 @@ def propose_together(
         board.show(phase=Text("Waiting for the other hospitals to sign the terms"))
         publics = {p.party_id: public_identity(p) for p in peers}
         signed = met.driver.run(agreement.propose(terms, hospital.identity, publics))
-        return _run(hospital, signed, own, met, board, merged)
+        return _run(hospital, signed, own, met, board, merged, lost)
 
 
 async def _merged(
@@ -192,6 +181,7 @@ def join_together(
     offer: Callable[[str, Offers], ColumnChoices | str] | None = None,
     on_status: OnStatus = lambda _: None,
     cancelled: Cancelled = lambda: False,
+    lost: Lost = WAIT,
 ) -> SiteOutcome:
     """Another site's session. `offer` is given the proposer's outcome, and its columns and those here, before the data
     dictionary leaves; it returns the choices by which the columns here are told, or the reason not to tell. `decide` is
@@ -219,7 +209,7 @@ def join_together(
 
         signed = met.driver.run(agreement.review(proposer, hospital.identity, publics, named))
         board.show(generated=signed.terms.generated)
-        return _run(hospital, signed, own, met, board, None)
+        return _run(hospital, signed, own, met, board, None, lost)
 
 
 async def _told(
@@ -251,12 +241,13 @@ def _run(
     met: Meeting,
     board: Board,
     merged: Merged | None,
+    lost: Lost,
 ) -> SiteOutcome:
     """From the signed terms to the kept model."""
     begin(hospital, signed, "site", met)
     own = own.agreed(signed.terms.dictionary, signed.terms.party(hospital.party_id).name)
     hospital.store.save_result(signed.terms.session, KEPT_COLUMNS, own.to_json())
-    return _train(hospital, signed.terms, own, met, board, () if merged is None else merged.notes)
+    return _train(hospital, signed.terms, own, met, board, () if merged is None else merged.notes, lost)
 
 
 def with_returns(
@@ -323,9 +314,12 @@ def resume_together(
     board.show(generated=terms.generated, may_leave_out=hosts and may_leave_out(roster))
     with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
         turn_away(roster, met)
-        absent = met.driver.connect(
-            where.timeout_s, AGREEMENT, again=terms.digest, without=lambda: lost.absent(roster, me) if hosts else ()
-        )
+        try:
+            absent = met.driver.connect(
+                where.timeout_s, AGREEMENT, again=terms.digest, without=lambda: lost.absent(roster, me) if hosts else ()
+            )
+        finally:
+            lost.forget()
         absent = (*before_me, *absent) if hosts else lost.chosen(roster)
         board.show(may_leave_out=False)
         met.driver.bind(terms.digest, terms.allowed())
@@ -334,7 +328,7 @@ def resume_together(
         def agree(keeper: SiteKeeper) -> Roster:
             return agree_on_roster(hospital, roster, keeper, met, board, lost, absent)
 
-        return _train(hospital, terms, own, met, board, (), agree)
+        return _train(hospital, terms, own, met, board, (), lost, agree)
 
 
 def _train(
@@ -344,97 +338,26 @@ def _train(
     met: Meeting,
     board: Board,
     notes: tuple[Text, ...],
+    lost: Lost,
     agree: Callable[[SiteKeeper], Roster] | None = None,
 ) -> SiteOutcome:
     """Train and keep; what is needed to go on is kept on the way. `agree`: who goes on with an interrupted session."""
     with recorded(hospital, terms.session):
         table, later = own.tables(terms.dictionary)
         store = Keeper(hospital.store, hospital.identity.store_key, terms.session)
-        keeper = SiteKeeper(store, terms, hospital.party_id, table, later)
+
+        def watch(roster: Roster) -> None:
+            watch_for_lost(roster, hospital.party_id, met, board, lost)
+
+        keeper = SiteKeeper(store, terms, hospital.party_id, table, later, on_begun=lambda: watch(Roster(terms)))
         roster = None if agree is None else agree(keeper)
+        if roster is not None:
+            watch(roster)
         protocol = run_site(
             terms, hospital.identity, table, later, board, keeper=keeper, roster=roster, sensitivity=own.sensitivity
         )
         site: SiteResult = met.driver.run(protocol)
-        result = _keep(hospital, terms, site, own, notes)
+        result = keep_site(hospital, terms, site, own, notes)
         keeper.drop()
     board.show(state="finished", phase=Text("Finished"))
     return SiteOutcome(terms, result, site)
-
-
-def _keep(
-    hospital: Hospital, terms: Terms, site: SiteResult, own: SiteRecords, notes: tuple[Text, ...]
-) -> dict[str, Any]:
-    """Write the models, with the dictionary and codes beside them, and the result; returns the result."""
-    store = hospital.store
-    coded = agreed_coding(terms.dictionary)
-    coding = coding_of(own.mapping.to_json(), coded) | {
-        "names": own.names(terms.dictionary),
-        "choices": own.choices.to_json(),
-        "left_out": left_out_of(site.roster, len(site.forest.trees)),
-        "reference": _reference(site, coded).to_json(),
-    }
-    files = [
-        store.save_model(f"{terms.session}.joint.json", site.booster_json),
-        store.save_model(f"{terms.session}.own.json", site.local.content),
-        store.save_model(f"{terms.session}.coding.json", json.dumps(coding, ensure_ascii=False).encode()),
-        store.save_model(f"{terms.session}.level.json", json.dumps(site.calibrated.to_json()).encode()),
-    ]
-    entries = hospital.ledger.entries(Filter(session=terms.session))
-    sent = [entry for entry in entries if entry.message_type != LEDGER_TYPE]
-    comparison = site.comparison.to_json()
-    n_rows, n_features = site.cohort.x.shape
-    result = {
-        "session": terms.session,
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "role": "site",
-        "outcome": terms.outcome,
-        "with": [p.name for p in terms.parties if p.party_id != hospital.party_id],
-        "left_out": left_out_of(site.roster, len(site.forest.trees)),
-        "generated": terms.generated,
-        "alignment": [],
-        "terms": view_of_sites(terms, hospital.party_id, n_rows, [c.name for c in terms.dictionary]),
-        "disclosures": {"messages": len(sent), "bytes": sum(e.bytes for e in sent)},
-        "sentence": site.sentence.to_json(),
-        "comparison": comparison,
-        "local_model": {
-            "kind": site.local.kind,
-            "setting": site.local.setting,
-            "cv_auc": site.local.cv_auc,
-            "tried": [list(each) for each in site.local.tried],
-        },
-        "calibrated": site.calibrated.to_json() | {"curves": site.calibrated.curves.to_json()},
-        "pooled": {name: summary.to_json() for name, summary in site.pooled.items()},
-        "pooled_over": list(site.pooled_over),
-        "notes": [note.to_json() for note in notes],
-        "released": None,
-        "trees": len(site.forest.trees),
-        "features": n_features,
-        "bytes_per_tree": site.bytes_per_tree,
-        "timings_s": dict(site.timings_s),
-        "importance": list(site.importance),
-        "explanation": _explanation(site, coded),
-        "study": dict(site.study),
-        "model_sha256": hashlib.sha256(site.booster_json).hexdigest(),
-        "versions": versions(),
-        "files": [str(path) for path in files],
-    }
-    store.save_result(terms.session, "result", result)
-    summary = {key: result[key] for key in ("session", "time", "role", "with", "outcome", "generated")}
-    aucs = {"auc_joint": comparison["joint"]["auc"], "auc_own": comparison["own"]["auc"]}
-    store.save_result(terms.session, "summary", summary | aucs)
-    return result
-
-
-def _reference(site: SiteResult, coded: Coding) -> Reference:
-    """What new patients are judged by."""
-    cohort, test = site.cohort, site.cohort.test
-    held_out = site.calibrated.how.apply(risk(predict_margin(site.forest, cohort.x[test])))
-    return reference_of(coded, cohort.x[cohort.training], cohort.y[test], held_out)
-
-
-def _explanation(site: SiteResult, coded: Coding) -> dict[str, Any]:
-    """What matters to the joint model among this site's held-out patients, or among all where none are held out."""
-    test = site.cohort.test
-    rows = site.cohort.x[test] if test.any() else site.cohort.x
-    return cohort_importance(site.booster_json, rows, predictors_of(coded))

@@ -20,6 +20,7 @@ def head_of(terms: Terms, me: str, columns: Sequence[str]) -> dict[str, Any]:
         "purpose": terms.purpose,
         "mode": terms.mode,
         "generated": terms.generated,
+        "may_go_on_without": terms.may_go_on_without,
         "parties": [
             {"party_id": p.party_id, "name": p.name, "role": p.role, "you": p.party_id == me} for p in terms.parties
         ],

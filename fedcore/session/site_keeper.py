@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 
 import msgspec
 
@@ -38,9 +39,18 @@ _TOLD = 3  # sites are never further apart than one tree
 
 
 class SiteKeeper:
-    """One site's session, with these records only."""
+    """One site's session, with these records only. `on_begun` once there is something to go on from."""
 
-    def __init__(self, keeper: Keeper, terms: Terms, me: str, table: Table, later: Table | None) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        terms: Terms,
+        me: str,
+        table: Table,
+        later: Table | None,
+        on_begun: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_begun = on_begun
         self._keeper, self._terms, self._me = keeper, terms, me
         self._table, self._later = table, later
         digests = table.digest + ("" if later is None else later.digest)
@@ -57,6 +67,7 @@ class SiteKeeper:
     def begin(self, cuts: Cuts, counts: Counts) -> None:
         """Before the first tree."""
         self._save(first_state(self._records, cuts, counts))
+        self._on_begun()
 
     def keep_tree(self, standing: Standing, tree_s: list[float]) -> None:
         self._save(next_state(self.state, standing, tree_s))

@@ -22,10 +22,13 @@ class LeavingDesk:
         return {"session.leave_out": self._leave_out, "session.answer_leaving": self._answer}
 
     def begin(self, without: tuple[str, ...] = ()) -> Lost:
-        """Nothing is decided yet, but what was `without` whom to go on."""
+        """A session: nothing is decided yet, but what was `without` whom to go on."""
+        self._forget()
+        return Lost(lambda: self._left_out, self._consent, self._forget, without)
+
+    def _forget(self) -> None:
         self._left_out = ()
         self._answers = queue.Queue()
-        return Lost(lambda: self._left_out, self._consent, without)
 
     def _leave_out(self, call: Call) -> Line:
         self._left_out = (*self._left_out, *(str(party) for party in call.arguments.get("parties") or ()))

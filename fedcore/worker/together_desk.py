@@ -16,7 +16,6 @@ from fedcore.data.merging import merge
 from fedcore.data.reader import ReadOptions, read_records
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
-from fedcore.node.leaving_out import WAIT, Lost
 from fedcore.node.meeting import Where
 from fedcore.node.returning import run_and_wait
 from fedcore.node.sessions import OnStatus
@@ -88,9 +87,9 @@ class TogetherDesk:
 
     def resume(self, call: Call, where: Where) -> Line:
         own, session = self._own(call), call.text("session")
-        lost = self._leaving.begin(tuple(call.arguments.get("without") or ()))
-        first = partial(resume_together, self._hospital(), session, own, where, lost=lost)
-        return self._until_done(call, first, [], own, where, session, lost)
+        first = partial(resume_together, self._hospital(), session, own, where)
+        without = tuple(str(party) for party in call.arguments.get("without") or ())
+        return self._until_done(call, first, [], own, where, session, without)
 
     def score(self, call: Call) -> Line:
         """Every site has the whole model: no partner is needed."""
@@ -150,24 +149,24 @@ class TogetherDesk:
         own: SiteRecords,
         where: Where,
         session: str = "",
-        lost: Lost = WAIT,
+        without: tuple[str, ...] = (),
     ) -> Line:
         """A session to its result, waiting for sites whose program stops meanwhile."""
         cancelled = call.cancelled.is_set
+        lost = self._leaving.begin(without)
 
         def kept() -> str:
             return session or (shown[0].session if shown else "")
 
         def again(show: OnStatus) -> SiteOutcome:
-            deciding = self._leaving.begin(lost.without)  # what was decided about an earlier loss is done
             return resume_together(
-                self._hospital(), kept(), own, where, on_status=show, cancelled=cancelled, lost=deciding
+                self._hospital(), kept(), own, where, on_status=show, cancelled=cancelled, lost=lost
             )
 
         def may_go_on() -> bool:
             return not cancelled() and bool(self._hospital().store.checkpoint_counts(kept()))
 
         outcome = run_and_wait(
-            lambda show: first(on_status=show, cancelled=cancelled), again, may_go_on, self._on_status
+            lambda show: first(on_status=show, cancelled=cancelled, lost=lost), again, may_go_on, self._on_status
         )
         return dict(outcome.result)
