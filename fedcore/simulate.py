@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,16 @@ from fedcore.data.synthetic import is_generated
 from fedcore.data.table import Table, build_table
 from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, StoreError, TermsMismatch
 from fedcore.node.hospital import Hospital
-from fedcore.node.keeping import load_feature_model
+from fedcore.node.keeping import coding_of, load_feature_model
 from fedcore.node.meeting import Where
 from fedcore.node.process import MemoryWatch, StageClock, cpu_seconds, free_port, own_command
 from fedcore.node.sessions import Draft, Outcome, draft_terms, join, propose
 from fedcore.pooled import PooledModel, joint_as_pooled, train_pooled
 from fedcore.protocols.terms import read_terms
+from fedcore.report.compose import report_of
+from fedcore.report.language import LANGUAGES
+from fedcore.report.material import Material, material_of
+from fedcore.report.saving import save_report
 from fedcore.session.records import Peer
 from fedcore.session.status import Status
 from fedcore.session_file import HospitalFile, SimulationFile, read_session_file
@@ -52,15 +56,18 @@ _KINDS = {kind.__name__: kind for kind in (DataError, PeerLost, ProtocolError, S
 
 def load_table(hospital: HospitalFile, folder: Path) -> Table:
     """The hospital's records as the trainer sees them; raises DataError on what is wrong with them."""
-    records = read_records(folder / hospital.records, ReadOptions())
-    mapping = ColumnMapping(
+    return build_table(read_records(folder / hospital.records, ReadOptions()), mapping_of(hospital))[0]
+
+
+def mapping_of(hospital: HospitalFile) -> ColumnMapping:
+    """What the session file says about the columns."""
+    return ColumnMapping(
         id_columns=tuple(hospital.id),
         label=hospital.label,
         label_positive=hospital.label_positive,
         features=None if hospital.features is None else tuple(hospital.features),
         duplicates=hospital.duplicates,
     )
-    return build_table(records, mapping)[0]
 
 
 class HospitalEndedError(FedcoreError):
@@ -96,7 +103,8 @@ def run_hospital(config: Mapping[str, Any]) -> dict[str, Any]:
         if me.label is not None:
             draft = msgspec.convert(config["draft"], Draft)
             terms = draft_terms(hospital, draft)
-            outcome = propose(hospital, terms, table, where, on_status=show)
+            coding = coding_of(mapping_of(me).to_json(), table.coding)
+            outcome = propose(hospital, terms, table, where, on_status=show, coding=coding)
         else:
             outcome = join(hospital, config["proposer"], table, where, lambda _: None, on_status=show)
         clock.enter("end")
@@ -118,6 +126,7 @@ def _told(hospital: Hospital, outcome: Outcome) -> dict[str, Any]:
     """What the simulator needs of an outcome, as plain values."""
     told: dict[str, Any] = {"timings_s": dict(outcome.result["timings_s"]), "terms": outcome.terms.canonical().decode()}
     if outcome.label is not None:
+        told["material"] = material_of(hospital, outcome.terms.session).to_json()
         told["comparison"] = outcome.label.comparison.to_json()
         told["booster"] = outcome.label.booster_json.decode()
         told["own"] = outcome.label.own.booster_json.decode()
@@ -132,12 +141,15 @@ def _told(hospital: Hospital, outcome: Outcome) -> dict[str, Any]:
 # -- all of them ------------------------------------------------------------------------------------------------------
 
 
-def simulate(path: Path, models: Path | None = None, *, quiet: bool = False) -> dict[str, Any]:
-    """Run the session of a file and return the report; raises what ended it."""
+def simulate(
+    path: Path, models: Path | None = None, *, quiet: bool = False, tell: Callable[[Material], None] = lambda _: None
+) -> dict[str, Any]:
+    """Run the session of a file and return the report; raises what ended it. `tell` is given what a report for people
+    is made of: that of the label hospital or of the first site, with the pooled model beside."""
     from fedcore.simulate_horizontal import is_horizontal, simulate_horizontal  # which builds on this module
 
     if is_horizontal(path):
-        return simulate_horizontal(path, models, quiet=quiet)
+        return simulate_horizontal(path, models, quiet=quiet, tell=tell)
     simulation = read_session_file(path)
     folder = path.resolve().parent
     started = time.perf_counter()
@@ -157,6 +169,7 @@ def simulate(path: Path, models: Path | None = None, *, quiet: bool = False) -> 
     )
     if models is not None:
         _write_models(models, label, told, pooled, tables, simulation)
+    tell(replace(Material.from_json(label["material"]), pooled=pooled.metrics.to_json()))
     timings = label["timings_s"]
     return {
         "mode": simulation.session.mode,
@@ -357,6 +370,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("session", nargs="?", type=Path, help="the session file (TOML)")
     parser.add_argument("--report", type=Path, help="where to write the report (JSON); otherwise standard output")
     parser.add_argument("--models", type=Path, help="a folder for the models of all sides")
+    parser.add_argument("--page", type=Path, metavar="FILE", help="a report for people as well, name.html or name.pdf")
+    parser.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="of that report")
     parser.add_argument("--hospital", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -368,7 +383,13 @@ def main(arguments: argparse.Namespace) -> int:
         raise DataError(
             "No session file was given.", advice="Run: fedstroke simulate SESSION.toml --report REPORT.json"
         )
-    report = json.dumps(simulate(arguments.session, arguments.models), indent=1, ensure_ascii=False)
+
+    def tell(material: Material) -> None:
+        if arguments.page is not None:
+            document = report_of(material, arguments.language)
+            save_report(document, arguments.page, getattr(arguments, "save_pdf", None))
+
+    report = json.dumps(simulate(arguments.session, arguments.models, tell=tell), indent=1, ensure_ascii=False)
     if arguments.report is None:
         print(report)
     else:

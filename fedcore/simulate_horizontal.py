@@ -12,7 +12,7 @@ import secrets
 import tempfile
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -34,6 +34,7 @@ from fedcore.node.site_records import SiteRecords
 from fedcore.node.together import SiteOutcome, TogetherDraft, join_together, propose_together
 from fedcore.pooled_horizontal import PooledSites, train_pooled_sites
 from fedcore.protocols.terms import Terms, read_terms
+from fedcore.report.material import Material, material_of
 from fedcore.session.site_cohort import SiteCohort, make_site_cohort
 from fedcore.session.status import Status
 from fedcore.session.vertical_session import risk
@@ -142,6 +143,7 @@ def run_site_process(config: Mapping[str, Any]) -> dict[str, Any]:
             outcome = propose_together(hospital, draft, own, where, on_status=show)
         else:
             outcome = join_together(hospital, config["proposer"], own, where, lambda _: None, on_status=show)
+        material = material_of(hospital, outcome.terms.session).to_json()
     cohort = outcome.site.cohort
     report = {
         "name": me.name,
@@ -157,7 +159,7 @@ def run_site_process(config: Mapping[str, Any]) -> dict[str, Any]:
         "messages": outcome.result["disclosures"]["messages"],
         "cpu_s": cpu_seconds(),
     }
-    return {"report": report, "outcome": _told(outcome)}
+    return {"report": report, "outcome": _told(outcome) | {"material": material}}
 
 
 def _told(outcome: SiteOutcome) -> dict[str, Any]:
@@ -184,8 +186,10 @@ def _xgboost_alone(outcome: SiteOutcome) -> dict[str, Any] | None:
 # -- all of them ------------------------------------------------------------------------------------------------------
 
 
-def simulate_horizontal(path: Path, models: Path | None = None, *, quiet: bool = False) -> dict[str, Any]:
-    """Run the session of a file and return the report; raises what ended it."""
+def simulate_horizontal(
+    path: Path, models: Path | None = None, *, quiet: bool = False, tell: Callable[[Material], None] = lambda _: None
+) -> dict[str, Any]:
+    """Run the session of a file and return the report; raises what ended it. `tell` as in `simulate`."""
     simulation = read_horizontal_file(path)
     folder = path.resolve().parent
     started = time.perf_counter()
@@ -205,6 +209,7 @@ def simulate_horizontal(path: Path, models: Path | None = None, *, quiet: bool =
     difference = first_difference(replace(joint, feature_names=()), pooled.forest)
     if models is not None:
         _write_models(models, terms, outcomes, pooled)
+    tell(_material(outcomes, pooled.by_site[0].to_json()))
     timings = {name: outcomes[name]["timings_s"] for name in names}
     return {
         "mode": "horizontal",
@@ -245,6 +250,14 @@ def simulate_horizontal(path: Path, models: Path | None = None, *, quiet: bool =
             "total": elapsed,
         },
     }
+
+
+def _material(outcomes: Mapping[str, Mapping[str, Any]], pooled: Mapping[str, Any]) -> Material:
+    """What the first hospital reports, with the other hospitals' figures, which only a simulation has."""
+    first, *others = outcomes
+    found = Material.from_json(outcomes[first]["material"])
+    sites = {name: {k: outcomes[name]["comparison"][k] for k in ("joint", "own")} for name in others}
+    return replace(found, result={**found.result, "sites": sites}, pooled=pooled)
 
 
 def _difference(comparison: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,18 @@ class Material:
     pooled: Mapping[str, Any] | None = None
     mapping: Mapping[str, Any] = field(default_factory=dict)
     signed_by: tuple[str, ...] = field(default_factory=tuple)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for another process."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any]) -> Material:
+        """What `to_json` gave."""
+        lists = ("sent", "signed_by", "grouped_by")
+        plain: dict[str, Any] = {k: tuple(v) if k in lists and v is not None else v for k, v in value.items()}
+        plain["sent"] = tuple(Sent(**each) for each in value["sent"])
+        return Material(**plain)
 
     @property
     def terms(self) -> Mapping[str, Any]:

@@ -178,6 +178,11 @@ def _hospitals(m: Material) -> list[Block]:
         Text("Calibration slope"), Text("Calibration in the large"),
     )  # fmt: skip
     error = (pooled.get("joint") or {}).get("auc_error")
+    if m.result.get("sites"):
+        words = Text("A simulation tells the figures of single hospitals; a real session tells each only its own.")
+        return [
+            Heading(Text("By hospital"), 3), Grid(tuple(rows), head, right=(2, 3, 4, 5, 6)), Paragraph(words, "muted")
+        ]  # fmt: skip
     words = Text(
         "The other hospitals' own figures are not told to this one: only sums over all were exchanged. The AUC over "
         "all is exact to {error}.",

@@ -34,7 +34,7 @@ def test_the_demonstrations_hospitals_train_the_pooled_forest(tmp_path: Path) ->
     (tmp_path / "session.toml").write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "fedcore.cli", "simulate", tmp_path / "session.toml",
-         "--report", tmp_path / "report.json"],
+         "--report", tmp_path / "report.json", "--page", tmp_path / "report.html"],
         capture_output=True, encoding="utf-8", cwd=ROOT, timeout=120, check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -44,3 +44,6 @@ def test_the_demonstrations_hospitals_train_the_pooled_forest(tmp_path: Path) ->
     assert report["trees_equal"] is True, report["first_difference"]
     assert report["models"]["joint"] == report["models"]["pooled"]
     assert report["timings_s"]["key"] < 0.1  # no Paillier key is made
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Pooled records (simulation)" in page
+    assert page.count(f"{report['models']['joint']['auc']:.3f} (") >= 2  # joint and pooled

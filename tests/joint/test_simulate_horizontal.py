@@ -10,6 +10,9 @@ import pytest
 import xgboost
 
 from fedcore.errors import DataError
+from fedcore.report.compose import report_of
+from fedcore.report.html import html_of
+from fedcore.report.material import Material
 from fedcore.simulate import simulate
 from fedcore.simulate_horizontal import is_horizontal, read_horizontal_file
 
@@ -48,7 +51,8 @@ def write_session(folder: Path, names: tuple[str, ...] = NAMES) -> Path:
 
 
 def test_three_hospitals_and_their_report(tmp_path: Path) -> None:
-    report = simulate(write_session(tmp_path), tmp_path / "models", quiet=True)
+    told: list[Material] = []
+    report = simulate(write_session(tmp_path), tmp_path / "models", quiet=True, tell=told.append)
     assert report["trees_equal"]
     assert report["first_difference"] is None
     assert report["same_model_everywhere"]
@@ -66,6 +70,11 @@ def test_three_hospitals_and_their_report(tmp_path: Path) -> None:
     assert "only East has pipe" in notes
     assert "Column site is left out" in notes
     assert json.dumps(report)
+    page = html_of(report_of(told[0], "en"))
+    for name in ("South", "East"):
+        assert f"{models['joint_by_site'][name]['auc']:.3f}" in page
+    assert "A simulation tells the figures of single hospitals" in page
+    assert "Later patients, from a file of their own, were held out" in page
 
     booster = xgboost.Booster(model_file=tmp_path / "models" / "joint.json")
     assert booster.feature_names == ["age", *(f"smoking={c}" for c in ("current", "former", "never", "pipe")), "bp"]
