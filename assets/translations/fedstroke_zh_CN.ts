@@ -4427,7 +4427,7 @@
         </message>
         <message>
             <source>A simulation tells the figures of single hospitals; a real session tells each only its own.</source>
-            <translation type="unfinished" />
+            <translation>模拟会给出各医院的指标；真实会话中每家医院只知道自己的。</translation>
         </message>
         <message>
             <source>A standard XGBoost file of known SHA-256 (see “Model and versions”), usable alone.</source>
