@@ -81,6 +81,8 @@ class Camera:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._languages.use(look.language)
+        chosen = window.preferences  # as if the person had chosen it: Settings shows the same
+        chosen.language, chosen.scheme, chosen.text_scale = look.language, look.scheme, look.text_scale
         theme.watcher().blockSignals(True)  # the window is built anew once, by `take`
         theme.apply(app, look.scheme, look.text_scale)
         theme.watcher().blockSignals(False)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QLineEdit, QWidget
 
 from app import theme
-from app.bridge import Bridge
+from app.bridge import Bridge, CallHandle
 from app.models.ledger import SENT, Filter, LedgerModel, direction_words
 from app.pages.base import ATTENTION, NONE, Page
 from app.preferences import Preferences
@@ -59,6 +59,7 @@ class LedgerPage(Page):
             [(self.tr("Go to &Terms"), lambda: self.go.emit("terms"))],
         )
         self.model = LedgerModel(self)
+        self._asked: CallHandle | None = None
         locked = locked_state(lambda: self.go.emit("overview"))
         self._switch = Switch(locked, at_top(self.empty), self._content())
         self.add(self._switch, 1)
@@ -139,7 +140,10 @@ class LedgerPage(Page):
 
     def fetch(self, limit: int | None) -> None:
         arguments = {} if limit is None else {"limit": limit}
-        self.call("ledger.list", arguments, lambda answer: self.bridge.remember("ledger", answer))
+        self._asked = self.call("ledger.list", arguments, lambda answer: self.bridge.remember("ledger", answer))
+
+    def settled(self) -> bool:
+        return self._asked is None or not self._asked.open
 
     def show_entries(self, answer: Json | None) -> None:
         """The answer of `ledger.list`; None before there is one."""

@@ -36,8 +36,12 @@ class EmptyState(QFrame):
         words = labels.muted(text)
         for label in (labels.heading(heading), words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setFixedWidth(theme.em(40))
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignCenter)
+            label.setMaximumWidth(theme.em(40))
+            across = QHBoxLayout()  # as wide as may be, up to what is easily read
+            across.addStretch(1)
+            across.addWidget(label, 1000)
+            across.addStretch(1)
+            layout.addLayout(across)
         self.text = words
         row = QHBoxLayout()
         row.addStretch(1)
