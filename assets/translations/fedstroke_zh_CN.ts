@@ -1315,7 +1315,7 @@
         </message>
         <message>
             <source>Open records or a project</source>
-            <translation type="unfinished" />
+            <translation>打开数据或项目</translation>
         </message>
         <message>
             <source>2  Peers</source>
