@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 import shutil
@@ -48,13 +49,15 @@ class Part:
     files: tuple[tuple[str, str], ...] = ()  # place in the bundle, SHA-256
 
 
-def parts(collected: Iterable[tuple[str, str]], bundle: Path) -> list[Part]:
+def parts(
+    collected: Iterable[tuple[str, str]], bundle: Path, installed: Iterable[Distribution] | None = None
+) -> list[Part]:
     """Every part of which a file or module is in the bundle; `collected` are (name in the bundle, source file).
 
     Raises ValueError when a part's licence text cannot be found: it may not be handed on without.
     """
     sources = {Path(source).resolve(): name for name, source in collected if source}
-    owners = _owners()
+    owners = _owners(distributions() if installed is None else installed)
     inside = libraries_of(bundle)
     found: dict[str, tuple[Distribution, list[str]]] = {}
     system: dict[str, list[Path]] = {}
@@ -80,11 +83,13 @@ def _is_there(inside: Path, name: str) -> bool:
     return (inside / name).exists() or not _LIBRARY.search(name)
 
 
-def _owners() -> dict[Path, Distribution]:
+def _owners(installed: Iterable[Distribution]) -> dict[Path, Distribution]:
+    """Every installed file, by its path without links, and the package it came with."""
     owners = {}
-    for installed in distributions():
-        for file in installed.files or ():
-            owners[Path(str(installed.locate_file(file))).resolve()] = installed
+    for package in installed:
+        root = Path(str(package.locate_file(""))).resolve()
+        for file in package.files or ():
+            owners[Path(os.path.normpath(root / file))] = package
     return owners
 
 
