@@ -96,7 +96,7 @@ class SettingsPage(Page):
         self.proxy = QLineEdit()
         self.proxy.setPlaceholderText(self.tr("none"))
         self.proxy_field = Field(
-            self.tr("SOCKS5 &proxy of the hospital"),
+            self.tr("SOCKS5 pro&xy of the hospital"),
             self.proxy,
             self.tr("Address and port, if this computer may connect outside only through one. It needs no password."),
         )
