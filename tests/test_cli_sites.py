@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from fedcore.commands.matching import read_match
 from fedcore.node.hospital import Hospital
 from fedcore.node.process import free_port
 from fedcore.session.records import Peer
-from tests.test_cli import PASSPHRASE, Running, end_all, run
+from tests.test_cli import PASSPHRASE, ROOT, Running, end_all, run
 
 NAMES = ("North", "South", "East")
 BASE = ("--id", "pid", "--label", "stroke", "--mode", "horizontal")
@@ -159,6 +161,17 @@ def test_what_does_not_fit_can_be_declined(sites: tuple[list[Path], str], tmp_pa
     second.type("decline years is age")
     assert end_all([host, second]) == [6, 6]
     assert "South did not send its data dictionary: years is age" in host.said
+
+
+def test_the_matching_of_the_readme_can_be_read(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(left_out.*?)```", text, re.DOTALL)
+    (tmp_path / "match.toml").write_text(example, encoding="utf-8")
+    match = read_match(tmp_path / "match.toml")
+    assert match.choices.recoded == {"sex": {"1": "male", "2": "female"}}
+    assert match.choices.scaled["glucose"].times == 18.016
+    assert match.decisions.left_out == ("state",)
+    assert match.decisions.at["Lake Clinic"].renamed == {"years": "age"}
 
 
 def test_wrong_names_are_refused_before_anybody_is_met(

@@ -196,9 +196,13 @@ def _only_at_one(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Tex
 
 
 def _codes(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:
-    """Columns of few whole numbers which are not the same numbers everywhere: they may be codes of different lists."""
+    """Columns of few whole numbers of which no hospital has all: they may be codes of different lists.
+
+    A hospital with some of the numbers of another may just have nobody with the others.
+    """
     lists = {h: tuple(sorted(c.categories, key=float)) for h, c in same.items() if c.categories and c.numeric}
-    if len(lists) < len(same) or len({tuple(map(float, codes)) for codes in lists.values()}) < 2:
+    codes = [set(map(float, each)) for each in lists.values()]
+    if len(lists) < len(same) or set().union(*codes) in codes:
         return []
     shown = "; ".join(f"{hospital}: {', '.join(codes)}" for hospital, codes in lists.items())
     values = {"column": name, "codes": shown}

@@ -137,6 +137,8 @@ def test_codes_of_different_lists_are_asked_about() -> None:
         str(note) == "Column sex holds other numbers here than there. A: 1, 2; B: 0, 1. If they are codes, match them."
     )
     assert merge({"A": [here], "B": [here]}).notes == ()
+    some = DictionaryColumn("sex", "number", ("2",), numeric=True)
+    assert merge({"A": [here], "B": [some]}).notes == ()  # nobody there with a 1, perhaps
     words = {
         "A": ColumnChoices(recoded={"sex": {"1": "m", "2": "f"}}),
         "B": ColumnChoices(recoded={"sex": {"1": "f", "0": "m"}}),
