@@ -66,7 +66,7 @@ class NavEntry(QAbstractButton):
         return QSize(self.fontMetrics().horizontalAdvance(self._shown) + theme.em(6.4), theme.em(2.75))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width(), theme.em(1.9))  # eleven of them at 200 % text fit a low window
+        return QSize(self.sizeHint().width(), theme.em(1.7))  # eleven of them at 200 % text fit a low window
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = theme.colours()
