@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from app import theme
@@ -54,6 +55,18 @@ class Hook(QObject):
         self.caught.emit(unexpected(error))
 
 
+class OpenedFiles(QObject):
+    """macOS does not name a double-clicked file on the command line; it sends an event, also to a program that runs."""
+
+    asked = Signal(str)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.asked.emit(event.file())
+            return True
+        return super().eventFilter(watched, event)
+
+
 def unexpected(error: BaseException) -> Failure:
     return Failure(
         "Unexpected",
@@ -90,6 +103,10 @@ def run(options: Options, camera: Callable[[Languages], Camera] | None = None) -
     bridge = Bridge(home)
     window = Window(bridge, preferences, options.demo)
     wire(window, languages)
+    opened = OpenedFiles()
+    opened.asked.connect(window.open_file)
+    if sys.platform == "darwin":  # elsewhere a filter in Python would only slow every event down
+        app.installEventFilter(opened)
     log = log_window(home, bridge)
     hook = Hook(log)
     hook.caught.connect(window.show_failure)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFileOpenEvent
 
 from app import main
+from app.desktop import OpenedFiles
 from app.invitations import SUFFIX, is_invitation
 from app.pages.settings import SettingsPage
 from fedcore.crypto.identity import Identity
@@ -87,3 +90,16 @@ def test_a_genuine_update_is_shown_with_its_key(make_page, is_compatible, kind):
     assert "FedStroke 1.4.0" in page.updates.verdict.text()
     assert "0123456789abcdef" in page.updates.verdict.text()
     assert ("agree with them on a day" in page.updates.verdict.text()) is not is_compatible
+
+
+def test_a_file_which_the_system_asks_to_open_reaches_the_window(qapp, window, invitation, tmp_path):
+    """As macOS does after a double click, while the program runs."""
+    file = tmp_path / f"Heart Centre{SUFFIX}"
+    file.write_text(invitation, encoding="utf-8")
+    opened = OpenedFiles()
+    opened.asked.connect(window.open_file)
+    qapp.installEventFilter(opened)
+    QCoreApplication.sendEvent(qapp, QFileOpenEvent(str(file)))
+    qapp.removeEventFilter(opened)
+    assert window.current() == "peers"
+    assert window.page().pasted.toPlainText() == invitation
