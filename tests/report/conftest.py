@@ -35,10 +35,10 @@ class Reported:
     first: Material
     second: Material
     session: str
-    homes: tuple[Path, Path]
+    hospitals: tuple[Hospital, Hospital]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def vertical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reported]:
     """North has outcome, age, sex and a weight with gaps; South the blood pressure of five patients in six."""
     folder = tmp_path_factory.mktemp("vertical")
@@ -76,27 +76,27 @@ def vertical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reported]:
             for each in work:
                 each.result(DEADLINE_S)
         session = terms.session
-        yield Reported(material_of(north, session), material_of(south, session), session, (north.home, south.home))
+        yield Reported(material_of(north, session), material_of(south, session), session, (north, south))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def horizontal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reported]:
     """Two sites with the same predictors; their own models are the prevalence, which takes no time to find."""
     folder = tmp_path_factory.mktemp("horizontal")
     first, second = _two(folder)
-    with first, second, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_model, "make_folds", lambda *_: None)
+    with first, second:
         own = [_site(folder / f"{k}.csv", 400 - 100 * k, k) for k in range(2)]
         draft = TogetherDraft((second.party_id,), "stroke", {"num_boost_round": 5, "max_depth": 3})
-        with ThreadPoolExecutor(2) as pool:
-            listening = Where(listen=_address(second, first), timeout_s=DEADLINE_S)
-            connecting = Where(host=first.party_id, timeout_s=DEADLINE_S)
+        listening = Where(listen=_address(second, first), timeout_s=DEADLINE_S)
+        connecting = Where(host=first.party_id, timeout_s=DEADLINE_S)
+        with ThreadPoolExecutor(2) as pool, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(local_model, "make_folds", lambda *_: None)
             work = (
                 pool.submit(propose_together, first, draft, own[0], listening),
                 pool.submit(join_together, second, first.party_id, own[1], connecting, lambda _: None),
             )
             session = [each.result(DEADLINE_S).terms.session for each in work][-1]
-        yield Reported(material_of(first, session), material_of(second, session), session, (first.home, second.home))
+        yield Reported(material_of(first, session), material_of(second, session), session, (first, second))
 
 
 def _two(folder: Path) -> tuple[Hospital, Hospital]:

@@ -56,7 +56,7 @@ def grid_after(document, heading):
     raise AssertionError(heading)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def label(vertical):
     return report_of(vertical.first, "en", MADE)
 
