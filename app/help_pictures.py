@@ -23,6 +23,7 @@ from app.help_pages import FOLDER
 from app.languages import Languages
 from app.pages.base import Page
 from app.screenshots import Camera, Look, picture
+from app.widgets.card import Card
 from app.window import Window
 
 LOOKS = tuple(Look(language, "light", 1020, 760) for language in ("zh_CN", "en"))
@@ -57,6 +58,20 @@ def _leaves(page: Page) -> QRect:
     return whole
 
 
+def _choices(page: Page) -> QRect:
+    """Without the data folder, which is another one on every computer."""
+    cards = (page.language, page.address)  # type: ignore[attr-defined]
+    return _around(*(_card(widget) for widget in cards))
+
+
+def _card(widget: QWidget) -> Card:
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, Card):
+        above = above.parentWidget()
+    assert isinstance(above, Card)
+    return above
+
+
 def _curves(page: Page) -> QRect:
     return _around(*(chart.parentWidget() for chart in page.charts))  # type: ignore[attr-defined]
 
@@ -79,10 +94,11 @@ SHOTS: dict[str, tuple[Shot, ...]] = {
     "07-results": (Shot("results"), Shot("curves", _curves)),
     "08-predict": (Shot("predict"),),
     "09-ledger": (Shot("ledger"),),
-    "10-settings": (Shot("settings"),),
+    "10-settings": (Shot("settings", _choices),),
     "18-peers-invited": (Shot("peers"),),
     "19-peers-doctor": (Shot("doctor"),),
     "21-peers-confirm": (Shot("confirm"),),
+    "33-terms-columns": (Shot("columns"),),
     "27-training-interrupted": (Shot("interrupted"),),
 }
 """By the name which the story gives the page or dialog."""
