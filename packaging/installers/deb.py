@@ -50,6 +50,7 @@ def deb(build: Build, scratch: Path, out: Path) -> Path:
     for script in ("preinst", "postrm"):
         shutil.copy(LINUX / script, control / script)
         (control / script).chmod(0o755)
+    _settle(root, build.changed)
     target = out / f"fedstroke_{build.project.version}_{MACHINES[build.machine]}.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=2", "--build", str(root), str(target)]
     subprocess.run(command, check=True, env=_dated(build), stdout=subprocess.DEVNULL)
@@ -60,7 +61,6 @@ def deb(build: Build, scratch: Path, out: Path) -> Path:
 def lay_out(build: Build, root: Path) -> None:
     """The files as they will lie on the hospital's computer, under `root`."""
     shutil.copytree(build.bundle, root / _PLACE, symlinks=True)
-    _plain_modes(root)
     _link(root / "usr/bin/fedstroke", "../lib/fedstroke/fedstroke")
     share = root / "usr/share"
     _copy(LINUX / f"{APP_ID}.desktop", share / "applications" / f"{APP_ID}.desktop")
@@ -74,6 +74,7 @@ def lay_out(build: Build, root: Path) -> None:
     _copy(PACKAGING.parent / "assets/icons/fedstroke.svg", share / f"icons/hicolor/scalable/apps/{APP_ID}.svg")
     _copy(LINUX / "copyright", share / "doc/fedstroke/copyright")
     _write(share / "doc/fedstroke/changelog.gz", gzip.compress(changelog(build).encode(), 9, mtime=0))
+    _settle(root, build.changed)
 
 
 def control_text(build: Build, depends: list[str], size: int) -> str:
@@ -113,11 +114,11 @@ def archive(build: Build, scratch: Path, out: Path) -> Path:
         _copy(LINUX / source, root / "share" / source)
     for picture in build.icons.glob("*.png"):
         _copy(picture, root / "share/icons" / picture.name)
-    _plain_modes(root)
     _copy(LINUX / "for-me.sh", root / "for-me.sh")
     (root / "for-me.sh").chmod(0o755)
+    _settle(root, build.changed)
     target = out / f"{name}.tar.xz"
-    sorting = ["--sort=name", f"--mtime=@{build.changed}", "--owner=0", "--group=0", "--numeric-owner"]
+    sorting = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner"]
     command = ["tar", "-C", str(root.parent), *sorting, "--use-compress-program", "xz -T2 -6", "-cf", str(target), name]
     subprocess.run(command, check=True)
     shutil.rmtree(root.parent)
@@ -128,12 +129,13 @@ def _dated(build: Build) -> dict[str, str]:
     return os.environ | {"SOURCE_DATE_EPOCH": str(build.changed)}
 
 
-def _plain_modes(root: Path) -> None:
-    """Everybody may read, nobody but the administrator may write, whatever the builder's umask was."""
-    root.chmod(0o755)
-    for path in root.rglob("*"):
+def _settle(root: Path, changed: int) -> None:
+    """Everybody may read, nobody but the administrator may write; and one time for all, whenever it was built."""
+    for path in (root, *root.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+    for path in (*root.rglob("*"), root):
+        os.utime(path, (changed, changed), follow_symlinks=False)
 
 
 def _copy(source: Path, target: Path) -> None:
