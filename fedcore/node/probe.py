@@ -135,7 +135,7 @@ def _lattice() -> tuple[float, float, float, float, float]:
     read = lattice.read_query(query.data, _ROWS, DOUBLE, "")
     read_s = _typical(lambda: lattice.read_query(query.data, _ROWS, DOUBLE, ""))
     add_s = _typical(lambda: lattice.row_sums(read, codes, 64 * 64)) + read_s / 4
-    v = np.tile(pads, (_SETS // 2, 1)).astype(np.float64)
+    v = np.tile(pads, (_SETS // 2, 1))
     sums = lattice.row_sums(read, codes, _SETS)
     sets = np.ones(_SETS, np.bool_)
 

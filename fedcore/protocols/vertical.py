@@ -86,7 +86,7 @@ class _Paillier:
         if 0 in nodes:
             mine = self._table[np.searchsorted(self._everyone, f.rows)]
             messages.append(EncryptedGradients(self._tree, mine.tobytes()))
-        messages.append(Descend(self._tree, self._news_for(f, at[f.rows]), tuple(nodes)))
+        messages.append(Descend(self._tree, self._news_for(f, at), tuple(nodes)))
         return Question(messages)
 
     def _news_for(self, f: FeatureHospital, at: NDArray[np.int32]) -> tuple[NodeDivision, ...]:

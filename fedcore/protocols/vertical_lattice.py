@@ -89,24 +89,31 @@ class _Lattice:
         self._threads = threads
         self._tree = -1
         self._gh: Sums = np.zeros((0, 2), dtype=np.int64)
+        self._shared: dict[str, Sums] = {}  # of this tree, in each hospital's order
 
     def begin(self, tree: int, gh: Sums) -> None:
-        self._tree, self._gh = tree, gh
+        self._tree, self._gh, self._shared = tree, gh, {}
 
     def divided(self, node: int, owner: int) -> None:
         """Nobody else is told."""
 
     def question(self, f: FeatureHospital, nodes: Sequence[int], at: NDArray[np.int32]) -> Question:
         channel = self._channels[f.party_id]
-        gh, places = self._gh[f.rows], at[f.rows]
+        gh = self._numbers(f)
         channel.asked = []
         messages: list[Message] = []
         remaining = iter(nodes)
         for n_nodes in message_nodes(len(nodes), len(f.rows), self._wide):
-            asked, blob = self._queries(channel, [_members(gh, places, next(remaining)) for _ in range(n_nodes)])
+            asked, blob = self._queries(channel, [_members(gh, at, next(remaining)) for _ in range(n_nodes)])
             channel.asked.append(asked)
             messages.append(LatticeQueries(self._tree, n_nodes, blob))
         return Question(messages, len(messages))
+
+    def _numbers(self, f: FeatureHospital) -> Sums:
+        """(n_shared, 2) in the shared order."""
+        if f.party_id not in self._shared:
+            self._shared[f.party_id] = self._gh[f.rows]
+        return self._shared[f.party_id]
 
     def _queries(self, channel: _Channel, nodes: Sequence[Members]) -> tuple[list[Asked], bytes]:
         """Each with a secret and a stream of its own, made on several threads, one behind the other in the message."""
@@ -144,7 +151,7 @@ class _Lattice:
 
     def choice(self, f: FeatureHospital, wanted: tuple[SplitWanted, ...], at: NDArray[np.int32]) -> Message:
         """The members of the nodes it divides, and of no other."""
-        told = (MembersSplit(w.node, pack_bits(f.members(at, w.node)), w.tied) for w in wanted)
+        told = (MembersSplit(w.node, pack_bits(at == w.node), w.tied) for w in wanted)
         return LatticeSplits(self._tree, tuple(told))
 
 

@@ -58,7 +58,7 @@ class _Trainer:
         self._stream = Stream()
         self._threads = threads
         self._wide = False
-        self._pads: NDArray[np.float64] = np.zeros((0, 0))
+        self._pads: NDArray[np.int8] = np.zeros((0, 0), np.int8)
         self._tree = start.trees - 1
         self._in_tree = False
 
@@ -78,7 +78,7 @@ class _Trainer:
                 pads.append(v)
                 yield LatticeRows(first, rows)
                 first += len(sets)
-        self._pads = np.concatenate(pads).astype(np.float64)
+        self._pads = np.concatenate(pads)
 
     def queries(self, message: LatticeQueries) -> LatticeAnswers:
         if message.tree == self._tree + 1 and not self._in_tree:

@@ -72,10 +72,6 @@ class FeatureHospital:
     def n_candidates(self) -> int:
         return len(self.candidates.feature)
 
-    def members(self, node_of_row: NDArray[np.int32], node: int) -> NDArray[np.bool_]:
-        """Which of the shared patients (in the shared order) are at `node`."""
-        return np.asarray(node_of_row[self.rows] == node, dtype=np.bool_)
-
     def left_sum(self, node: int, candidate: int) -> Sums:
         """(Σg, Σh) (2,) left of a candidate; of two siblings one was asked for, the other is parent minus sibling."""
         if node in self.promised:
@@ -103,7 +99,8 @@ class Question:
 
 
 class Cipher(Protocol):
-    """How numbers are sent to feature hospitals so that they add them up unseen; at is node_of_row (n,)."""
+    """How numbers are sent to feature hospitals so that they add them up unseen; at (n_shared,) is the node at which
+    each patient shared with that hospital is, in the shared order."""
 
     @property
     def answer_type(self) -> type[EncryptedSums] | type[LatticeAnswers]: ...
@@ -132,7 +129,8 @@ class JointSource:
         self._features = features
         self._cipher = cipher
         self._tree = -1
-        self._gh: Sums = np.zeros((0, 2), dtype=np.int64)
+        self._gh: list[NDArray[np.int64]] = []  # g and h apart, each (n,)
+        self._goes: NDArray[np.bool_] = np.zeros(own.bins.shape[0], np.bool_)  # scratch
         self.n_candidates = self._own.n_candidates + sum(f.n_candidates for f in features)
 
     @property
@@ -145,7 +143,7 @@ class JointSource:
         return np.concatenate([self._own.allowed, *(f.active[f.candidates.feature] for f in self._features)])
 
     async def begin(self, gh: Sums, tree: int) -> tuple[Sums, Sums]:
-        self._tree, self._gh = tree, gh
+        self._tree, self._gh = tree, [np.ascontiguousarray(gh[:, part]) for part in (0, 1)]
         total, own = await self._own.begin(gh, tree)
         self._cipher.begin(tree, gh)
         remote = await self._remote_sums([0])
@@ -158,9 +156,10 @@ class JointSource:
     async def _remote_sums(self, ask: Sequence[int]) -> list[Sums]:
         """Each feature hospital's left_sums (len(ask), its candidates, 2) of the asked nodes."""
         at = self.node_of_row
-        questions = {f.party_id: self._cipher.question(f, ask, at) for f in self._features}
+        places = {f.party_id: at[f.rows] for f in self._features}
+        questions = {f.party_id: self._cipher.question(f, ask, places[f.party_id]) for f in self._features}
         await Exchange({party: question.messages for party, question in questions.items()})
-        totals = np.stack([self._total(np.flatnonzero(at == node)) for node in ask])
+        totals = np.stack([self._total(self._own.rows(node)) for node in ask])
         result = []
         for f in self._features:
             answers: list[SumsMessage] = []
@@ -168,7 +167,7 @@ class JointSource:
                 answers.append(await hear(f.party_id, self._cipher.answer_type))
                 self._check_answer(f, answers[-1], is_new=0 in ask and len(answers) == 1)
             sums = f.all_bins(self._cipher.sums(f, answers, len(ask)))
-            self._check_possible(f, ask, sums, at)
+            self._check_possible(f, ask, sums, places[f.party_id])
             result.append(left_sums(sums, f.indptr, totals))
             f.promised = (f.promised if 0 not in ask else {}) | dict(zip(ask, result[-1], strict=True))
         return result
@@ -189,15 +188,13 @@ class JointSource:
 
     def _total(self, rows: NDArray[np.intp] | NDArray[np.int64]) -> Sums:
         """(Σg, Σh) (2,) of these rows."""
-        total: Sums = self._gh.take(rows, axis=0).sum(axis=0)
-        return total
+        return np.array([part.take(rows).sum() for part in self._gh], np.int64)
 
     def _check_possible(self, f: FeatureHospital, ask: Sequence[int], sums: Sums, at: NDArray[np.int32]) -> None:
         """No patient is in two bins of a predictor, so their hessians cannot add up to more than the node's."""
         hessians = np.concatenate([np.zeros((len(ask), 1), np.int64), np.cumsum(sums[..., 1], axis=1)], axis=1)
         of_predictors = np.diff(hessians[:, f.indptr], axis=1)
-        places = at[f.rows]
-        of_nodes = np.array([self._total(f.rows[places == node])[1] for node in ask])
+        of_nodes = np.array([self._gh[1].take(f.rows[at == node]).sum() for node in ask])
         if (of_predictors > of_nodes[:, None]).any():
             raise ProtocolError(
                 "{peer} answered with sums which its patients cannot give.",
@@ -224,7 +221,7 @@ class JointSource:
     async def _divide_at(self, f: FeatureHospital, choices: Sequence[Choice]) -> dict[int, Division | None]:
         """Let `f` divide nodes by one of its tied candidates; None where it refuses."""
         wanted = tuple(SplitWanted(c.node, tuple(t - f.first_candidate for t in c.tied)) for c in choices)
-        at = self.node_of_row
+        at = self.node_of_row[f.rows]
         chosen = self._cipher.choice(f, wanted, at)
         answers = (await ask({f.party_id: chosen}, SplitAnswers))[f.party_id]
         if answers.tree != self._tree or [a.node for a in answers.answers] != [w.node for w in wanted]:
@@ -236,14 +233,14 @@ class JointSource:
     ) -> Division | None:
         """Move the node's rows as `f` says; None when it refuses. Raises ProtocolError for half an answer.
 
-        `at` (n,) is node_of_row as it was when all of these nodes were chosen.
+        `at` (n_shared,) is where the shared patients were when all of these nodes were chosen.
         """
         if answer.candidate is None and answer.split_number is None and not answer.left:
             return None
         if answer.candidate not in wanted.tied or answer.split_number != f.n_splits:
             raise other_question(f.name)
-        members = f.members(at, wanted.node)
-        members_left = unpack_bits(answer.left, int(members.sum()), f.name)
+        members = f.rows[at == wanted.node]
+        members_left = unpack_bits(answer.left, len(members), f.name)
         if refuses((int(members_left.sum()), int((~members_left).sum())), f.min_group):
             raise ProtocolError(
                 "{peer} divided a group into parts smaller than the terms allow.",
@@ -253,10 +250,10 @@ class JointSource:
         f.n_splits += 1
         # Patients whom that hospital does not know are missing there and go the candidate's default way.
         missing_left = bool(f.candidates.missing_left[answer.candidate])
-        goes = np.full(len(at), missing_left)
-        goes[f.rows[members]] = members_left
-        rows = np.flatnonzero(at == wanted.node)
-        left = goes[rows]
+        rows = self._own.rows(wanted.node)
+        self._goes[rows] = missing_left
+        self._goes[members] = members_left
+        left = self._goes[rows]
         if not np.array_equal(self._total(rows[left]), f.left_sum(wanted.node, answer.candidate)):
             raise ProtocolError(
                 "{peer} divided a group differently from what its sums said.",

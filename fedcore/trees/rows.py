@@ -154,6 +154,10 @@ class LocalSource:
     def node_of_row(self) -> NDArray[np.int32]:
         return self._at.node_of_row
 
+    def rows(self, node: int) -> NDArray[np.intp]:
+        """The rows at a node, ascending, those without a gradient included."""
+        return self._at.rows(node)
+
     async def begin(self, gh: Sums, tree: int) -> tuple[Sums, Sums]:
         self.restart(gh, tree)
         total: Sums = gh.sum(axis=0)
