@@ -23,7 +23,9 @@ from fedcore.evaluation.subgroups import is_sized_like_age, members_of, subgroup
 from fedcore.protocols.terms import Terms
 from fedcore.trees.boosting import Rows
 
-MOST_GROUPED = 40  # columns by which held-out patients are grouped: a wide file has hundreds
+MOST_GROUPED, FEWEST_GROUPED = 40, 4
+"""Columns by which held-out patients are grouped: a wide file has hundreds."""
+_CELLS = 600_000  # patients times columns: some seconds at the end of a session
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def _subgroups(
         at += predictor.n_columns
     order = sorted(predictors, key=lambda p: {"sex": 0, "age": 1}.get(guesses[p.name] or "", 2))
     found = []
-    for predictor in order[:MOST_GROUPED] if len(x) else ():
+    most = min(MOST_GROUPED, max(FEWEST_GROUPED, _CELLS // max(1, len(x))))
+    for predictor in order[:most] if len(x) else ():
         columns, guess = x[:, places[predictor.name]], guesses[predictor.name]
         is_age = guess == "age" and predictor.kind == "number" and is_sized_like_age(columns[:, 0])
         made = subgroups(

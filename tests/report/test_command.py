@@ -10,6 +10,7 @@ import pytest
 from app import main
 from fedcore import cli
 from fedcore.crypto.identity import save_identity
+from fedcore.crypto.keystore import ScryptCost
 from fedcore.node.hospital import PASSPHRASE_VARIABLE, identity_path
 
 PASSPHRASE = "long enough passphrase"
@@ -20,7 +21,8 @@ def home(vertical, tmp_path, monkeypatch):
     """A copy of North's home, which the other tests have open, under a passphrase."""
     north = vertical.hospitals[0]
     shutil.copytree(north.home, tmp_path / "home", ignore=shutil.ignore_patterns("*.lock"))
-    save_identity(identity_path(tmp_path / "home"), north.identity, PASSPHRASE)
+    cheap = ScryptCost(n=2**14)
+    save_identity(identity_path(tmp_path / "home"), north.identity, PASSPHRASE, cost=cheap)
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
     return tmp_path / "home"
 
