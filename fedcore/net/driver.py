@@ -328,7 +328,7 @@ class Driver:
                 if received is not None:
                     self._keep(*received)
                 else:
-                    self._look_who_is_there(self._asked or (party,))
+                    self._look_who_is_there([p for p in self._asked or (party,) if not self._has_answered(p)])
             return self._payloads[party].popleft()
         finally:
             self.waiting_s += time.monotonic() - started

@@ -16,7 +16,7 @@ from fedcore.session.status import Status
 
 Ended = TypeVar("Ended")
 _COMES_BACK = ("closed", "restarted", "silent", "other_lost", "back", "refused", "given_up")
-_SAYS_WHY = ("back", "refused", "given_up")
+_SAYS_WHY = ("other_lost", "back", "refused", "given_up")
 
 
 def run_and_wait(
