@@ -88,6 +88,7 @@ class PeerList(QWidget):
         self._shown = wanted
         for card in self.cards:
             self._layout.removeWidget(card)
+            card.hide()
             card.deleteLater()
         self.cards = [PeerCard(*one) for one in wanted]
         for card in self.cards:
