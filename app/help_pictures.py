@@ -27,8 +27,9 @@ from app.widgets.card import Card
 from app.window import Window
 
 LOOKS = tuple(Look(language, "light", 1020, 760) for language in ("zh_CN", "en"))
-COLOURS = 160
+COLOURS, EXACT = 160, 40
 MARGIN = 14
+CUT = 6
 
 Part = Callable[[Page], QRect]
 
@@ -48,7 +49,7 @@ def _around(*widgets: QWidget) -> QRect:
         assert isinstance(page, Page)
         corner = widget.mapTo(page.content(), widget.rect().topLeft())
         found = found.united(QRect(corner, widget.size()))
-    return found.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    return found.adjusted(-CUT, -CUT, CUT, CUT)
 
 
 def _leaves(page: Page) -> QRect:
@@ -143,13 +144,13 @@ def trimmed(image: QImage) -> QImage:
 
 
 def reduced(image: QImage) -> QImage:
-    """In the most frequent of its colours, to 16 levels a channel, each as it is most often."""
+    """In the most frequent of its colours; of the others one for each 16 levels a channel."""
     seen, counts = np.unique(_pixels(image), return_counts=True)
-    order = np.argsort(-counts, kind="stable")
-    _, first = np.unique(seen[order] & np.uint32(0xF0F0F0), return_index=True)
-    kept = seen[order][np.sort(first)][:COLOURS]
+    seen = seen[np.argsort(-counts, kind="stable")]
+    _, first = np.unique(seen & np.uint32(0xF0F0F0), return_index=True)
+    kept = dict.fromkeys([*seen[:EXACT].tolist(), *seen[np.sort(first)].tolist()])
     return image.convertToFormat(
-        QImage.Format.Format_Indexed8, [int(colour) for colour in kept], Qt.ImageConversionFlag.ThresholdDither
+        QImage.Format.Format_Indexed8, [*kept][:COLOURS], Qt.ImageConversionFlag.ThresholdDither
     )
 
 

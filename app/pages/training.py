@@ -113,13 +113,13 @@ class TrainingPage(Page):
             label.setWordWrap(False)
             label.setAlignment(Qt.AlignmentFlag.AlignRight if i else Qt.AlignmentFlag.AlignLeft)
             self._table.addWidget(label, 0, i)
-            self._table.setColumnMinimumWidth(i, theme.em(6) if i else 0)
+            self._table.setColumnMinimumWidth(i, theme.em(6) if i else theme.em(8))
         self._table.setColumnStretch(0, 1)
         side.add(self._table)
         self.link_notice = Notice()
         side.body.addStretch(1)
         side.add(self.link_notice)
-        side.setMinimumWidth(theme.em(22))
+        side.setMinimumWidth(theme.em(25))
         return Aside(self.curve_card, self.feature_card, side, stretches=(5, 5, 3), narrow=54)
 
     def _feature_card(self) -> Card:

@@ -152,7 +152,10 @@ def _paint_texts(painter: QPainter, figure: Figure, layout: Layout, ink: Ink, fo
     painter.setFont(small_font)
     painter.setPen(ink.muted)
     painter.drawText(layout.y_title, left, figure.y.title)
-    painter.drawText(layout.x_title, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure.x.title)
+    # A long one reaches below the numbers of the other axis; what is longer still ends in an ellipsis.
+    below = layout.x_title.adjusted(layout.y_title.left() - layout.x_title.left(), 0, 0, 0)
+    x_title = QFontMetricsF(small_font).elidedText(figure.x.title, Qt.TextElideMode.ElideRight, below.width())
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, x_title)
     metrics = QFontMetricsF(label_font)
     for series, box in zip(in_legend(figure), layout.legend, strict=True):
         _paint_sample(painter, series, box, ink)

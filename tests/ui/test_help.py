@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app import help_messages, theme, translations
+from app import help_messages, help_pictures, theme, translations
 from app.help_pages import CHAPTERS, FOLDER, ICONS, chapter
 from app.help_window import HelpWindow
 from app.pages import page_classes
@@ -244,3 +244,37 @@ def test_nothing_of_the_guide_leads_outside():
 def test_no_message_box_is_needed(qtbot, window, monkeypatch):
     monkeypatch.setattr(QMessageBox, "open", lambda box: pytest.fail(box.text()))
     window.show_help()
+
+
+# Its pictures ------------------------------------------------------------------------------------------------------
+
+
+def drawn(qapp):
+    from PySide6.QtGui import QColor, QPainter
+
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.colours().window))
+    painter = QPainter(image)
+    painter.fillRect(20, 20, 200, 60, QColor(theme.colours().surface))
+    painter.setPen(QColor(theme.colours().text))
+    painter.drawText(30, 60, "8,000 patients")
+    painter.end()
+    return image
+
+
+def test_a_picture_ends_below_the_last_thing_on_it(qapp):
+    short = help_pictures.trimmed(drawn(qapp))
+    assert (short.width(), short.height()) == (300, 80 + help_pictures.MARGIN)
+
+
+def test_fewer_colours_keep_those_that_fill_areas(qapp):
+    image = drawn(qapp)
+    few = help_pictures.reduced(image)
+    assert few.colorCount() <= help_pictures.COLOURS
+    for x, y in ((5, 5), (25, 25), (210, 70)):
+        assert few.pixelColor(x, y) == image.pixelColor(x, y)
+
+
+def test_every_picture_of_the_guide_is_taken():
+    used = {path.rpartition("/")[2] for key in CHAPTERS for path in chapter("en", key).pictures}
+    assert {f"{shot.name}.png" for shots in help_pictures.SHOTS.values() for shot in shots} == used
