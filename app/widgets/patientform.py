@@ -104,7 +104,7 @@ class PatientForm(Card):
         self._fields: dict[str, NumberField | ChoiceField] = {}
         self._identifiers: dict[str, QLineEdit] = {}
         self._identifier_fields: list[Field] = []
-        self.clear_button = buttons.button(self.tr("Clear the for&m"), self.clear)
+        self.clear_button = buttons.button(self.tr("Cl&ear the form"), self.clear)
         self.add(self.about)
         self._holder = holder(Flow())
         self.add(self._holder)

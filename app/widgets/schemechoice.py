@@ -55,7 +55,7 @@ class SchemeChoice(Card):
         self.add(labels.heading(self.tr("Encryption of sums")))
         self._ways = {
             "lattice": _Way(self.tr("Latt&ice (proposed)")),
-            "paillier": _Way(self.tr("&Paillier")),
+            "paillier": _Way(self.tr("P&aillier")),
         }
         group = QButtonGroup(self)
         for way in self._ways.values():

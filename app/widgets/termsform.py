@@ -57,6 +57,13 @@ class TermsForm(QWidget):
             box.toggled.connect(self._who_changed)
             self._boxes[peer["party_id"]] = box
             card.add(box)
+        self.go_on_without = QCheckBox(self.tr("If a hospital is &lost, the others may go on without it when all agree"))
+        self.go_on_without.setChecked(True)
+        self.go_on_without.setToolTip(
+            self.tr("At least two must remain. What the others could then learn about it is said in the terms.")
+        )
+        self.go_on_without.toggled.connect(lambda _: self.changed.emit())
+        card.add(self.go_on_without)
         self.meeting = MeetingChoice("", listen, listening=True)
         card.add(self.meeting)
         self.purpose = QLineEdit()
@@ -81,9 +88,14 @@ class TermsForm(QWidget):
         for choice in (self.scheme, self.rows, self.release):
             choice.setVisible(not self.is_together)
         self.key_bits.setVisible(not self.is_together and self.scheme.value == "paillier")
+        self.go_on_without.setVisible(self.is_together and len(self._chosen_peers()) > 1)
+
+    def _chosen_peers(self) -> list[Json]:
+        return [peer for peer in self._peers if self._boxes[peer["party_id"]].isChecked()]
 
     def _who_changed(self) -> None:
-        chosen = [peer for peer in self._peers if self._boxes[peer["party_id"]].isChecked()]
+        chosen = self._chosen_peers()
+        self.go_on_without.setVisible(self.is_together and len(chosen) > 1)
         self.meeting.set_address(chosen[0].get("address") or "" if len(chosen) == 1 else "")
         # With several others everybody connects to the one who listens.
         self.meeting.connects.setEnabled(len(chosen) == 1)
@@ -102,7 +114,7 @@ class TermsForm(QWidget):
             self._number("max_depth", self.tr("Dept&h of a tree"), Whole(1, 10, 4)),
             self._number("eta", self.tr("Learning &rate"), Real(0.01, 1, 0.1, 2, 0.05)),
             Field(self.tr("Patients held o&ut"), self.held_out),
-            Field(self.tr("Smallest &group"), self.min_group),
+            Field(self.tr("S&mallest group"), self.min_group),
         )
         self.min_group.setToolTip(self.tr("No split may leave fewer of a hospital's patients on either side."))
         self.held_out.setToolTip(self.tr("The joint and the own model are compared on patients neither has seen."))
@@ -177,7 +189,8 @@ class TermsForm(QWidget):
             args["purpose"] = words
         if self.is_together:
             shared = ("peers", "params", "min_group", "test_fraction", "purpose")
-            return {name: args[name] for name in shared if name in args} | {"mode": "horizontal"}
+            together = {"mode": "horizontal", "may_go_on_without": self.go_on_without.isChecked()}
+            return {name: args[name] for name in shared if name in args} | together
         args["scheme"] = self.scheme.value
         if self.release.value != "all":
             args["release"] = ["auc", "auc_ci"] if self.release.value == "auc" else []
@@ -203,6 +216,7 @@ class TermsForm(QWidget):
         self.held_out.setValue(round(100 * float(kept.get("test_fraction", 0.3))))
         self.rows.choose(str(kept.get("rows", "label")))
         self.mode.choose(str(kept.get("mode", "vertical")))
+        self.go_on_without.setChecked(bool(kept.get("may_go_on_without", True)))
         self.scheme.choose(str(kept.get("scheme", PROPOSED)))
         if "release" in kept:
             self.release.choose("auc" if kept["release"] else "none")

@@ -727,8 +727,12 @@
             <translation>正在这台计算机上建立两家医院；其患者全部是生成的。</translation>
         </message>
         <message>
-            <source>This is what joining brought. Next: everything that left this hospital.</source>
-            <translation>这就是联合带来的结果。接下来：离开本院的全部内容。</translation>
+            <source>This is what joining brought. Save it as a report. Next: a new patient.</source>
+            <translation>这就是联合带来的结果，可以保存为报告。接下来：一名新患者。</translation>
+        </message>
+        <message>
+            <source>The second hospital answers by itself. Next: everything that left this one.</source>
+            <translation>第二家医院会自动作答。接下来：离开本院的全部内容。</translation>
         </message>
         <message>
             <source>That was the whole way. Your own hospital goes it with its own records and peers.</source>
@@ -859,6 +863,59 @@
         <message>
             <source>When you are connected you see the proposing hospital’s columns beside yours, match them, and decide whether to describe yours: names, kinds, categories, the range of numbers and how many are missing.</source>
             <translation>连接后，您会看到提出条款的医院的列与本院的列，可进行匹配，并决定是否说明本院的列：名称、类型、类别、数值范围和缺失比例。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LeavingOut</name>
+        <message>
+            <source>&amp;Agree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep &amp;waiting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{names} cannot be reached. The session waits, or it goes on without if all the others agree.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Go on without {names}…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{asks} asks to go on without {names}, which cannot be reached.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From tree {k} of {n} on, the patients of {names} do not count any more. The others could then closely estimate what {names} had added to the sums.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All who remain must agree: {names}. If one does not, the session waits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With only two left, each of them could compute the other’s sums.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on without a hospital</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on without {names}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask them by telephone first: if they come back, the session goes on by itself and nothing is lost.
+
+Otherwise the other hospitals are asked now. When all agree and sign, the patients of {names} do not count from the next tree on; the trees made until now stay. The others could then closely estimate what {names} had added to the sums. It is written into the ledgers and the result, and cannot be undone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Ask the others</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1636,8 +1693,8 @@
             <translation>未知的请留空：模型训练时就含有缺失值，会把它们按缺失处理。</translation>
         </message>
         <message>
-            <source>Clear the for&amp;m</source>
-            <translation>清空表单(&amp;M)</translation>
+            <source>Cl&amp;ear the form</source>
+            <translation>清空表单(&amp;E)</translation>
         </message>
         <message>
             <source>Identifier: the partner is asked by it, encrypted.</source>
@@ -2878,8 +2935,8 @@
             <translation>格密码（建议）(&amp;I)</translation>
         </message>
         <message>
-            <source>&amp;Paillier</source>
-            <translation>Paillier(&amp;P)</translation>
+            <source>P&amp;aillier</source>
+            <translation>Paillier(&amp;A)</translation>
         </message>
         <message>
             <source>Measuring this computer for two seconds, to say what each would take …</source>
@@ -2987,7 +3044,7 @@
         </message>
         <message>
             <source>SOCKS5 pro&amp;xy of the hospital</source>
-            <translation type="unfinished" />
+            <translation>医院的 SOCKS5 代理(&amp;X)</translation>
         </message>
         <message>
             <source>Address and port, if this computer may connect outside only through one. It needs no password.</source>
@@ -3440,6 +3497,14 @@
             <translation>各医院拥有</translation>
         </message>
         <message>
+            <source>If a hospital is &amp;lost, the others may go on without it when all agree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At least two must remain. What the others could then learn about it is said in the terms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>to see whether the joint model is better</source>
             <translation>检验联合模型是否更好</translation>
         </message>
@@ -3468,8 +3533,8 @@
             <translation>留出的患者(&amp;U)</translation>
         </message>
         <message>
-            <source>Smallest &amp;group</source>
-            <translation>最小组(&amp;G)</translation>
+            <source>S&amp;mallest group</source>
+            <translation>最小组(&amp;M)</translation>
         </message>
         <message>
             <source>No split may leave fewer of a hospital's patients on either side.</source>
@@ -5896,6 +5961,14 @@
         <message>
             <source>Identity numbers whose check digit is wrong.</source>
             <translation>有身份证号的校验码不正确。</translation>
+        </message>
+        <message>
+            <source>If a hospital is lost during the training, the others may go on without it once every one of them has agreed and signed; at least two must remain. Its patients are then in the trees made until it was lost, and in none made after.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>If a hospital is lost during the training, the others wait for it. Nobody goes on without it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>If all other hospitals put together what they know, they could compute this hospital's sums.</source>
@@ -8936,6 +9009,14 @@
         <message>
             <source>What {hospital} knows of the patient {much} raises the risk.</source>
             <translation>{hospital}掌握的该患者信息{much}提高风险。</translation>
+        </message>
+        <message>
+            <source>When only two remain, each can from then on compute the other's sums.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When the others go on without a hospital: how the totals change between the last tree with it and the first one without it lets them estimate its part closely – about how many of its patients are in each bin, and how many of these have the outcome. They cannot subtract it exactly: no sum about a tree is asked again without it, and numbers of patients are not asked again at all.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Where the protocol is, or that there was none</source>
