@@ -317,8 +317,15 @@ class Bridge(QObject):
 
 
 def worker_program(home: Path) -> list[str]:
-    """This same program as the worker: the packaged executable itself, or Python on the source."""
-    return [*itself(), "--worker", "--home", str(home)]
+    """This same program as the worker: the packaged executable itself, or Python on the source.
+
+    On Windows a program with a window may have no standard streams, so there the bundle's other one is the worker: the
+    same with a console, which Qt keeps out of sight.
+    """
+    program, *arguments = itself()
+    if getattr(sys, "frozen", False) and sys.platform == "win32":
+        program = str(Path(program).with_name("fedstroke.exe"))
+    return [program, *arguments, "--worker", "--home", str(home)]
 
 
 def itself() -> list[str]:

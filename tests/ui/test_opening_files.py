@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFileOpenEvent
 
 from app import main
+from app.bridge import worker_program
 from app.desktop import OpenedFiles
 from app.invitations import SUFFIX, is_invitation
 from app.pages.settings import SettingsPage
@@ -103,3 +106,11 @@ def test_a_file_which_the_system_asks_to_open_reaches_the_window(qapp, window, i
     qapp.removeEventFilter(opened)
     assert window.current() == "peers"
     assert window.page().pasted.toPlainText() == invitation
+
+
+@pytest.mark.parametrize(("system", "worker"), [("win32", "fedstroke.exe"), ("linux", "fedstroke-window.exe")])
+def test_the_worker_of_a_bundle_is_a_program_with_standard_streams(monkeypatch, tmp_path, system, worker):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "fedstroke-window.exe"))
+    monkeypatch.setattr(sys, "platform", system)
+    assert worker_program(tmp_path) == [str(tmp_path / worker), "--worker", "--home", str(tmp_path)]
