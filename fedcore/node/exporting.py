@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +11,13 @@ from fedcore.data.coding import Coding
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
 from fedcore.node.keeping import load_coding
+from fedcore.node.result_tables import csv_bytes, points_table, study_tables
 from fedcore.session.files import write_atomically
 
 
 def export_result(hospital: Hospital, session: str, folder: Path) -> list[Path]:
-    """Write result.json, metrics.csv, the curves and the model files into `folder`; returns what was written.
+    """Write result.json, metrics.csv, the curves, differences, groups of patients, contributions and the model
+    files into `folder`; returns what was written.
 
     Of a session of hospitals with the same predictors also: the figures over all sites, the calibration before and
     after, the thresholds, and the dictionary with the codes beside the booster.
@@ -30,6 +30,7 @@ def export_result(hospital: Hospital, session: str, folder: Path) -> list[Path]:
     comparison = result.get("comparison") or result.get("released")
     if comparison and comparison.get("joint"):
         contents[f"{stem}-metrics.csv"] = _metrics(comparison)
+    contents |= {f"{stem}-{name}.csv": content for name, content in study_tables(result).items()}
     curves_of = {model: (comparison or {}).get(f"{model}_curves") or {} for model in ("joint", "own")}
     if result.get("role") == "site":
         curves_of["calibrated"] = result["calibrated"].get("curves") or {}
@@ -37,7 +38,7 @@ def export_result(hospital: Hospital, session: str, folder: Path) -> list[Path]:
     for model, curves in curves_of.items():
         for name, points in curves.items():
             if isinstance(points, list) and points:
-                contents[f"{stem}-{model}-{name}.csv"] = _points(points)
+                contents[f"{stem}-{model}-{name}.csv"] = points_table(points, name)
     for name in result.get("files", []):
         path = Path(name)
         if path.exists() and path.suffix == ".json":
@@ -65,7 +66,7 @@ def _site_tables(hospital: Hospital, result: Mapping[str, Any]) -> dict[str, byt
         "dictionary": _dictionary(load_coding(hospital, result["session"])),
     }
     if aims := calibrated.get("aims"):
-        tables["thresholds"] = _points(aims)
+        tables["thresholds"] = points_table(aims)
     return tables
 
 
@@ -86,7 +87,7 @@ def _dictionary(kept: Mapping[str, Any]) -> bytes:
             rows.append(
                 [feature, column.name, column.kind, category, own, shown, times, plus, units.get(own, "")]
             )  # fmt: skip
-    return _csv(rows)
+    return csv_bytes(rows)
 
 
 def _metrics(comparison: Mapping[str, Any], first: str = "joint", second: str = "own") -> bytes:
@@ -98,22 +99,9 @@ def _metrics(comparison: Mapping[str, Any], first: str = "joint", second: str = 
         if name in ("cis", "auc_ci"):
             continue
         rows.append([name, value, *_interval(joint, name), own.get(name), *_interval(own, name)])
-    return _csv(rows)
+    return csv_bytes(rows)
 
 
 def _interval(metrics: Mapping[str, Any], name: str) -> list[Any]:
     ends = metrics.get("auc_ci") if name == "auc" else (metrics.get("cis") or {}).get(name)
     return list(ends) if ends else ["", ""]
-
-
-def _points(points: Sequence[Any]) -> bytes:
-    if isinstance(points[0], Mapping):
-        names = list(points[0])
-        return _csv([names, *([p.get(n) for n in names] for p in points)])
-    return _csv([["x", "y", *(f"z{i}" for i in range(len(points[0]) - 2))], *points])
-
-
-def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows([["" if v is None else v for v in row] for row in rows])
-    return text.getvalue().encode("utf-8-sig")
