@@ -52,7 +52,9 @@ class Guide(QFrame):
             return self.tr("Two hospitals are being set up on this computer; all their patients are generated."), ""
         if known("result"):
             if page == "results":
-                return self.tr("This is what joining brought. Next: everything that left this hospital."), "ledger"
+                return self.tr("This is what joining brought. Save it as a report. Next: a new patient."), "predict"
+            if page == "predict":
+                return self.tr("The second hospital answers by itself. Next: everything that left this one."), "ledger"
             if page == "ledger":
                 return self.tr("That was the whole way. Your own hospital goes it with its own records and peers."), ""
             return self.tr("The comparison of both models is ready."), "results"
