@@ -17,7 +17,8 @@ from app.widgets.tables import fit_height, table
 WIDTHS = {NAME: 12.5, ROLE: 15, KIND: 6.5, UNIT: 5.5, MISSING: 6.2, DISTINCT: 6.2, RANGE: 9, HISTOGRAM: 8.5}  # em
 LEAST_REMARKS = 6
 # Where the width ends, these go first; what they say is then below the table.
-DISPENSABLE = (DISTINCT, HISTOGRAM, RANGE, MISSING, KIND, REMARKS, UNIT)
+DISPENSABLE = (DISTINCT, HISTOGRAM, RANGE, MISSING, KIND, REMARKS)
+NARROW = {NAME: 8, ROLE: 14}  # em, where even without those it is too wide
 ROWS = 9
 
 
@@ -57,15 +58,23 @@ class ColumnsTable(QWidget):
     def _fit(self, width: int) -> None:
         """Show as many columns as the width takes, so that nobody scrolls sideways to choose a role."""
         hidden: set[int] = set()
-        widths = {**WIDTHS, REMARKS: LEAST_REMARKS}
+        widths: dict[int, float] = {**WIDTHS, REMARKS: LEAST_REMARKS}
         for which in DISPENSABLE:
-            needed = sum(em for name, em in widths.items() if name not in hidden)
-            if theme.em(needed + 1.5) <= width:
+            if self._fits(widths, hidden, width):
                 break
             hidden.add(which)
-        for which in widths:
+        if not self._fits(widths, hidden, width):
+            widths |= NARROW
+        for which, em in widths.items():
             self.view.setColumnHidden(which, which in hidden)
+            if which != REMARKS:
+                self.view.setColumnWidth(which, theme.em(em))
         self._show(self.view.currentIndex())
+
+    @staticmethod
+    def _fits(widths: dict[int, float], hidden: set[int], width: int) -> bool:
+        bar = 1.5
+        return theme.em(bar + sum(em for which, em in widths.items() if which not in hidden)) <= width
 
     def _clicked(self, index: QModelIndex) -> None:
         which = UNIT if index.column() == UNIT and self.model.has_unit(index.row()) else ROLE
@@ -76,7 +85,9 @@ class ColumnsTable(QWidget):
         if not index.isValid():
             return
         number = index.row()
-        hidden = [which for which in (KIND, UNIT, RANGE) if self.view.isColumnHidden(which)]
+        hidden = [which for which in (KIND, RANGE) if self.view.isColumnHidden(which)]
+        if RANGE not in hidden and self.model.codes(number):
+            hidden.append(RANGE)  # a list of codes is seldom short enough for its place
         facts = [self.model.index(number, which).data() for which in (*hidden, REMARKS)]
         if self.view.isColumnHidden(MISSING):
             missing = self.tr("{share} missing").format(share=self.model.index(number, MISSING).data())

@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 
+from app import theme
 from app.models.codes import CodesModel
 from app.models.paged import PAGE, PagedRows
 from app.models.roles import RANGE, UNIT, RolesModel
 from app.pages.records import RecordsPage
 from app.widgets.codes import CodesDialog
 from app.widgets.database import DatabaseDialog
+from fedcore.session.project import Choices, Source, make_project, project_file, save_project
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -138,6 +140,24 @@ def test_a_broken_project_is_said_on_the_page(qtbot, page, tmp_path):
     assert "another version" in page.errors.words()
 
 
+def test_a_project_of_a_database_asks_for_its_password(qtbot, page):
+    path = project_file(page.bridge.home, "Clinic")
+    source = Source(database="postgresql://reader@127.0.0.1:1/clinic", query="SELECT * FROM stroke_view")
+    save_project(path, make_project("Clinic", source, 10, (), Choices(), None))
+    page.projects.open(str(path))
+    qtbot.waitUntil(lambda: page.databases.dialog is not None)
+    dialog = page.databases.dialog
+    assert dialog.address.isReadOnly()
+    assert dialog.query.toPlainText() == "SELECT * FROM stroke_view"
+    dialog.password.setText("s3cret")
+    dialog.open_button.click()
+    qtbot.waitUntil(lambda: dialog.errors.failure() is not None, timeout=15_000)
+    assert "cannot be reached" in dialog.errors.words()
+    assert "s3cret" not in dialog.errors.words() + dialog.errors.failure().detail
+    for file in page.bridge.home.rglob("*"):
+        assert not file.is_file() or b"s3cret" not in file.read_bytes()
+
+
 # -- units and codes --------------------------------------------------------------------------------------------------
 
 
@@ -217,6 +237,20 @@ def test_a_quarter_of_a_million_rows_open_and_scroll(qtbot, page, tmp_path):
     for row in range(0, 250_000, 50):
         view.rows.index(row, 1).data()
     assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_scrolls_sideways_at_large_text(qtbot, qapp, bridge, make_page, records, scale):
+    theme.apply(qapp, "light", scale)
+    bridge.remember("records", records)
+    page = make_page(RecordsPage)
+    page.resize(970, 650)  # what a window of 1280 x 720 leaves at 200 %
+    page._view.show_choices()
+    page._options.offer("a.csv")
+    table = page._view.columns.view
+    qtbot.waitUntil(lambda: table.width() < 970 and table.horizontalScrollBar().maximum() == 0)
+    assert page._scroll.horizontalScrollBar().maximum() == 0
+    assert not page._view.columns.view.isColumnHidden(UNIT)
 
 
 def test_opening_can_be_cancelled(qtbot, page, tmp_path):
