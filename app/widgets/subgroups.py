@@ -43,7 +43,8 @@ class SubgroupCard(Card):
         self._tables: list[QTableView] = []
         self._notes = labels.muted(
             self.tr(
-                "Expected: mean risk by the joint model. Observed: share with the outcome. In brackets: 95 % intervals."
+                "Expected: mean risk by the joint model. Observed: share with the outcome. Intercept: calibration in the"
+                " large of the joint model, 0 is ideal. In brackets: 95 % intervals."
             )
         )
         self._show()
@@ -79,6 +80,7 @@ class SubgroupCard(Card):
             self.tr("AUC own"),
             self.tr("Expected"),
             self.tr("Observed"),
+            self.tr("Intercept"),
         )
         rows = [self._row(group) for group in groups]
         view = table(RowsModel(headers, rows, (1, 2, 5, 6), self), self.tr("By {column}").format(column=column), 0)
@@ -93,7 +95,7 @@ class SubgroupCard(Card):
         joint, own = group["joint"], group["own"]
         name, n, cases = say(group["label"]), self._count(group["n"]), self._count(group["cases"])
         if not joint:
-            return (name, n, cases, say(group["reason"]), "", "", "")
+            return (name, n, cases, say(group["reason"]), "", "", "", "")
         return (
             name,
             n,
@@ -102,6 +104,7 @@ class SubgroupCard(Card):
             with_interval(own["auc"], own["auc_ci"]),
             percent(joint["expected"], 1),
             percent(group["observed"], 1),
+            with_interval(joint["calibration_intercept"], joint["calibration_intercept_ci"], 2),
         )
 
     def _count(self, value: int | None) -> str:

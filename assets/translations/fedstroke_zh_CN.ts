@@ -876,7 +876,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{names} cannot be reached. The session waits, or it goes on without if all the others agree.</source>
+            <source>{names} cannot be reached. The session waits, or goes on without if all the others agree.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3411,8 +3411,8 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>以及</translation>
         </message>
         <message>
-            <source>Expected: mean risk by the joint model. Observed: share with the outcome. In brackets: 95 % intervals.</source>
-            <translation>预期：联合模型的平均风险。实际：有结局者的比例。括号内为 95% 区间。</translation>
+            <source>Expected: mean risk by the joint model. Observed: share with the outcome. Intercept: calibration in the large of the joint model, 0 is ideal. In brackets: 95 % intervals.</source>
+            <translation>预期：联合模型的平均风险。实际：有结局者的比例。截距：联合模型的总体校准，理想值为 0。括号内为 95% 区间。</translation>
         </message>
         <message>
             <source>{column} (guessed)</source>
@@ -3441,6 +3441,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>Observed</source>
             <translation>实际</translation>
+        </message>
+        <message>
+            <source>Intercept</source>
+            <translation>截距</translation>
         </message>
         <message>
             <source>By {column}</source>
