@@ -23,10 +23,10 @@ from typing import Any, TypeVar
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from installers import screen
-from installers.chroot import bootstrap, end
+from installers.chroot import Chroot, bootstrap, end, mounted
 from installers.project import APP_ID, ROOT, read_project
 
-NEEDED = ("debootstrap", "unshare", "setpriv", "dpkg-deb", "Xvfb", "xwininfo", "import", "identify")
+NEEDED = ("debootstrap", "unshare", "nsenter", "setpriv", "dpkg-deb", "Xvfb", "xwininfo", "import", "identify")
 DEMO = "/usr/lib/fedstroke/_internal/assets/demo"
 PASSPHRASE = {"FEDSTROKE_PASSPHRASE": "a long passphrase for the smoke test"}
 PORT = 47611
@@ -63,6 +63,8 @@ def main() -> int:
 class Smoke:
     """The steps in their order; each raises RuntimeError with what is wrong."""
 
+    inside: Chroot
+
     def __init__(self, given: argparse.Namespace) -> None:
         self.given = given
         version = read_project().version
@@ -75,26 +77,31 @@ class Smoke:
     def run(self) -> None:
         kept = self.given.scratch / f"{self.given.suite}.tar"
         root = self.given.scratch / "root"
-        self.inside = _step("bare Debian", lambda: bootstrap(root, self.given.suite, self.given.mirror, kept))
+        _step("bare Debian", lambda: bootstrap(root, self.given.suite, self.given.mirror, kept))
         try:
-            _step("install, older version first", self.install)
-            _step("upgrade keeps the data", self.upgrade)
-            _step("nothing but the declared dependencies, no Python", self.look_at_system)
-            _step("every part is there and works", self.look_at_parts)
-            _step("demonstration to the comparison", self.demo)
-            _step("two installed copies train together", self.train)
-            with screen.virtual_screen() as display:
-                _step("window", lambda: self.window(display))
-                _step("invitation opened in the window", lambda: self.invitation(display))
-                _step("not replaced while it runs", lambda: self.running(display))
-            _step("purge", self.purge)
+            with mounted(root) as self.inside:
+                self.steps()
         finally:
             if not self.given.keep:
                 shutil.rmtree(root, ignore_errors=True)
 
+    def steps(self) -> None:
+        _step("install, older version first", self.install)
+        _step("upgrade keeps the data", self.upgrade)
+        _step("nothing but the declared dependencies, no Python", self.look_at_system)
+        _step("every part is there and works", self.look_at_parts)
+        _step("demonstration to the comparison", self.demo)
+        _step("two installed copies train together", self.train)
+        with screen.virtual_screen() as display:
+            _step("window", lambda: self.window(display))
+            _step("invitation opened in the window", lambda: self.invitation(display))
+            _step("not replaced while it runs", lambda: self.running(display))
+        _step("purge", self.purge)
+
     # Installing ----------------------------------------------------------------------------------------------------
 
     def install(self) -> None:
+        self.inside.run(["apt-get", "-qq", "update"])
         for user in (NORTH, SOUTH):
             self.inside.run(["useradd", "--create-home", user])
         older = self.older()

@@ -1,21 +1,22 @@
 """A bare Debian in a folder, and commands in it: a hospital's computer before anything is installed.
 
-Needs root and debootstrap. /proc, /dev and shared memory exist only in the mount namespace of each command, so nothing
-stays mounted, whatever happens.
+Needs root and debootstrap. /proc, /dev and shared memory exist only in a mount namespace which ends with this program,
+so nothing stays mounted, whatever happens.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# Runs in a mount namespace of its own; $0 is the root, the rest is the command.
-_ENTER = """set -e
+# Runs in a mount namespace of its own and keeps it until its standard input closes; $0 is the root.
+_HOLD = """set -e
 mount -t proc proc "$0/proc"
 mount --rbind /dev "$0/dev"
 mount --make-rslave "$0/dev"
@@ -24,8 +25,8 @@ if [ -d /tmp/.X11-unix ]; then
     mkdir -p "$0/tmp/.X11-unix"
     mount --bind /tmp/.X11-unix "$0/tmp/.X11-unix"
 fi
-root=$0
-exec chroot "$root" "$@"
+echo ready
+read -r _
 """
 
 
@@ -34,6 +35,7 @@ class Chroot:
     """Commands run as root unless `user` is named; `home` of a user is /home/USER."""
 
     root: Path
+    holder: int  # the process that keeps the mounts
 
     def command(self, words: Sequence[str], user: str = "", environment: Mapping[str, str] | None = None) -> list[str]:
         """The command line that runs `words` inside, with nothing of this machine's environment."""
@@ -42,8 +44,7 @@ class Chroot:
         inside = ["env", "-i", *(f"{name}={value}" for name, value in settings.items())]
         if user:
             inside = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", *inside]
-        enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", _ENTER, str(self.root)]
-        return [*enter, *inside, *words]
+        return ["nsenter", f"--mount=/proc/{self.holder}/ns/mnt", "chroot", str(self.root), *inside, *words]
 
     def run(
         self,
@@ -88,8 +89,23 @@ class Chroot:
         return self.root / inside.lstrip("/")
 
 
-def bootstrap(root: Path, suite: str, mirror: str, kept: Path) -> Chroot:
-    """A fresh Debian in `root`; `kept` is a tar of it, made the first time and unpacked from then on."""
+@contextlib.contextmanager
+def mounted(root: Path) -> Iterator[Chroot]:
+    """The Debian in `root` with what a running system mounts."""
+    words = ["unshare", "--mount", "--propagation", "private", "sh", "-c", _HOLD, str(root)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        if holder.stdout.readline() != b"ready\n":
+            raise RuntimeError("the bare Debian could not be mounted")
+        try:
+            yield Chroot(root, holder.pid)
+        finally:
+            holder.stdin.close()
+
+
+def bootstrap(root: Path, suite: str, mirror: str, kept: Path) -> None:
+    """Make a fresh Debian in `root`; `kept` is a tar of it, made the first time and unpacked from then on."""
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     if not kept.is_file():
@@ -98,12 +114,9 @@ def bootstrap(root: Path, suite: str, mirror: str, kept: Path) -> Chroot:
         subprocess.run(["tar", "-C", str(root), "-cf", str(kept), "."], check=True)
     else:
         subprocess.run(["tar", "-C", str(root), "-xf", str(kept)], check=True)
-    made = Chroot(root)
-    policy = made.path("/usr/sbin/policy-rc.d")
+    policy = root / "usr/sbin/policy-rc.d"
     policy.write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")  # packages start no services in here
     policy.chmod(0o755)
-    made.run(["apt-get", "-qq", "update"])
-    return made
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
