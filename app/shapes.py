@@ -57,6 +57,8 @@ class Status:
     alignment: tuple[Json, ...] = ()
     curve: tuple[Json, ...] = ()
     generated: bool = False
+    may_leave_out: bool = False
+    leaving: Json | None = None
     more: Json = field(default_factory=dict)
 
     @property

@@ -28,6 +28,7 @@ from app.widgets.chart_data import Axis, Figure, curve
 from app.widgets.empty import EmptyState
 from app.widgets.flow import Flow
 from app.widgets.interrupted import InterruptedSessions, going_on
+from app.widgets.leavingout import LeavingOut
 from app.widgets.locked import at_top
 from app.widgets.panels import Notice
 from app.widgets.statusline import state_words
@@ -64,6 +65,10 @@ class TrainingPage(Page):
         self.interrupted.given_up.connect(self._give_up)
         self.interrupted.records.connect(lambda: self.go.emit("records"))
         self.add(self.interrupted)
+        self.leaving = LeavingOut()
+        self.leaving.given_up.connect(lambda lost: self.call("session.leave_out", {"parties": lost}))
+        self.leaving.answered.connect(lambda agrees: self.call("session.answer_leaving", {"agree": agrees}))
+        self.add(self.leaving)
         self.add(self._switch, 1)
         self._inside = column(self._progress_card(), self._lower(), 0, spacing=1)
         self._inside.setContentsMargins(0, 0, 0, 0)
@@ -156,7 +161,9 @@ class TrainingPage(Page):
     def show_status(self, status: Status) -> None:
         """Replace everything shown."""
         self._switch.show_index(1 if status.state != "idle" else 2 if self.interrupted.cards else 0)
-        self.set_dot(ATTENTION if going_on(self.bridge) and not status.running else _dot(status))
+        self.leaving.show_status(status)
+        waits_here = self.leaving.is_asked or (going_on(self.bridge) and not status.running)
+        self.set_dot(ATTENTION if waits_here else _dot(status))
         if status.state == "idle":
             return
         self.card.set_chip(

@@ -17,6 +17,7 @@ from app.widgets.card import Card, column, holder
 from app.widgets.chart import Chart
 from app.widgets.chart_data import Figure
 from app.widgets.measures import held_out, measure_grid
+from app.widgets.panels import Notice
 from app.widgets.site_threshold import SiteThreshold
 
 _OF_LEVEL = ("brier", "calibration_slope", "calibration_intercept")
@@ -35,6 +36,8 @@ class SiteResult(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.em(1))
+        for left_out in result.get("left_out") or []:
+            inside.addWidget(Notice(say(left_out["sentence"]), "warn"))
         if result.get("pooled"):
             inside.addWidget(self._all_sites(result["pooled"]))
         calibrated = result.get("calibrated") or {}

@@ -57,7 +57,9 @@ class TermsForm(QWidget):
             box.toggled.connect(self._who_changed)
             self._boxes[peer["party_id"]] = box
             card.add(box)
-        self.go_on_without = QCheckBox(self.tr("If a hospital is &lost, the others may go on without it when all agree"))
+        self.go_on_without = QCheckBox(
+            self.tr("If a hospital is &lost, the others may go on without it when all agree")
+        )
         self.go_on_without.setChecked(True)
         self.go_on_without.setToolTip(
             self.tr("At least two must remain. What the others could then learn about it is said in the terms.")

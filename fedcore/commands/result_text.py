@@ -28,6 +28,8 @@ def put_result(result: Mapping[str, Any]) -> None:
     if result["generated"]:
         put("GENERATED RECORDS: nobody in this session exists.\n")
     put(result["sentence"]["english"])
+    for left_out in result.get("left_out", ()):
+        put(left_out["sentence"]["english"])
     put()
     comparison, released = result["comparison"], result["released"]
     if comparison is not None:

@@ -75,6 +75,16 @@ def _sections(terms: Terms) -> list[tuple[Text, list[Text]]]:
                 {"rounds": params.early_stopping_rounds},
             )
         )
+    if len(terms.parties) > 2:
+        how.append(
+            Text(
+                "If a hospital is lost during the training, the others may go on without it once every one of them has "
+                "agreed and signed; at least two must remain. Its patients are then in the trees made until it was "
+                "lost, and in none made after."
+            )
+            if terms.may_go_on_without
+            else Text("If a hospital is lost during the training, the others wait for it. Nobody goes on without it.")
+        )
     return [
         (Text("Who and what for"), who),
         (Text("How"), how),
@@ -100,12 +110,25 @@ def _learning_lines(terms: Terms) -> list[Text]:
             "well the models do on all held-out patients together."
         ),
         Text("Nobody: the values, counts or results of a single hospital that are not in the total."),
+        *(_leaving_lines() if terms.may_go_on_without else ()),
         Text(
             "No split is made that leaves fewer than {min_group} training patients of all hospitals on a side, and the "
             "model holds no counts of patients.",
             {"min_group": terms.min_group},
         ),
         Text("The network sees sizes and times only."),
+    ]
+
+
+def _leaving_lines() -> list[Text]:
+    return [
+        Text(
+            "When the others go on without a hospital: how the totals change between the last tree with it and the "
+            "first one without it lets them estimate its part closely – about how many of its patients are in each "
+            "bin, and how many of these have the outcome. They cannot subtract it exactly: no sum about a tree is "
+            "asked again without it, and numbers of patients are not asked again at all."
+        ),
+        Text("When only two remain, each can from then on compute the other's sums."),
     ]
 
 

@@ -41,6 +41,7 @@ def _model(m: Material) -> list[Block]:
         Text("The joint model is a forest of gradient-boosted trees (XGBoost, logistic loss). It is the same model, "
              "bit for bit, that pooled records would give; only how it is computed differs."),
         _encryption(m),
+        *(text_of(each["sentence"]) for each in m.result.get("left_out") or ()),
         _held_out(m),
         _own(m),
         Text("Predictors were neither scaled nor transformed: trees need only their order. Each category is a 0/1 "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from fedcore.data.agreed import AgreedColumn
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
 from fedcore.protocols.terms_view import view_of
@@ -42,3 +44,18 @@ def test_the_list_of_what_leaves_is_each_sites_own() -> None:
     assert "masked_vector" not in from_host
     assert host["expected_megabytes"] > 0.1
     assert host["expected_megabytes"] == view_of(terms, "0" * 64, 100_000, [])["expected_megabytes"]
+
+
+def test_going_on_without_a_lost_site_is_signed_in_plain_words() -> None:
+    waits = make_terms(3)
+    goes_on = msgspec.structs.replace(waits, may_go_on_without=True)
+    assert goes_on.digest != waits.digest
+    assert "Nobody goes on without it" in words(view_of(waits, "0" * 64, 100, ["age"]))
+    said = words(view_of(goes_on, "0" * 64, 100, ["age"]))
+    assert "once every one of them has agreed and signed; at least two must remain" in said
+    assert "lets them estimate its part closely" in said
+    assert "When only two remain, each can from then on compute the other's sums" in said
+    assert "goes on without" not in words(view_of(make_terms(2), "0" * 64, 100, ["age"]))
+    leaves = {leaf["type"] for leaf in view_of(goes_on, "1" * 64, 100, [])["leaves"] if leaf["from_me"]}
+    assert {"site_kept", "leave_out_signed"} <= leaves
+    assert not {"leave_out", "left_out", "catch_up"} & leaves
