@@ -15,6 +15,7 @@ from app.text import number
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 100
 KEPT_PAGES = 60
+AHEAD = 40  # rows
 WAIT_MS = 30  # a quick scroll passes many pages which nobody looks at
 
 
@@ -65,6 +66,8 @@ class PagedRows(QAbstractTableModel):
             return None
         row, column = index.row(), index.column() - 1
         if column < 0:
+            if role == Qt.ItemDataRole.DisplayRole:
+                self._look_ahead(row)
             return _number(row, role)
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
@@ -86,6 +89,13 @@ class PagedRows(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self._titles[section - 1] if section else self.tr("Row")
+
+    def _look_ahead(self, row: int) -> None:
+        """Near the end of a page, ask for the one that comes when somebody scrolls on; so at its beginning."""
+        page, within = divmod(row, PAGE)
+        near = page + 1 if within >= PAGE - AHEAD else page - 1 if within < AHEAD else page
+        if 0 <= near * PAGE < self._total and near not in self._pages and page in self._pages:
+            self._miss(near)
 
     def _miss(self, page: int) -> None:
         if page in self._asked:
