@@ -30,7 +30,7 @@ class OwnPatients(QWidget):
         later = Field(
             self.tr("File of la&ter patients, to judge the models on"),
             holder(across),
-            self.tr("With the same columns. None of them may be among the patients to train on."),
+            self.tr("With the same columns. They may not be among the patients to train on."),
         )
         later.label.setBuddy(self.later)
         self.later.setAccessibleName(self.tr("File of later patients"))

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB">
 <context>
+    <name>ClusterCard</name>
+    <message numerus="yes">
+        <source>It answers, with %n core(s). Used from the next session on.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DatabaseDialog</name>
     <message numerus="yes">
         <source>Connected: %n table(s) and view(s).</source>

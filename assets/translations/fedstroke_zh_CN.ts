@@ -182,6 +182,67 @@
         </message>
     </context>
     <context>
+        <name>ClusterCard</name>
+        <message>
+            <source>The hospital’s own cluster</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not needed on most computers. A Dask cluster may do Paillier’s arithmetic and the matching of patients; the lattice scheme is quicker on this computer than the line to a cluster.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address of its scheduler</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is given the session’s private key in parts, identifiers and values: it must be the hospital’s own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Certificate of the cluster’s authority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This computer’s certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try it and &amp;use it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use a cluster</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Certificates (*.pem *.crt *.key)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asking the cluster …</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>It answers, with %n core(s). Used from the next session on.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>No cluster is used: this computer does the work.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>CodesDialog</name>
         <message>
             <source>Codes of {column}</source>
@@ -1530,7 +1591,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>之后患者的文件，用于评价模型(&amp;T)</translation>
         </message>
         <message>
-            <source>With the same columns. None of them may be among the patients to train on.</source>
+            <source>With the same columns. They may not be among the patients to train on.</source>
             <translation>列须相同。其中的患者不得同时用于训练。</translation>
         </message>
         <message>
@@ -3303,8 +3364,8 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>正在连接</translation>
         </message>
         <message>
-            <source>Agreeing on terms</source>
-            <translation>正在商定条款</translation>
+            <source>Agreeing</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Matching patients</source>
@@ -3435,12 +3496,8 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>AUC 本院</translation>
         </message>
         <message>
-            <source>Expected</source>
-            <translation>预期</translation>
-        </message>
-        <message>
-            <source>Observed</source>
-            <translation>实际</translation>
+            <source>Expected, observed</source>
+            <translation>预期、实际</translation>
         </message>
         <message>
             <source>Intercept</source>
@@ -3501,10 +3558,6 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>各医院拥有</translation>
         </message>
         <message>
-            <source>If a hospital is &amp;lost, the others may go on without it when all agree</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>At least two must remain. What the others could then learn about it is said in the terms.</source>
             <translation type="unfinished" />
         </message>
@@ -3515,6 +3568,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>What &amp;for, as the terms say it</source>
             <translation>目的，写入条款(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Go on without a lost hospital if all others agree</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Parameters</source>

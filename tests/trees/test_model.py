@@ -244,9 +244,10 @@ def test_a_changed_byte_is_refused_or_still_a_model(place: int, value: int) -> N
     data[place % len(data)] = value
     try:
         forest = from_booster_json(bytes(data))
-    except DataError:
+        margin = predict_margin(forest, columns_for(forest, n=5))
+    except DataError:  # also for a booster that has lost the note which columns are remote: it wants other records
         return
-    assert np.all(np.isfinite(predict_margin(forest, columns_for(forest, n=5))))
+    assert np.all(np.isfinite(margin))
 
 
 @given(st.integers(0, 10**6))
