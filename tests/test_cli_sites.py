@@ -91,7 +91,7 @@ def test_three_hospitals_match_their_columns_and_train(
 ) -> None:
     """South renames and recodes before it tells; North, who proposes, decides about East's unit at the prompt."""
     homes, address = sites
-    north = write_site(tmp_path / "north.csv", 60, 1)
+    north = write_site(tmp_path / "north.csv", 40, 1)
     south = write_site(tmp_path / "south.csv", 60, 2, "years", ("0", "1", "2"), one_case=True)
     east = write_site(tmp_path / "east.csv", 50, 3, glucose=1 / 18, one_case=True)
     later = write_site(tmp_path / "later.csv", 40, 4, glucose=1 / 18)
@@ -201,7 +201,7 @@ def test_stopped_hospitals_resume_with_the_columns_of_the_start(
     sites: tuple[list[Path], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     homes, address = sites
-    north = write_site(tmp_path / "north.csv", 60, 1)
+    north = write_site(tmp_path / "north.csv", 60, 1, one_case=True)
     south = write_site(tmp_path / "south.csv", 60, 2, "years", one_case=True)
     join = ("join", south, *BASE, "--rename", "years=age", "--with", "North", "--connect", "--yes", "--home", homes[1])
     propose = ("propose", north, *BASE, "--with", "South", "--listen", address, "--max-depth", 2, "--accept", "--json",

@@ -14,7 +14,7 @@ from tests.test_cli_sites import write_site
 from tests.ui.test_two_windows import PASSPHRASE, House, await_results, free_port
 
 NAMES = ("North", "South", "East")
-TREES = 60
+TREES = 40
 
 
 class KnownHouse(House):
@@ -97,7 +97,7 @@ def houses(qtbot, tmp_path, address):
 def test_three_hospitals_match_train_and_one_comes_back_after_a_crash(houses, tmp_path, address):
     north, south, east = houses
     files = [
-        write_site(tmp_path / "north.csv", 90, 1),
+        write_site(tmp_path / "north.csv", 50, 1),
         write_site(tmp_path / "south.csv", 60, 2, "years", one_case=True),
         write_site(tmp_path / "east.csv", 60, 3, glucose=1 / 18, one_case=True),
     ]
