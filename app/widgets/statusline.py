@@ -20,7 +20,7 @@ def state_words(status: Status) -> str:
     words = {
         "idle": translate("StatusLine", "No session"),
         "connecting": translate("StatusLine", "Connecting"),
-        "agreeing": translate("StatusLine", "Agreeing on terms"),
+        "agreeing": translate("StatusLine", "Agreeing"),
         "aligning": translate("StatusLine", "Matching patients"),
         "training": translate("StatusLine", "Training"),
         "evaluating": translate("StatusLine", "Evaluating"),

@@ -57,15 +57,6 @@ class TermsForm(QWidget):
             box.toggled.connect(self._who_changed)
             self._boxes[peer["party_id"]] = box
             card.add(box)
-        self.go_on_without = QCheckBox(
-            self.tr("If a hospital is &lost, the others may go on without it when all agree")
-        )
-        self.go_on_without.setChecked(True)
-        self.go_on_without.setToolTip(
-            self.tr("At least two must remain. What the others could then learn about it is said in the terms.")
-        )
-        self.go_on_without.toggled.connect(lambda _: self.changed.emit())
-        card.add(self.go_on_without)
         self.meeting = MeetingChoice("", listen, listening=True)
         card.add(self.meeting)
         self.purpose = QLineEdit()
@@ -73,6 +64,13 @@ class TermsForm(QWidget):
         self.purpose.setPlaceholderText(self.tr("to see whether the joint model is better"))
         self.purpose.textEdited.connect(lambda _: self.changed.emit())
         card.add(Field(self.tr("What &for, as the terms say it"), self.purpose))
+        self.go_on_without = QCheckBox(self.tr("&Go on without a lost hospital if all others agree"))
+        self.go_on_without.setChecked(True)
+        self.go_on_without.setToolTip(
+            self.tr("At least two must remain. What the others could then learn about it is said in the terms.")
+        )
+        self.go_on_without.toggled.connect(lambda _: self.changed.emit())
+        card.add(self.go_on_without)
         self._who_changed()
         return card
 
