@@ -98,13 +98,14 @@ def role_words(role: str) -> str:
 
 
 def with_interval(value: float | None, interval: Sequence[float] | None, digits: int = 3, share: bool = False) -> str:
-    """`0.842 (0.810–0.871)`, or `74 % (65–82 %)` for a share; an en dash where nothing is known."""
+    """`0.842 (0.810–0.871)`, or `74 % (65–82 %)` for a share; blanks around the dash where an end is negative."""
     if value is None:
         return "–"
     if share:
         ends = f" ({number(interval[0] * 100, 0)}–{percent(interval[1])})" if interval else ""
         return percent(value) + ends
-    ends = f" ({_fixed(interval[0], digits)}–{_fixed(interval[1], digits)})" if interval else ""
+    dash = " – " if interval and min(interval) < 0 else "–"
+    ends = f" ({_fixed(interval[0], digits)}{dash}{_fixed(interval[1], digits)})" if interval else ""
     return _fixed(value, digits) + ends
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app import theme
@@ -43,8 +43,8 @@ class SubgroupCard(Card):
         self._tables: list[QTableView] = []
         self._notes = labels.muted(
             self.tr(
-                "Expected: mean risk by the joint model. Observed: share with the outcome. Intercept: calibration in the"
-                " large of the joint model, 0 is ideal. In brackets: 95 % intervals."
+                "Expected: mean risk by the joint model. Observed: share with the outcome. Intercept: calibration in"
+                " the large of the joint model, 0 is ideal. In brackets: 95 % intervals."
             )
         )
         self._show()
@@ -78,16 +78,14 @@ class SubgroupCard(Card):
             self.tr("With the outcome"),
             self.tr("AUC joint"),
             self.tr("AUC own"),
-            self.tr("Expected"),
-            self.tr("Observed"),
+            self.tr("Expected, observed"),
             self.tr("Intercept"),
         )
         rows = [self._row(group) for group in groups]
-        view = table(RowsModel(headers, rows, (1, 2, 5, 6), self), self.tr("By {column}").format(column=column), 0)
-        view.horizontalHeader().setMinimumSectionSize(theme.em(5.5))
+        view = table(RowsModel(headers, rows, (1, 2, 4, 5), self), self.tr("By {column}").format(column=column), 0)
+        view.horizontalHeader().setMinimumSectionSize(theme.em(6.5))
         for k in range(1, len(headers)):
             view.horizontalHeader().setSectionResizeMode(k, QHeaderView.ResizeMode.ResizeToContents)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fit_height(view, 12)
         return view
 
@@ -95,15 +93,14 @@ class SubgroupCard(Card):
         joint, own = group["joint"], group["own"]
         name, n, cases = say(group["label"]), self._count(group["n"]), self._count(group["cases"])
         if not joint:
-            return (name, n, cases, say(group["reason"]), "", "", "", "")
+            return (name, n, cases, say(group["reason"]), "", "", "")
         return (
             name,
             n,
             cases,
             with_interval(joint["auc"], joint["auc_ci"]),
-            with_interval(own["auc"], own["auc_ci"]),
-            percent(joint["expected"], 1),
-            percent(group["observed"], 1),
+            number(own["auc"], 3),  # with its interval in the report: here is no room
+            f"{percent(joint['expected'], 1)}, {percent(group['observed'], 1)}",
             with_interval(joint["calibration_intercept"], joint["calibration_intercept_ci"], 2),
         )
 

@@ -185,61 +185,61 @@
         <name>ClusterCard</name>
         <message>
             <source>The hospital’s own cluster</source>
-            <translation type="unfinished" />
+            <translation>医院自己的集群</translation>
         </message>
         <message>
             <source>Not needed on most computers. A Dask cluster may do Paillier’s arithmetic and the matching of patients; the lattice scheme is quicker on this computer than the line to a cluster.</source>
-            <translation type="unfinished" />
+            <translation>大多数计算机不需要。Dask 集群可以承担 Paillier 运算和患者匹配；格密码在本机上的计算比传到集群更快。</translation>
         </message>
         <message>
             <source>Address of its scheduler</source>
-            <translation type="unfinished" />
+            <translation>调度器的地址</translation>
         </message>
         <message>
             <source>It is given the session’s private key in parts, identifiers and values: it must be the hospital’s own.</source>
-            <translation type="unfinished" />
+            <translation>它会得到本次会话私钥的各部分、患者标识和数值，因此必须是医院自己的集群。</translation>
         </message>
         <message>
             <source>Certificate of the cluster’s authority</source>
-            <translation type="unfinished" />
+            <translation>集群证书颁发机构的证书</translation>
         </message>
         <message>
             <source>This computer’s certificate</source>
-            <translation type="unfinished" />
+            <translation>本机的证书</translation>
         </message>
         <message>
             <source>Its key</source>
-            <translation type="unfinished" />
+            <translation>本机证书的密钥</translation>
         </message>
         <message>
             <source>Try it and &amp;use it</source>
-            <translation type="unfinished" />
+            <translation>试用并采用(&amp;U)</translation>
         </message>
         <message>
             <source>Use a cluster</source>
-            <translation type="unfinished" />
+            <translation>使用集群</translation>
         </message>
         <message>
             <source>Choose…</source>
-            <translation type="unfinished" />
+            <translation>选择……</translation>
         </message>
         <message>
             <source>Certificates (*.pem *.crt *.key)</source>
-            <translation type="unfinished" />
+            <translation>证书 (*.pem *.crt *.key)</translation>
         </message>
         <message>
             <source>Asking the cluster …</source>
-            <translation type="unfinished" />
+            <translation>正在联系集群……</translation>
         </message>
         <message numerus="yes">
             <source>It answers, with %n core(s). Used from the next session on.</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>集群有响应，共有 %n 个核心。从下次会话起使用。</numerusform>
             </translation>
         </message>
         <message>
             <source>No cluster is used: this computer does the work.</source>
-            <translation type="unfinished" />
+            <translation>不使用集群：由本机计算。</translation>
         </message>
     </context>
     <context>
@@ -1848,6 +1848,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>Go to &amp;overview</source>
             <translation>前往总览(&amp;O)</translation>
+        </message>
+        <message>
+            <source>The invitation is read. When your identity is unlocked, it is here to be added.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No peers yet. Send your invitation to another hospital and add theirs.</source>

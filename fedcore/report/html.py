@@ -24,7 +24,7 @@ ul { margin: .4em 0; padding-left: 1.3em; }
 table { border-collapse: collapse; width: 100%; margin: .6em 0 1em; font-size: .92em; }
 caption { text-align: left; font-weight: 600; padding: .3em 0; }
 th, td { text-align: left; vertical-align: top; padding: .32em .6em; border-bottom: 1px solid #d9dfe6;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 td.name, thead th { font-weight: 600; }
 thead th { border-bottom: 2px solid #8793a1; }
 .right { text-align: right; font-variant-numeric: tabular-nums; }
@@ -35,12 +35,14 @@ footer { margin-top: 3em; padding-top: .6em; border-top: 1px solid #d9dfe6; colo
 @media print {
   body { font-size: 10pt; padding: 0; max-width: none; }
   h2, h3, caption { break-after: avoid; }
-  tr, svg { break-inside: avoid; }
+  tr, svg, table.small { break-inside: avoid; }
   thead { display: table-header-group; }
   .charts { display: block; }
   .charts svg { width: 48%; margin-right: 1%; }
+  .charts svg:only-child { width: 65%; }
 }
 """
+_MOST_KEPT = 10  # rows of a table which is printed on one page
 
 
 def html_of(document: Document) -> str:
@@ -80,7 +82,8 @@ def _grid(grid: Grid) -> str:
     head = "".join(f'<th scope="col"{_side(grid, k)}>{_words(cell)}</th>' for k, cell in enumerate(grid.head))
     head = f"<thead><tr>{head}</tr></thead>" if head else ""
     rows = "".join(f"<tr>{''.join(_cell(grid, k, cell) for k, cell in enumerate(row))}</tr>" for row in grid.rows)
-    return f"<table>{caption}{widths}{head}<tbody>{rows}</tbody></table>"
+    small = ' class="small"' if len(grid.rows) <= _MOST_KEPT else ""
+    return f"<table{small}>{caption}{widths}{head}<tbody>{rows}</tbody></table>"
 
 
 def _cell(grid: Grid, k: int, words: Words) -> str:

@@ -153,7 +153,7 @@ def test_withheld_figures_leave_no_empty_row():
 def test_intervals_in_words():
     assert with_interval(0.84, (0.81, 0.87)) == "0.840 (0.810–0.870)"
     assert with_interval(0.744, (0.65, 0.82), share=True) == "74\u00a0% (65–82\u00a0%)"
-    assert with_interval(-0.0001, (-0.2, 0.2), digits=2) == "0.00 (-0.20–0.20)"
+    assert with_interval(-0.0001, (-0.2, 0.2), digits=2) == "0.00 (-0.20 – 0.20)"
     assert with_interval(None, None) == "–"
 
 
