@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QFileOpenEvent
@@ -20,11 +21,13 @@ from app.demo import Demo
 from app.languages import Languages
 from app.paths import home_folder
 from app.preferences import Preferences
-from app.screenshots import Camera, Screenshots
 from app.shapes import Failure
 from app.window import Window
 from app.windowlog import log_window
 from fedcore.logs import Log
+
+if TYPE_CHECKING:
+    from app.screenshots import Camera
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,8 @@ def run(options: Options, camera: Callable[[Languages], Camera] | None = None) -
     if options.demo:
         demo = Demo(bridge, window)
         if options.screenshots:
+            from app.screenshots import Camera, Screenshots  # at work nobody needs them
+
             taking = camera(languages) if camera is not None else Camera(languages, Path(options.screenshots))
             Screenshots(window, demo, taking).done.connect(app.exit)
         else:

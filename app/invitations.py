@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fedcore.crypto.invitation import MAX_TEXT_LENGTH
-
 SUFFIX = ".fedstroke-invitation"  # registered by the installers; people also mail the text as .txt
+_MAX_TEXT_LENGTH = 65_536  # more is not read, as in fedcore/crypto/invitation.py, whose import takes its time
 _START = "fedstroke:"  # of the line which the program reads; see fedcore/crypto/invitation.py
 
 
@@ -19,7 +18,7 @@ def is_invitation(path: str) -> bool:
         return False
     try:
         with file.open(encoding="utf-8", errors="replace") as opened:
-            text = opened.read(MAX_TEXT_LENGTH + 1)
+            text = opened.read(_MAX_TEXT_LENGTH + 1)
     except OSError:
         return False
-    return len(text) <= MAX_TEXT_LENGTH and any(line.strip().startswith(_START) for line in text.splitlines())
+    return len(text) <= _MAX_TEXT_LENGTH and any(line.strip().startswith(_START) for line in text.splitlines())

@@ -23,6 +23,7 @@ from app.widgets.doctor import DoctorDialog
 from app.widgets.empty import EmptyState
 from app.widgets.field import Field
 from app.widgets.pairing import PairingDialog
+from app.widgets.panels import Notice
 from app.widgets.peerlist import PeerList
 from app.widgets.qr import QrCode
 from app.widgets.switch import Switch
@@ -46,6 +47,13 @@ class PeersPage(Page):
             self.tr("Unlock it on the page Overview; then your invitation and your peers are here."),
             [(self.tr("Go to &overview"), lambda: self.go.emit("overview"))],
         )
+        # An invitation was opened by a double click, before anybody could unlock.
+        self._waiting = False
+        self._waits = Notice(
+            self.tr("The invitation is read. When your identity is unlocked, it is here to be added."), "info"
+        )
+        self._waits.hide()
+        self.add(self._waits)
         self._switch = Switch(locked, self._open())
         self.add(self._switch)
         self.body.addStretch(1)
@@ -182,6 +190,8 @@ class PeersPage(Page):
             )
         else:
             self.add_button.setFocus()
+            self._waiting = not self.bridge.known("identity")
+            self._waits.setVisible(self._waiting)
 
     def _remove(self, peer: Json) -> None:
         question = QMessageBox(
@@ -286,6 +296,10 @@ class PeersPage(Page):
     def facts_changed(self, name: str) -> None:
         if name in {"", "identity"}:
             self._switch.show_index(1 if self.bridge.known("identity") else 0)
+            if self._waiting and self.bridge.known("identity"):
+                self._waiting = False
+                self._waits.hide()
+                self.go.emit("peers")
             self.address.setText(self.preferences.text("address"))
         if name in {"", "invitation"}:
             self._show_invitation()

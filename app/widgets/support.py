@@ -17,7 +17,6 @@ from app.widgets import buttons, labels
 from app.widgets.about import diagnostics
 from app.widgets.card import Card, row
 from fedcore.errors import FedcoreError
-from fedcore.node.diagnostics import about, write_bundle
 
 
 class SupportCard(Card):
@@ -68,6 +67,8 @@ class SupportCard(Card):
             asked = {"path": path, "window": self.words()}
             self._bridge.call("diagnostics", asked, self._saved, self.failed.emit, owner=self)
             return
+        from fedcore.node.diagnostics import about, write_bundle  # numerical packages: not at the start
+
         try:
             names = write_bundle(self._bridge.home, Path(path), window=self.words())
         except FedcoreError as error:

@@ -1851,7 +1851,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The invitation is read. When your identity is unlocked, it is here to be added.</source>
-            <translation type="unfinished" />
+            <translation>邀请函已读入。解锁您的身份后，即可在这里添加。</translation>
         </message>
         <message>
             <source>No peers yet. Send your invitation to another hospital and add theirs.</source>

@@ -33,6 +33,21 @@ def test_an_invitation_opens_on_peers_ready_to_be_added(window, invitation, tmp_
     assert window.page().add_button.isEnabled()
 
 
+def test_an_invitation_opened_while_locked_is_there_after_unlocking(window, invitation, tmp_path):
+    file = tmp_path / f"Heart Centre{SUFFIX}"
+    file.write_text(invitation, encoding="utf-8")
+    window.open_file(str(file))
+    assert window.page()._waits.isVisible()
+    window.show_page("overview")
+    window.bridge.remember("identity", {"name": "Riverside General", "party_id": "p0", "fingerprint": "ab"})
+    assert window.current() == "peers"
+    assert not window.page()._waits.isVisible()
+    assert window.page().pasted.toPlainText() == invitation
+    window.show_page("overview")
+    window.bridge.remember("identity", {"name": "Riverside General", "party_id": "p0", "fingerprint": "cd"})
+    assert window.current() == "overview"  # once
+
+
 def test_other_files_open_on_records(window, tmp_path):
     file = tmp_path / "patients.csv"
     file.write_text("id,age\n1,50\n")
