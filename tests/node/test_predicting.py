@@ -50,7 +50,8 @@ def vertical(tmp_path_factory):
     table, _ = build_table(read_records(path), MAPPING)
     theirs = Table(table.ids, ("x",), np.random.default_rng(3).normal(size=(120, 1)).astype(np.float32), None)
     terms = draft_terms(north, Draft((south.party_id,), "stroke", PARAMS | {"max_bin": 8}, key_bits=2048, min_group=2))
-    coding = coding_of(MAPPING.to_json(), table.coding)
+    meanings = {"units": {"bp": "mmHg"}, "code_lists": {"smoking": {"former": "stopped smoking"}}}
+    coding = coding_of(MAPPING.to_json() | meanings, table.coding)
     outcome, _ = at_once(
         lambda: propose(north, terms, table, listen, n_workers=1, coding=coding),
         lambda: join(south, north.party_id, theirs, connect, lambda _: None, n_workers=1),
@@ -118,6 +119,8 @@ def test_the_form_is_made_of_the_coding_and_of_coarse_ranges(vertical):
     assert form.fields[0].range.low == 40
     assert form.fields[0].range.high == 90
     assert form.fields[1].range is None
+    assert [field.unit for field in form.fields] == [None, None, "mmHg", None]
+    assert form.to_json()["fields"][1]["labels"] == {"former": "stopped smoking"}
     assert json.dumps(form.to_json())
 
 
