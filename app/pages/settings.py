@@ -21,6 +21,7 @@ from app.widgets.about import LicencesDialog, program_version
 from app.widgets.aside import Aside
 from app.widgets.card import Card, column, holder, row
 from app.widgets.choices import Choice
+from app.widgets.clustercard import ClusterCard
 from app.widgets.field import SHORTEST, Field, PassphraseEdit, StrengthHint
 from app.widgets.panels import Notice
 from app.widgets.support import SupportCard
@@ -40,7 +41,7 @@ class SettingsPage(Page):
         self.notice = Notice()
         self.notice.hide()
         self.add(self.notice)
-        left = column(self._appearance(), self._connection(), self._about(), 1, spacing=1)
+        left = column(self._appearance(), self._connection(), self._own_cluster(), self._about(), 1, spacing=1)
         right = column(self._passphrase(), self._data(), self._updates(), self._support(), 1, spacing=1)
         self.add(Aside(holder(left), holder(right)))
         self.body.addStretch(1)
@@ -113,8 +114,20 @@ class SettingsPage(Page):
         card.add(row(self.save_button, 1))
         return card
 
+    def _own_cluster(self) -> ClusterCard:
+        self.cluster = ClusterCard()
+        self.cluster.wanted.connect(
+            lambda asked: self.call("cluster.use", asked, self.cluster.show_cluster, self._not_used)
+        )
+        return self.cluster
+
+    def _not_used(self, failure: Failure) -> None:
+        self.cluster.not_used()
+        self.fail(failure)
+
     def shown(self) -> None:
         self.call("settings.get")
+        self.call("cluster.get", on_ok=self.cluster.show_cluster)
 
     def facts_changed(self, name: str) -> None:
         if name in {"", "settings"} and (settings := self.bridge.known("settings")):

@@ -5,9 +5,9 @@
     <name>ClusterCard</name>
     <message numerus="yes">
         <source>It answers, with %n core(s). Used from the next session on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>It answers, with one core. Used from the next session on.</numerusform>
+            <numerusform>It answers, with %n cores. Used from the next session on.</numerusform>
         </translation>
     </message>
 </context>

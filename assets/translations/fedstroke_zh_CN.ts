@@ -745,6 +745,14 @@
             <translation>对方医院对同一会话选择“继续”，或已在等待。双方签署的条款保持不变，所得模型与没有中断时相同。</translation>
         </message>
         <message>
+            <source>{name} is lost for good: go on &amp;without it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It leads the session. All other hospitals must choose the same, and meet at the next one. Its patients do not count from the next tree on, and the others could then closely estimate its part of the sums.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>First open the same records as at the start and confirm the same columns.</source>
             <translation>请先打开与开始时相同的病历数据，并确认相同的列。</translation>
         </message>
@@ -1230,6 +1238,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>The full texts lie with the program, in the folder of each part.</source>
             <translation>许可证全文随程序提供，位于各组件的文件夹中。</translation>
+        </message>
+        <message>
+            <source>The full texts, and the list of everything carried, lie in {folder}.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

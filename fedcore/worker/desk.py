@@ -28,6 +28,7 @@ from fedcore.session.records import Peer
 from fedcore.session.status import Status
 from fedcore.worker import ledger_desk, report_desk, update_desk
 from fedcore.worker.calls import Call, Line, meeting_place
+from fedcore.worker.cluster_desk import ClusterDesk
 from fedcore.worker.database_desk import DatabaseDesk
 from fedcore.worker.dictionary_desk import DictionaryDesk
 from fedcore.worker.forecast_desk import forecast, speeds_for
@@ -58,6 +59,7 @@ class Desk:
         self._codes: queue.Queue[str] = queue.Queue()
         self._demo: Any = None
         self._lock = threading.Lock()
+        self._cluster = ClusterDesk(home)
         self._dictionary = DictionaryDesk(lambda view: self._emit("dictionary", view))
         self._together = TogetherDesk(
             lambda: self.hospital,
@@ -122,6 +124,8 @@ class Desk:
             "ledger.export": lambda call: ledger_desk.export(self.hospital, call),
             "settings.get": lambda _: self._settings() | {"data_folder": str(self._home)},
             "settings.set": self._set_settings,
+            "cluster.get": self._cluster.get,
+            "cluster.use": self._cluster.use,
             "update.check": update_desk.check,
             "demo.start": self._start_demo,
         }
@@ -318,7 +322,8 @@ class Desk:
         coding: Line,
     ) -> Line:
         """A session to its result, waiting for peers that stop meanwhile; `session()` is its id, "" before."""
-        how: Line = {"cancelled": call.cancelled.is_set, "n_workers": self._workers(), "coding": coding}
+        workers = self._cluster.workers(self._workers())
+        how: Line = {"cancelled": call.cancelled.is_set, "n_workers": workers, "coding": coding}
 
         def again(show: OnStatus) -> Outcome:
             return self._go_on(session(), table, where, on_status=show, **how)
