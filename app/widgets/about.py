@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLocale, QSysInfo, qVersion
@@ -21,8 +22,9 @@ from app.widgets.tables import table
 
 # The graphics-free build of xgboost has a name of its own; whichever is installed is listed.
 PARTS = (
-    "PySide6-Essentials", "shiboken6", "numpy", "pandas", "xgboost-cpu", "xgboost", "openpyxl", "pyarrow", "phe",
-    "gmpy2", "cryptography", "pyzmq", "msgspec", "platformdirs", "segno", "psutil",
+    "PySide6-Essentials", "shiboken6", "numpy", "pandas", "xgboost-cpu", "xgboost", "scipy", "openpyxl",
+    "pyarrow", "gmpy2", "cryptography", "cffi", "pyzmq", "msgspec", "platformdirs", "segno", "psutil", "SQLAlchemy",
+    "keyring", "psycopg", "psycopg-binary", "PyMySQL", "pyodbc", "dask", "distributed",
 )  # fmt: skip
 
 
@@ -95,7 +97,11 @@ class LicencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.em(1.2), theme.em(1.2), theme.em(1.2), theme.em(1.2))
         layout.setSpacing(theme.em(0.8))
-        layout.addWidget(labels.muted(self.tr("The full texts lie with the program, in the folder of each part.")))
+        bundle = getattr(sys, "_MEIPASS", "")
+        where = self.tr("The full texts lie with the program, in the folder of each part.")
+        if bundle:
+            where = self.tr("The full texts, and the list of everything carried, lie in {folder}.")
+        layout.addWidget(labels.muted(where.format(folder=Path(bundle) / "licences")))
         layout.addWidget(view, 1)
         layout.addWidget(close)
         self.resize(theme.em(52), theme.em(38))

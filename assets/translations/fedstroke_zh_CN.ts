@@ -1241,7 +1241,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The full texts, and the list of everything carried, lie in {folder}.</source>
-            <translation type="unfinished" />
+            <translation>许可证全文以及所含全部组件的清单位于 {folder}。</translation>
         </message>
     </context>
     <context>
@@ -5400,6 +5400,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>列 {column}：{hospital}的多数值在 {low} 至 {high} 之间，其他医院约为 {typical}。请检查单位。</translation>
         </message>
         <message>
+            <source>Column {column}: one code means different things. {codes}. Match them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Column {column}: only {hospital} has {categories}. Check whether others write the same differently.</source>
             <translation>列 {column}：只有{hospital}有 {categories}。请检查其他医院是否用不同写法表示相同内容。</translation>
         </message>
@@ -9548,8 +9552,8 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>明文</translation>
         </message>
         <message>
-            <source>plain text: names of columns and categories, units, ranges to one digit, shares missing to a tenth</source>
-            <translation>明文：列名和类别名、单位、精确到一位数字的范围、精确到十分之一的缺失比例</translation>
+            <source>plain text: names of columns and categories, codes, units, ranges to one digit, shares missing to a tenth</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>seed of the random choices</source>

@@ -19,7 +19,7 @@ BACKENDS = ("keyring.backends", "sqlalchemy.dialects")
 WITH_METADATA = (
     "fedstroke", "PySide6-Essentials", "shiboken6", "xgboost-cpu", "xgboost", "numpy", "pandas", "scipy", "openpyxl",
     "et_xmlfile", "pyarrow", "gmpy2", "cryptography", "cffi", "pyzmq", "msgspec", "platformdirs", "segno", "psutil",
-    "keyring", "SQLAlchemy",
+    "keyring", "SQLAlchemy", "psycopg", "psycopg-binary", "PyMySQL", "pyodbc",
 )  # fmt: skip
 EXCLUDED = (
     "phe",
