@@ -23,10 +23,29 @@ Page = list[tuple[float, Piece]]  # the top of each piece
 
 
 def save_pdf(document: Document, path: Path) -> None:
-    """Write the translated document. Raises OSError when the file cannot be written."""
-    with path.open("wb"):
-        pass  # Qt's writer only warns when it cannot write; this raises the reason
+    """Write the translated document at once. Raises OSError when the file cannot be written."""
+    for _ in printing(document, path):
+        pass
+
+
+def printing(document: Document, path: Path) -> Iterator[None]:
+    """As `save_pdf`, in steps of a few milliseconds, so that a window can do it between other things.
+
+    The file is there, whole, after the last step; whoever stops before leaves none.
+    """
     own = _application()
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb"):
+            pass  # Qt's writer only warns when it cannot write; this raises the reason
+        yield from _print(document, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    del own  # it had to live until here
+
+
+def _print(document: Document, path: Path) -> Iterator[None]:
     writer = QPdfWriter(str(path))
     writer.setResolution(DPI)
     writer.setTitle(str(document.title))
@@ -35,17 +54,24 @@ def save_pdf(document: Document, path: Path) -> None:
     size, unit = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Unit.Millimeter
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, margins, unit))
     page = QRectF(writer.pageLayout().paintRectPixels(DPI))
-    pages = list(pages_of(pieces_of(document, page.width()), page.height()))
+    pieces: list[Piece] = []
+    for piece in pieces_of(document, page.width()):
+        pieces.append(piece)
+        yield
+    pages = list(pages_of(pieces, page.height()))
     painter = QPainter(writer)
-    for number, placed in enumerate(pages, 1):
-        if number > 1:
-            writer.newPage()
-        for top, piece in placed:
-            piece.paint(painter, top, page.width())
-        _paint_foot(painter, page, str(document.stamp), f"{number} / {len(pages)}")
-    if not painter.end():
+    try:
+        for number, placed in enumerate(pages, 1):
+            if number > 1:
+                writer.newPage()
+            for top, piece in placed:
+                piece.paint(painter, top, page.width())
+                yield
+            _paint_foot(painter, page, str(document.stamp), f"{number} / {len(pages)}")
+    finally:
+        has_ended = painter.end()
+    if not has_ended:
         raise OSError(0, "the file could not be written", str(path))
-    del own  # it had to live until here
 
 
 def pages_of(pieces: Iterable[Piece], height: float) -> Iterator[Page]:

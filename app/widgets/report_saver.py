@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.paper import save_pdf
+from app.paper import printing
 from app.preferences import Preferences
 from app.shapes import Failure
 from fedcore.report.document import Document
+
+AT_ONCE_MS = 20  # of printing, before the window gets its turn
 
 Call = Callable[[str, dict[str, Any], Callable[[Any], None]], object]
 
@@ -26,6 +28,10 @@ class ReportSaver(QObject):
     def __init__(self, page: QWidget, call: Call, preferences: Preferences) -> None:
         super().__init__(page)
         self._page, self._call, self._preferences = page, call, preferences
+        self._under_way: Iterator[None] | None = None
+        self._path = Path()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on)
 
     def choose(self, session: str, by: list[str] | None) -> None:
         """Ask for a file and save the report of that session, its subgroups by these columns."""
@@ -54,14 +60,24 @@ class ReportSaver(QObject):
             self._call("results.report", arguments, lambda _: self.saved.emit(str(path)))
 
     def _print(self, answer: Any, path: Path) -> None:
+        self._under_way, self._path = printing(Document.from_json(answer["document"]), path), path
+        self._timer.start(0)
+
+    def _go_on(self) -> None:
+        assert self._under_way is not None
+        clock = QElapsedTimer()
+        clock.start()
         try:
-            save_pdf(Document.from_json(answer["document"]), path)
+            while clock.elapsed() < AT_ONCE_MS:
+                next(self._under_way)
+        except StopIteration:
+            self._timer.stop()
+            self.saved.emit(str(self._path))
         except OSError as error:
+            self._timer.stop()
             words = self.tr("The file {path} could not be written: {reason}.")
             reason = error.strerror or str(error)
-            self.failed.emit(Failure("StoreError", words.format(path=path, reason=reason)))
-        else:
-            self.saved.emit(str(path))
+            self.failed.emit(Failure("StoreError", words.format(path=self._path, reason=reason)))
 
 
 def language() -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 import zlib
 
 import pytest
 
-from app.paper import pages_of, save_pdf
+from app.paper import pages_of, printing, save_pdf
 from app.paper_pieces import Piece, pieces_of
 from fedcore.report.document import Chart, Charts, Document, Flow, Grid, Heading, Items, Paragraph, Series, Step
 
@@ -95,3 +96,20 @@ def test_a_folder_that_cannot_be_written_says_why(qapp, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="Not a directory"):
         save_pdf(document(1), tmp_path / "file" / "r.pdf")
+
+
+def test_it_is_printed_in_short_steps_and_is_there_whole_or_not_at_all(qapp, tmp_path):
+    path = tmp_path / "r.pdf"
+    started = printing(document(), path)
+    longest = last = 0.0
+    for k, _ in enumerate(started):
+        now = time.process_time()
+        longest, last = max(longest, now - last if k else 0.0), now
+        assert not path.exists()
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert longest < 0.1
+    assert [each.name for each in tmp_path.iterdir()] == ["r.pdf"]
+    broken_off = printing(document(), tmp_path / "other.pdf")
+    next(broken_off)
+    broken_off.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["r.pdf"]
