@@ -14,11 +14,11 @@ from app.widgets.cells import HistogramDelegate, RoleDelegate, UnitDelegate
 from app.widgets.codes import CodesDialog
 from app.widgets.tables import fit_height, table
 
-WIDTHS = {NAME: 12.5, ROLE: 15, KIND: 6.5, UNIT: 5.5, MISSING: 6.2, DISTINCT: 6.2, RANGE: 9, HISTOGRAM: 8.5}  # em
+WIDTHS = {NAME: 12.5, ROLE: 15, KIND: 6.5, UNIT: 5.5, MISSING: 6.2, DISTINCT: 6.2, RANGE: 10, HISTOGRAM: 8.5}  # em
 LEAST_REMARKS = 6
 # Where the width ends, these go first; what they say is then below the table.
 DISPENSABLE = (DISTINCT, HISTOGRAM, RANGE, MISSING, KIND, REMARKS)
-NARROW = {NAME: 8, ROLE: 14}  # em, where even without those it is too wide
+NARROW = {NAME: 7, ROLE: 15}  # em, where even without those it is too wide
 ROWS = 9
 
 
