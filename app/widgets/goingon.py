@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import theme
 from app.shapes import Json
@@ -14,13 +16,21 @@ from app.widgets.meeting import MeetingChoice
 
 
 class GoingOnCard(Card):
-    """`wanted` brings the arguments of `session.resume`, `given_up` the session; `address` is the other's."""
+    """`wanted` brings the arguments of `session.resume`, `given_up` the session; `address_of` gives an address
+    by party id, or ""."""
 
     wanted = Signal(object)
     given_up = Signal(object)
     records = Signal()
 
-    def __init__(self, session: Json, address: str, listen: str, listening: bool, parent: QWidget | None = None):
+    def __init__(
+        self,
+        session: Json,
+        address_of: Callable[[str], str],
+        listen: str,
+        listening: bool,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(
             QCoreApplication.translate("GoingOnCard", "Interrupted: {outcome}, with {names}").format(
                 outcome=session["outcome"], names=listed(list(session["with"]))
@@ -39,10 +49,25 @@ class GoingOnCard(Card):
                 )
             )
         )
+        self._address_of, self._peers = address_of, list(session.get("peers") or [])
+        address = address_of(self._peers[0] if self._peers else "")
         self.meeting = MeetingChoice(address, listen, listening=listening or not address)
-        several = len(session["with"]) > 1 and session.get("role") == "label"
-        self.meeting.connects.setEnabled(not several)
+        self.meeting.connects.setEnabled(not (len(session["with"]) > 1 and leads(session)))
+        self.without = QCheckBox(
+            self.tr("{name} is lost for good: go on &without it").format(
+                name=str((session["with"] or [""])[0]).replace("&", "&&")
+            )
+        )
+        self.without.setToolTip(
+            self.tr(
+                "It leads the session. All other hospitals must choose the same, and meet at the next one. Its patients"
+                " do not count from the next tree on, and the others could then closely estimate its part of the sums."
+            )
+        )
+        self.without.setVisible(bool(session.get("next_host")) and not leads(session))
+        self.without.toggled.connect(self._show_place)
         self.add(self.meeting)
+        self.add(self.without)
         self.needs = labels.muted(self.tr("First open the same records as at the start and confirm the same columns."))
         self.open = buttons.button(self.tr("Open &records"), self.records.emit)
         self.go_on = buttons.primary(
@@ -59,13 +84,35 @@ class GoingOnCard(Card):
         for widget in (self.needs, self.open):
             widget.setVisible(not ready)
 
+    @property
+    def _host(self) -> str:
+        """At whom this hospital meets the others; itself where it leads."""
+        if self.without.isChecked():
+            return str(self.session["next_host"])
+        return str(self._peers[0]) if self._peers else ""
+
+    def _show_place(self) -> None:
+        """Where to meet once the hospital that leads is left out, or is not."""
+        connects = self._host in self._peers
+        self.meeting.set_address(self._address_of(self._host) if connects else "")
+        self.meeting.connects.setEnabled(connects)
+        (self.meeting.connects if connects else self.meeting.listens).setChecked(True)
+
     def _go_on(self) -> None:
         args: Json = {"session": self.session["session"]}
         if listen := self.meeting.listen():
             args["listen"] = listen
         else:
-            args["host"] = (self.session.get("peers") or [""])[0]
+            args["host"] = self._host
+        if self.without.isChecked():
+            args["without"] = [self._peers[0]]
         self.wanted.emit(args)
+
+
+def leads(session: Json) -> bool:
+    """Whether the others come to this hospital: the label hospital's, or the site's that proposed."""
+    host = session.get("host")
+    return session.get("role") == "label" or (host is not None and host not in (session.get("peers") or []))
 
 
 def kept_words(session: Json) -> str:

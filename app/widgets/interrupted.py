@@ -10,7 +10,7 @@ from app.bridge import Bridge
 from app.preferences import Preferences
 from app.shapes import Json
 from app.text import number
-from app.widgets.goingon import GoingOnCard
+from app.widgets.goingon import GoingOnCard, leads
 
 SHOWN = 3
 LISTEN = "0.0.0.0:47600"
@@ -55,20 +55,21 @@ class InterruptedSessions(QWidget):
             self._layout.addWidget(card)
 
     def _card(self, session: Json) -> GoingOnCard:
-        peers = (self._bridge.known("peers") or {}).get("peers") or []
-        party = (session.get("peers") or [""])[0]
-        address = next((str(p.get("address") or "") for p in peers if p["party_id"] == party), "")
-        # As at the start, if it is remembered; else the label hospital is the one who waits.
+        # As at the start, if it is remembered; else the hospital that leads is the one who waits.
         place = self._preferences.meeting_place(session["session"])
-        listening = session.get("role") == "label" if place is None else bool(place)
+        listening = leads(session) if place is None else bool(place)
         listen = place or self._preferences.text("listen", LISTEN)
         if self._demo is not None:  # whose second hospital connects to this one, at another port each time
             listening, listen = True, str(self._demo["listen"])
-        card = GoingOnCard(session, address, listen, listening)
+        card = GoingOnCard(session, self._address_of, listen, listening)
         card.wanted.connect(self.wanted)
         card.records.connect(self.records)
         card.given_up.connect(self._ask)
         return card
+
+    def _address_of(self, party: str) -> str:
+        peers = (self._bridge.known("peers") or {}).get("peers") or []
+        return next((str(p.get("address") or "") for p in peers if p["party_id"] == party), "")
 
     def _ask(self, session: Json) -> None:
         """Name what will be lost; the safe answer is the default."""

@@ -9,6 +9,7 @@ from typing import Any
 from fedcore.errors import Text
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.meeting import Meeting
+from fedcore.node.sessions import LEFT_OUT
 from fedcore.protocols.horizontal_messages import CatchUp, Leaving
 from fedcore.protocols.roster import FEWEST, Roster
 from fedcore.protocols.terms import PartyTerms, Terms
@@ -18,9 +19,6 @@ from fedcore.session.site_resuming import GoingOn, LeftBehind
 from fedcore.session.status import Board
 
 LEDGER_TYPE = "going_on_without"
-LEFT_OUT = "left_out"
-"""Under which name the store keeps without whom a session went on."""
-
 View = Mapping[str, Any]
 
 

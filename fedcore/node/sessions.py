@@ -30,6 +30,8 @@ OnStatus = Callable[[Status], None]
 DEFAULT_PURPOSE = str(usual_purpose("{outcome}"))
 MAX_PATIENTS = 5_000_000
 PAD_TO = 100
+LEFT_OUT = "left_out"
+"""Under which name the store keeps without whom a session of sites went on."""
 KEPT_COLUMNS = "columns"
 """Under which name the store keeps by which choices a hospital's columns take part in a session."""
 
@@ -220,18 +222,25 @@ def resume(
 
 
 def interrupted(hospital: Hospital) -> list[dict[str, Any]]:
-    """Sessions which `resume` can go on with, the latest first: id, role, partners, outcome and trees finished."""
+    """Sessions which `resume` can go on with, the latest first: id, role, partners who still take part, outcome and
+    trees finished."""
     found = []
     for record in hospital.store.sessions():
         counts = hospital.store.checkpoint_counts(record.session_id)
         if counts and record.state != "finished":
             terms = stored_terms(record.terms)
-            others = [p.name for p in terms.parties if p.party_id != hospital.party_id]
+            left_out = (hospital.store.results(record.session_id).get(LEFT_OUT) or {}).get("party_ids", ())
+            here = [p for p in terms.parties if p.party_id not in left_out]
+            others = [p for p in here if p.party_id != hospital.party_id]
+            may_leave_out = terms.may_go_on_without and len(others) > 1
             found.append({
-                "session": record.session_id, "time": record.created, "role": record.role, "with": others,
-                "outcome": terms.outcome, "trees": counts[-1], "of": terms.boost_params.num_boost_round,
-                "state": record.state, "proposer": terms.proposer.party_id, "generated": terms.generated,
-                "peers": [p.party_id for p in terms.parties if p.party_id != hospital.party_id],
+                "session": record.session_id, "time": record.created, "role": record.role,
+                "with": [p.name for p in others], "outcome": terms.outcome, "trees": counts[-1],
+                "of": terms.boost_params.num_boost_round, "state": record.state,
+                "proposer": terms.proposer.party_id, "generated": terms.generated,
+                "peers": [p.party_id for p in others],
+                # Sites: who leads, and who would if that one is lost for good and all agree to go on without it.
+                "host": here[0].party_id, "next_host": here[1].party_id if may_leave_out else None,
             })  # fmt: skip
     return found
 

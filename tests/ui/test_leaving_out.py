@@ -122,3 +122,40 @@ def test_the_terms_may_forbid_it(make_page, bridge, mapped):
     assert form.args()["may_go_on_without"] is False
     form._boxes["p1"].setChecked(False)
     assert form.go_on_without.isHidden(), "with two nobody could be left out"
+
+
+SESSION = {
+    "session": "s1", "time": "2026-11-22T18:52:46+00:00", "role": "site", "with": ["Lakeside", "Hillside"],
+    "outcome": "stroke", "trees": 37, "of": 100, "state": "failed", "proposer": "p1", "generated": False,
+    "peers": ["p1", "p2"], "host": "p1", "next_host": "p2",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("next_is_here", [False, True])
+def test_the_hospital_that_leads_can_be_left_out_where_all_choose_so(page, bridge, calls, monkeypatch, next_is_here):
+    started = []
+    monkeypatch.setattr(bridge, "call", lambda do, args=None, *_, **__: started.append(args))
+    address = {"fingerprint": "", "state": "confirmed"}
+    bridge.remember("peers", {"peers": [
+        address | {"party_id": "p1", "name": "Lakeside", "address": "10.0.0.1:47600"},
+        address | {"party_id": "p2", "name": "Hillside", "address": "10.0.0.2:47600"},
+    ]})  # fmt: skip
+    bridge.remember("interrupted", {"sessions": [SESSION | {"next_host": "me" if next_is_here else "p2"}]})
+    (card,) = page.interrupted.cards
+    assert "10.0.0.1" in card.meeting.connects.text()
+    assert card.without.text() == "Lakeside is lost for good: go on &without it"
+    card.without.setChecked(True)
+    card.go_on.click()
+    assert started[-1]["without"] == ["p1"]
+    assert (started[-1].get("host"), "listen" in started[-1]) == ((None, True) if next_is_here else ("p2", False))
+    card.without.setChecked(False)
+    card.go_on.click()
+    assert started[-1] == {"session": "s1", "host": "p1"}
+
+
+def test_a_hospital_that_leads_or_may_not_is_not_offered_it(page, bridge):
+    for change in ({"next_host": None}, {"host": "me"}):
+        bridge.remember("interrupted", {"sessions": [SESSION | change]})
+        (card,) = page.interrupted.cards
+        assert card.without.isHidden()
+        assert card.meeting.connects.isEnabled() == ("next_host" in change)
