@@ -106,7 +106,8 @@ class ColumnMatch(Card):
             box.activated.connect(lambda _, word=word: self._recode(word))
             typed.editingFinished.connect(lambda word=word: self._recode(word))
             self.words[word] = box
-            grid.addWidget(labels.body(word), at, 0)
+            meaning = self._told["meanings"].get(word)
+            grid.addWidget(labels.body(f"{word} = {meaning}" if meaning else word), at, 0)
             grid.addWidget(box, at, 1)
 
     def _add_scale(self, grid: QGridLayout) -> None:

@@ -1145,6 +1145,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>前往“条款”(&amp;T)</translation>
         </message>
         <message>
+            <source>Reading the ledger…</source>
+            <translation>正在读取台账…</translation>
+        </message>
+        <message>
             <source>messages in the ledger</source>
             <translation>条消息</translation>
         </message>
@@ -3777,6 +3781,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>连接并询问(&amp;A)</translation>
         </message>
         <message>
+            <source>The terms are being written out …</source>
+            <translation>正在写出条款 …</translation>
+        </message>
+        <message>
             <source>You wait for terms which another hospital proposes.</source>
             <translation>您正在等待另一家医院提出条款。</translation>
         </message>
@@ -5401,7 +5409,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Column {column}: one code means different things. {codes}. Match them.</source>
-            <translation type="unfinished" />
+            <translation>列 {column}：同一编码含义不同。{codes}。请匹配。</translation>
         </message>
         <message>
             <source>Column {column}: only {hospital} has {categories}. Check whether others write the same differently.</source>
@@ -9552,8 +9560,8 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>明文</translation>
         </message>
         <message>
-            <source>plain text: names of columns and categories, codes, units, ranges to one digit, shares missing to a tenth</source>
-            <translation type="unfinished" />
+            <source>plain text: names of columns and categories, codes, units, coarse ranges, shares missing to a tenth</source>
+            <translation>明文：列名和类别名、编码、单位、粗略范围、精确到十分之一的缺失比例</translation>
         </message>
         <message>
             <source>seed of the random choices</source>

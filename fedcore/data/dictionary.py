@@ -32,6 +32,7 @@ class DictionaryColumn:
     categories: the names of those with at least FEWEST patients, the words for yes and no, or the few whole numbers of
     a column that may be one of codes. numeric: every cell is a number. low, high: the 5th and 95th percentile of a
     number, to one digit. missing_tenths: 3 is about 30 %. unit: of a number, "" where not said.
+    meanings: of those categories for which the hospital has a code list.
     """
 
     name: str
@@ -43,6 +44,7 @@ class DictionaryColumn:
     high: float | None = None
     missing_tenths: int = 0
     unit: str = ""
+    meanings: tuple[tuple[str, str], ...] = ()
 
 
 def describe_columns(
@@ -62,7 +64,16 @@ def describe_columns(
     described = (_describe(column, column.name in mapping.as_categories) for column in columns)
     # A number scaled to the common unit is not in the file's unit any more.
     units = {name: unit for name, unit in mapping.units.items() if name not in choices.scaled}
-    found = [replace(c, unit=units.get(c.name, "") if c.kind == "number" else "") for c in described if c is not None]
+    lists = {name: words for name, words in mapping.code_lists.items() if name not in choices.recoded}
+    found = [
+        replace(
+            column,
+            unit=units.get(column.name, "") if column.kind == "number" else "",
+            meanings=tuple((c, lists[column.name][c]) for c in column.categories if c in lists.get(column.name, {})),
+        )
+        for column in described
+        if column is not None
+    ]
     return rename_columns(found, choices.renamed)
 
 

@@ -97,7 +97,7 @@ def _retold(column: DictionaryColumn, choices: ColumnChoices) -> DictionaryColum
     if words and column.categories:
         lookup = Lookup(words)
         named = {lookup.find(word) or word: None for word in column.categories}
-        column = replace(column, **_kind_of_words(tuple(sorted(named))))
+        column = replace(column, meanings=(), **_kind_of_words(tuple(sorted(named))))
     if scale is not None:
         column = replace(column, unit="")  # the common one now, which only the others name
     if scale is not None and column.low is not None and column.high is not None:
@@ -148,6 +148,7 @@ def _agree(same: dict[str, DictionaryColumn], hospitals: Sequence[str], notes: l
         notes.append(Text("Column {column} is missing at {hospitals} and counts as missing there.", values))
     if kind == "number":
         notes += _units(name, same) or _far_apart(name, same)
+    notes += _meanings(name, same)
     if kind != "category":
         notes += _codes(name, same)
         return AgreedColumn(name, kind)
@@ -209,6 +210,22 @@ def _codes(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:
     return [
         Text("Column {column} holds other numbers here than there. {codes}. If they are codes, match them.", values)
     ]
+
+
+def _meanings(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:
+    """Codes which do not mean the same at the hospitals that say what they mean."""
+    said: dict[str, dict[str, list[str]]] = {}  # by code and meaning: which hospitals
+    for hospital, column in same.items():
+        for code, meaning in column.meanings:
+            number = read_number(code)
+            by_meaning = said.setdefault(code if number is None else f"{number:g}", {})
+            by_meaning.setdefault(meaning.strip().casefold(), []).append(f"{hospital}: {code} = {meaning}")
+    several = (by_meaning for by_meaning in said.values() if len(by_meaning) > 1)
+    differ = [each for by_meaning in several for told in by_meaning.values() for each in told]
+    if not differ:
+        return []
+    values = {"column": name, "codes": "; ".join(differ[:_SHOWN])}
+    return [Text("Column {column}: one code means different things. {codes}. Match them.", values)]
 
 
 def _units(name: str, same: AnyMapping[str, DictionaryColumn]) -> list[Text]:

@@ -70,12 +70,16 @@ def _offered(column: DictionaryColumn) -> OfferedColumn:
     categories = tuple(category for category in column.categories if len(category) <= _MAX_NAME)
     return OfferedColumn(
         column.name, column.kind, categories, column.numeric, column.constant, column.low, column.high,
-        column.missing_tenths, column.unit,
+        column.missing_tenths, column.unit, _short(column.meanings),
     )  # fmt: skip
+
+
+def _short(meanings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, meaning[:_MAX_NAME]) for code, meaning in meanings if len(code) <= _MAX_NAME)
 
 
 def _column(offered: OfferedColumn) -> DictionaryColumn:
     return DictionaryColumn(
         offered.name, offered.kind, offered.categories, offered.numeric, offered.constant, offered.low, offered.high,
-        offered.missing_tenths, offered.unit,
+        offered.missing_tenths, offered.unit, offered.meanings,
     )  # fmt: skip

@@ -32,6 +32,7 @@ class OfferedColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, arr
     high: Annotated[float, Meta(ge=-1e38, le=1e38)] | None
     missing_tenths: Annotated[int, Meta(ge=0, le=10)]
     unit: Annotated[str, Meta(max_length=40)] = ""
+    meanings: Annotated[tuple[tuple[Category, Category], ...], Meta(max_length=256)] = ()
 
 
 class DictionaryWanted(Message, frozen=True, tag="dictionary_wanted"):
@@ -41,7 +42,7 @@ class DictionaryWanted(Message, frozen=True, tag="dictionary_wanted"):
     columns: Annotated[tuple[OfferedColumn, ...], Meta(max_length=10_000)]
     disclosure = Disclosure(
         Text("Question for the columns, with the data dictionary of the hospital that asks"),
-        Text("plain text: names of columns and categories, units, ranges to one digit, shares missing to a tenth"),
+        Text("plain text: names of columns and categories, codes, units, coarse ranges, shares missing to a tenth"),
         SITES,
         Text(
             "What the proposing hospital calls the outcome, which predictors it records and roughly how completely. "
@@ -57,7 +58,7 @@ class DictionaryOffer(Message, frozen=True, tag="dictionary_offer"):
     columns: Annotated[tuple[OfferedColumn, ...], Meta(max_length=10_000)]
     disclosure = Disclosure(
         Text("Data dictionary"),
-        Text("plain text: names of columns and categories, units, ranges to one digit, shares missing to a tenth"),
+        Text("plain text: names of columns and categories, codes, units, coarse ranges, shares missing to a tenth"),
         HOST,
         Text(
             "Which predictors this hospital records and roughly how completely. Categories of very few patients are "

@@ -120,6 +120,7 @@ def _told(own: DictionaryColumn, now: DictionaryColumn) -> Line:
         "name": own.name,
         "kind": own.kind,
         "categories": list(own.categories),
+        "meanings": dict(own.meanings),
         "low": now.low,
         "high": now.high,
         "unit": now.unit,

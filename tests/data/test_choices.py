@@ -150,6 +150,22 @@ def test_codes_of_different_lists_are_asked_about() -> None:
     )  # fmt: skip
 
 
+def test_codes_that_mean_different_things_are_asked_about(tmp_path: Path) -> None:
+    """The same numbers everywhere, and yet not the same."""
+    offers = {}
+    for name, meanings in (("A", {"1": "Male", "2": "Female"}), ("B", {"1": "female", "2": "male"})):
+        records = write(tmp_path, name, {"sex": [1, 2] * 20, "age": [40 + i // 2 for i in range(40)]})
+        offers[name] = describe_columns(records, Mapping(("id",), label="stroke", code_lists={"sex": meanings}))
+    (note,) = merge(offers).notes
+    assert str(note) == (
+        "Column sex: one code means different things. A: 1 = Male; B: 1 = female; A: 2 = Female; B: 2 = male."
+        " Match them."
+    )
+    matched = merge(offers, Decisions({"B": ColumnChoices(recoded={"sex": {"1": "2", "2": "1"}})}))
+    assert matched.notes == ()
+    assert [(column.name, column.kind) for column in matched.columns] == [("sex", "number"), ("age", "number")]
+
+
 def test_few_whole_numbers_are_told_as_codes(tmp_path: Path) -> None:
     visits = [i // 2 for i in range(40)]
     records = write(tmp_path, "a", {"grade": [1, 2, 3, 4] * 10, "visits": visits, "ratio": [0.5, 1.5] * 20})

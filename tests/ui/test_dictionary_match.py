@@ -19,7 +19,9 @@ OFFERS = {
     ),
     "South": (
         DictionaryColumn("years", "number", numeric=True, low=50.0, high=90.0, missing_tenths=2),
-        DictionaryColumn("smoking", "category", ("aktuell", "former", "never")),
+        DictionaryColumn(
+            "smoking", "category", ("aktuell", "former", "never"), meanings=(("aktuell", "smokes now"),)
+        ),
         DictionaryColumn("glucose", "number", numeric=True, low=4.0, high=10.0, unit="mmol/L"),
     ),
 }
@@ -69,6 +71,7 @@ def test_a_column_a_category_and_a_unit_are_matched(match):
 
     choose(match, "smoking")
     match.column.hospital.choose("South")
+    assert "aktuell = smokes now" in words(match.column)
     match.column.words["aktuell"].setCurrentText("now")
     match.column.words["aktuell"].activated.emit(0)
     assert match.column.words["aktuell"].currentText() == "now"
