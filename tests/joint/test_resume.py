@@ -120,6 +120,8 @@ def test_the_model_is_the_same(
     assert label.booster_json == undisturbed[0].booster_json
     assert feature.model == undisturbed[1].model
     assert label.comparison == undisturbed[0].comparison
+    assert label.explanation == undisturbed[0].explanation
+    assert label.study == undisturbed[0].study
     assert len(label.timings_s["per_tree"]) == len(undisturbed[0].timings_s["per_tree"])
 
 
