@@ -61,7 +61,8 @@ class LedgerPage(Page):
         self.model = LedgerModel(self)
         self._asked: CallHandle | None = None
         locked = locked_state(lambda: self.go.emit("overview"))
-        self._switch = Switch(locked, at_top(self.empty), self._content())
+        reading = labels.muted(self.tr("Reading the ledger…"))
+        self._switch = Switch(locked, at_top(self.empty), self._content(), holder(column(reading, 1)))
         self.add(self._switch, 1)
 
     def _content(self) -> QWidget:
@@ -149,7 +150,8 @@ class LedgerPage(Page):
         """The answer of `ledger.list`; None before there is one."""
         entries = (answer or {}).get("entries") or []
         known = self.bridge.known("identity") is not None
-        self._switch.show_index(0 if not known else 2 if entries else 1)
+        # "Nothing has left" is said only once the ledger has been read.
+        self._switch.show_index(0 if not known else 2 if entries else 1 if answer is not None else 3)
         for made in (self.verify_button, self.export_button):
             made.setVisible(known and bool(entries))
         if answer is None:

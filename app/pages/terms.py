@@ -155,11 +155,12 @@ class TermsPage(Page):
         other.add_button(buttons.quiet(self.tr("Wait for a proposal instead"), lambda: self._role("join")))
         layout.addWidget(other)
         self.view = TermsView()
-        self.view.wait_for(self.tr("Choose with whom; then the terms are written out here."))
         self.form = TermsForm(self._confirmed(), self._listen(), self.bridge.known("draft") or {})
         # The demonstration's second hospital has the same patients.
         self.form.mode.setVisible(self.bridge.known("demo") is None)
         self.form.changed.connect(self._changed)
+        if self.form.args()["peers"]:
+            self.view.wait_for(self.tr("The terms are being written out …"))
         self.view.right.addWidget(self.form)
         layout.addWidget(self.view)
         self.signing = SigningCard(proposing=True)
