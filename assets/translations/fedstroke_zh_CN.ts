@@ -4668,6 +4668,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>地址：{address}</translation>
         </message>
         <message>
+            <source>After many interruptions {peer} has asked for {again} trees a second time; {signed} trees were signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>After recalibration to this hospital: slope {slope}, intercept in the large {intercept}.</source>
             <translation>按本院重新校准后：斜率 {slope}，总体校准截距 {intercept}。</translation>
         </message>
@@ -7260,6 +7264,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>请用训练开始时的病历数据和条款继续。</translation>
         </message>
         <message>
+            <source>Ring them: their program or the line fails too often. Then start a new session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Ring {name} on a number you know. If they made a new identity, remove both entries and add them anew.</source>
             <translation>请用您已知的号码打电话给{name}。如果对方创建了新的身份，请移除两个条目并重新添加。</translation>
         </message>
@@ -8720,6 +8728,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>这段文字太长，不是邀请。</translation>
         </message>
         <message>
+            <source>Those who do: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Thresholds</source>
             <translation>阈值</translation>
         </message>
@@ -10062,6 +10074,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>{model}, AUC {auc}</source>
             <translation>{model}，AUC {auc}</translation>
+        </message>
+        <message>
+            <source>{name} does not take part in this session.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} has kept nothing of that session.</source>

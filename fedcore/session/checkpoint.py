@@ -62,12 +62,16 @@ class LabelState(msgspec.Struct, frozen=True):
 
 
 class FeatureState(msgspec.Struct, frozen=True):
-    """A feature hospital after some trees: its aligned rows and its split table so far."""
+    """A feature hospital after some trees: its aligned rows and its split table so far.
+
+    asked_again: how many trees it was asked for more than once, because of interruptions.
+    """
 
     table_digest: str
     rows: bytes
     trees: int
     splits: list[tuple[int, float, bool]]
+    asked_again: int = 0
 
     @property
     def count(self) -> int:
@@ -117,9 +121,9 @@ def label_state(
     )
 
 
-def feature_state(table_digest: str, alignment: Alignment, model: FeatureModel) -> FeatureState:
+def feature_state(table_digest: str, alignment: Alignment, model: FeatureModel, asked_again: int = 0) -> FeatureState:
     splits = [(s.feature, s.threshold, s.missing_left) for s in model.splits]
-    return FeatureState(table_digest, raw_rows(alignment.rows), model.trees, splits)
+    return FeatureState(table_digest, raw_rows(alignment.rows), model.trees, splits, asked_again)
 
 
 def stored_tree(tree: Tree) -> list[StoredNode]:
@@ -166,9 +170,7 @@ class Keeper:
         try:
             state = msgspec.msgpack.decode(self._key.decrypt(_PURPOSE, record.blob), type=kind)
         except msgspec.DecodeError:
-            raise StoreError(
-                "The saved state of the session cannot be read.", advice="Start a new session."
-            ) from None
+            raise StoreError("The saved state of the session cannot be read.", advice="Start a new session.") from None
         if table_digest is not None and state.table_digest != table_digest:
             raise StoreError(
                 "The session began with other records than are open now.",

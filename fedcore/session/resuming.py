@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from fedcore.errors import ProtocolError, TermsMismatch
 from fedcore.protocols.exchange import ask, hear, tell
 from fedcore.protocols.messages import ResumeAt, ResumeFrom
 from fedcore.protocols.terms import Terms
 from fedcore.session.checkpoint import FeatureState, Keeper, LabelState
+
+_ALWAYS_AGAIN = 20
+"""Trees that may be asked for again in any session; in longer ones as many as were signed."""
 
 
 async def resume_as_label(terms: Terms, keeper: Keeper, table_digest: str) -> LabelState:
@@ -35,7 +40,9 @@ async def resume_as_label(terms: Terms, keeper: Keeper, table_digest: str) -> La
 
 
 async def resume_as_feature(terms: Terms, keeper: Keeper, table_digest: str) -> FeatureState:
-    """A feature hospital's side; raises as `resume_as_label` does, and ProtocolError for a count it did not offer."""
+    """A feature hospital's side; raises as `resume_as_label` does, and ProtocolError for a count it did not offer, and
+    after so many interruptions that the label hospital would see the answers to twice the trees that were signed.
+    """
     label = terms.label.party_id
     mine = keeper.counts()
     await ask({label: ResumeFrom(tuple(mine))}, ResumeFrom)
@@ -46,6 +53,17 @@ async def resume_as_feature(terms: Terms, keeper: Keeper, table_digest: str) -> 
             advice="Start a new session.",
             peer=terms.label.name,
         )
-    state = keeper.load(count, FeatureState, table_digest)
+    # The tree under way counts as well: a part of it was answered.
+    again = keeper.load(mine[-1], FeatureState, table_digest).asked_again + mine[-1] - count + 1
+    if again > max(_ALWAYS_AGAIN, terms.boost_params.num_boost_round):
+        raise ProtocolError(
+            "After many interruptions {peer} has asked for {again} trees a second time; {signed} trees were signed.",
+            advice="Ring them: their program or the line fails too often. Then start a new session.",
+            peer=terms.label.name,
+            again=again,
+            signed=terms.boost_params.num_boost_round,
+        )
+    state = msgspec.structs.replace(keeper.load(count, FeatureState, table_digest), asked_again=again)
     keeper.drop(above=count)
+    keeper.save(state)
     return state

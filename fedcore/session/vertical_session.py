@@ -176,10 +176,11 @@ async def run_as_feature(
     watch = Stopwatch()
     label = terms.label
     start: FeatureModel | None = None
+    asked_again = 0
     if resumes and keeper is not None:
         board.show(state="aligning", phase=Text("Agreeing on the tree from which to go on"))
         state = await resume_as_feature(terms, keeper, table.digest)
-        shared, start = state.alignment(), state.model()
+        shared, start, asked_again = state.alignment(), state.model(), state.asked_again
     else:
         board.show(state="aligning", phase=Text("Finding the patients shared with the label hospital"))
         shared = await align_as_feature(terms, table.ids, executor, _share_of(board))
@@ -194,7 +195,7 @@ async def run_as_feature(
     def keep(model: FeatureModel) -> None:
         board.show(tree=model.trees)
         if keeper is not None:
-            keeper.save(feature_state(table.digest, shared, model))
+            keeper.save(feature_state(table.digest, shared, model, asked_again))
 
     if start is None:
         keep(FeatureModel((), 0))

@@ -12,11 +12,12 @@ import pytest
 from fedcore.crypto import paillier
 from fedcore.crypto.keystore import StoreKey
 from fedcore.data.table import Table
-from fedcore.errors import StoreError, TermsMismatch
+from fedcore.errors import ProtocolError, StoreError, TermsMismatch
 from fedcore.protocols.exchange import run_in_memory
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
 from fedcore.session.checkpoint import Keeper
 from fedcore.session.records import SessionRecord
+from fedcore.session.resuming import resume_as_feature, resume_as_label
 from fedcore.session.status import Board
 from fedcore.session.store import Store
 from fedcore.session.vertical_session import FeatureResult, LabelResult, run_as_feature, run_as_label
@@ -145,3 +146,25 @@ def test_without_a_state_in_common_nothing_goes_on(
         kept[1].drop()
         with pytest.raises(TermsMismatch, match="no state in common"):
             run(terms, tables, kept, private_key, resumes=True)
+
+
+def test_going_back_again_and_again_is_refused(
+    tmp_path: Path, terms: Terms, tables: tuple[Table, Table], private_key: paillier.PrivateKey
+) -> None:
+    """Each time the label hospital may ask anew about the tree under way: not more often than some interruptions."""
+    label, feature = tables
+    with keepers(tmp_path, terms) as kept, pytest.raises(KilledError):
+        run(terms, tables, kept, private_key, kill_at=(2, 99))
+
+    def go_on() -> int:
+        with keepers(tmp_path, terms) as kept:
+            states = run_in_memory({
+                LABEL: resume_as_label(terms, kept[0], label.digest),
+                FEATURE: resume_as_feature(terms, kept[1], feature.digest),
+            })  # fmt: skip
+        return states[FEATURE].asked_again
+
+    first = go_on()
+    assert [go_on() for _ in range(first, 20)] == list(range(first + 1, 21))
+    with pytest.raises(ProtocolError, match="L has asked for 21 trees a second time; 5 trees were signed"):
+        go_on()
