@@ -54,7 +54,7 @@ def read_workbook(path: Path, options: ReadOptions, on_progress: OnProgress = un
     book = _load(path, values=True)
     try:
         sheet = _sheet(book, options.sheet, path.name)
-        formulas = _unstored_formulas(path, sheet.title) if _has_formulas(path) else {}
+        formulas = _unstored_formulas(path, sheet.title) if _has_formulas(path, on_progress) else {}
         return _read(path, options, sheet, formulas, on_progress)
     except (ParseError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise _damaged(path) from error
@@ -94,7 +94,7 @@ def _sheet(book: Any, name: str | None, file: str) -> Any:
     return book[name]
 
 
-def _has_formulas(path: Path) -> bool:
+def _has_formulas(path: Path, on_progress: OnProgress) -> bool:
     """Whether any sheet holds a formula; looking at the packed text is far cheaper than reading the sheet twice."""
     with zipfile.ZipFile(path) as parts:
         for part in parts.namelist():
@@ -102,6 +102,7 @@ def _has_formulas(path: Path) -> bool:
                 with parts.open(part) as text:
                     tail = b""
                     while block := text.read(1 << 20):
+                        on_progress(0.0)  # nothing is read yet, but somebody may have lost patience
                         if re.search(rb"<(?:\w+:)?f[ >/]", tail + block):
                             return True
                         tail = block[-8:]
