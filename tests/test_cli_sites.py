@@ -226,3 +226,35 @@ def test_stopped_hospitals_resume_with_the_columns_of_the_start(
     assert result["trees"] == 40
     assert result["session"] == session
     assert run("resume", session[:8], south, "--connect", "--home", homes[1]) == 3  # nothing is interrupted any more
+
+
+def test_two_hospitals_go_on_without_the_third(sites: tuple[list[Path], str], tmp_path: Path) -> None:
+    homes, address = sites
+    files = [write_site(tmp_path / f"{name}.csv", 50, seed, one_case=True) for seed, name in enumerate(NAMES)]
+    commands = [
+        start("propose", files[0], *BASE, "--with", "South", "East", "--listen", address, "--max-depth", 2,
+              "--rounds", 40, "--accept", "--home", homes[0]),
+        *(start("join", files[k], *BASE, "--with", "North", "--connect", "--yes", "--home", homes[k]) for k in (1, 2)),
+    ]  # fmt: skip
+    commands[0].wait_for("tree 3 of 40")
+    commands[2].process.send_signal(signal.SIGINT)
+    end_all(commands)
+    with Hospital.open(homes[0], PASSPHRASE) as hospital:
+        session = hospital.store.sessions()[0].session_id
+    again = ("resume", session[:8])
+    wrong = start(*again, files[0], "--listen", address, "--without", "Eest", "--home", homes[0])
+    assert end_all([wrong]) == [3]
+    assert "Eest does not take part" in wrong.said
+    commands = [
+        start(*again, files[0], "--listen", address, "--without", "East", "--home", homes[0]),
+        start(*again, files[1], "--connect", "--json", "--home", homes[1]),
+    ]
+    commands[1].wait_for("Type agree")
+    assert "North asks to go on without East" in commands[1].said
+    assert "each of them could compute the other's sums" in commands[1].said
+    commands[1].type("agree")
+    assert end_all(commands) == [0, 0], commands[0].said + commands[1].said
+    (left_out,) = json.loads(commands[1].out)["left_out"]
+    assert left_out["name"] == "East"
+    assert 3 <= left_out["trees"] < 40
+    assert f"in the first {left_out['trees']} of 40 trees" in commands[0].out

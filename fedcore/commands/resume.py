@@ -8,6 +8,7 @@ from typing import Any
 
 from fedcore.commands.console import Progress, aligned, put, put_json
 from fedcore.commands.finding import find_session
+from fedcore.commands.leaving import add_without, leader_of
 from fedcore.commands.opening import open_hospital
 from fedcore.commands.options import add_meeting, add_reading, read_given, where_of
 from fedcore.commands.result_text import put_outcome
@@ -26,8 +27,11 @@ EXAMPLES = """
   fedstroke resume                                                   what was interrupted
   fedstroke resume 3f2a patients.csv --listen 0.0.0.0:7700           at the hospital that proposed
   fedstroke resume 3f2a patients.csv --connect                       at the others
+  fedstroke resume 3f2a patients.csv --listen 0.0.0.0:7700 --without "Lake Clinic"
 
 3f2a is the beginning of the session's number. The records must be those of the start; which columns take part is kept.
+--without asks all others to go on without a hospital that is lost, where the signed terms of hospitals with the same
+predictors allow it. If the one that proposed is lost, the next one listens, and all name the lost one.
 """
 
 
@@ -35,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("session", nargs="?", help="the beginning of the session's number")
     parser.add_argument("records", nargs="?", type=Path, metavar="RECORDS", help="CSV, Excel or Parquet")
     add_later(parser)
+    add_without(parser)
     add_meeting(parser, is_required=False)
     add_reading(parser)
 
@@ -54,8 +59,7 @@ def run(given: argparse.Namespace) -> int:
             raise DataError(
                 "Which columns that session uses was not kept.", advice="Go on with it in the window, on Training."
             )
-        proposer = stored_terms(record.terms).proposer.party_id
-        where = where_of(given, hospital, proposer if proposer != hospital.party_id else None)
+        where = where_of(given, hospital, leader_of(hospital, given.without, stored_terms(record.terms)))
         if record.role == "site":
             return run_resume(given, hospital, record.session_id, kept, where)
         return _resume_vertical(given, hospital, record.session_id, kept, where)

@@ -10,6 +10,7 @@ from typing import Any
 
 from fedcore.commands.console import Progress, put_json, say
 from fedcore.commands.deciding import asks_to_sign
+from fedcore.commands.leaving import consenter, lost_of
 from fedcore.commands.matching import accepter, match_of, offerer
 from fedcore.commands.options import mapping_of, read_given, where_of
 from fedcore.commands.result_text import put_outcome
@@ -21,6 +22,7 @@ from fedcore.data.merging import merge
 from fedcore.data.synthetic import is_generated
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
+from fedcore.node.leaving_out import WAIT, Lost
 from fedcore.node.meeting import Where
 from fedcore.node.sessions import OnStatus
 from fedcore.node.site_records import SENSITIVITY, SiteRecords, match_notes
@@ -33,7 +35,7 @@ from fedcore.node.together import (
     together_terms,
     with_returns,
 )
-from fedcore.protocols.terms import Terms
+from fedcore.protocols.terms import Terms, stored_terms
 from fedcore.protocols.terms_view_sites import view_of_sites
 
 MODES = ("vertical", "horizontal")
@@ -47,6 +49,10 @@ def add_mode(parser: argparse.ArgumentParser) -> None:
         help="vertical: the same patients, other predictors; horizontal: the same predictors, patients of their own",
     )  # fmt: skip
     add_later(parser)
+    parser.add_argument(
+        "--wait-for-all", action="store_true",
+        help="with --mode horizontal: nobody may go on without a hospital that is lost, though all others agree",
+    )  # fmt: skip
     parser.add_argument(
         "--sensitivity", type=_share, default=SENSITIVITY, metavar="SHARE",
         help="with --mode horizontal: what share of cases this hospital's threshold should find (0.8)",
@@ -95,6 +101,7 @@ def run_propose(given: argparse.Namespace, hospital: Hospital, params: dict[str,
         test_fraction=given.test_fraction,
         purpose=given.purpose,
         generated=is_generated(given.records),
+        may_go_on_without=not given.wait_for_all,
     )
     if given.show_terms:
         return _show_terms(given, hospital, draft, own)
@@ -143,7 +150,8 @@ def run_join(given: argparse.Namespace, hospital: Hospital, proposer: str) -> in
             offer=offerer(stop, is_accepted=given.accept or given.yes, before=progress.end_line),
             cancelled=stop.cancelled,
         )  # fmt: skip
-        outcome = _to_its_end(hospital, lambda show: first(on_status=show), own, where, progress, stop)
+        lost = Lost(consent=consenter(stop, progress.end_line))
+        outcome = _to_its_end(hospital, lambda show: first(on_status=show), own, where, progress, stop, lost=lost)
     put_outcome(outcome.result, as_json=given.json)
     return 0
 
@@ -151,12 +159,15 @@ def run_join(given: argparse.Namespace, hospital: Hospital, proposer: str) -> in
 def run_resume(given: argparse.Namespace, hospital: Hospital, session: str, kept: dict[str, Any], where: Where) -> int:
     own = _read(given, ColumnMapping.from_json(kept["mapping"]), ColumnChoices.from_json(kept["choices"]), SENSITIVITY)
     progress = Progress()
+    record = hospital.store.session(session)
+    assert record is not None
     with stoppable() as stop:
+        lost = lost_of(given, stored_terms(record.terms), stop, progress.end_line)
 
         def first(show: OnStatus) -> SiteOutcome:
-            return resume_together(hospital, session, own, where, on_status=show, cancelled=stop.cancelled)
+            return resume_together(hospital, session, own, where, on_status=show, cancelled=stop.cancelled, lost=lost)
 
-        outcome = _to_its_end(hospital, first, own, where, progress, stop, session)
+        outcome = _to_its_end(hospital, first, own, where, progress, stop, session, lost)
     put_outcome(outcome.result, as_json=given.json)
     return 0
 
@@ -169,9 +180,10 @@ def _to_its_end(
     progress: Progress,
     stop: Stop,
     session: str | None = None,
+    lost: Lost = WAIT,
 ) -> SiteOutcome:
     try:
-        return with_returns(hospital, first, own, where, progress.show, session, cancelled=stop.cancelled)
+        return with_returns(hospital, first, own, where, progress.show, session, stop.cancelled, lost)
     finally:
         progress.end_line()
 
