@@ -4669,7 +4669,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>After many interruptions {peer} has asked for {again} trees a second time; {signed} trees were signed.</source>
-            <translation type="unfinished" />
+            <translation>多次中断后，{peer} 已第二次请求 {again} 棵树；签署的条款为 {signed} 棵树。</translation>
         </message>
         <message>
             <source>After recalibration to this hospital: slope {slope}, intercept in the large {intercept}.</source>
@@ -7265,7 +7265,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Ring them: their program or the line fails too often. Then start a new session.</source>
-            <translation type="unfinished" />
+            <translation>请致电对方：其程序或线路故障过于频繁。然后开始新的会话。</translation>
         </message>
         <message>
             <source>Ring {name} on a number you know. If they made a new identity, remove both entries and add them anew.</source>
