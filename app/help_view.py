@@ -54,11 +54,13 @@ class HelpView(QTextBrowser):
         """Pictures of the guide; the style sheet for other readers of the files is not for this one."""
         if kind != QTextDocument.ResourceType.ImageResource:
             return None
-        name = QUrl(name)
-        whole = self.document().baseUrl().resolved(name)
-        picture = QImage(whole.toLocalFile()) if whole.isLocalFile() else QImage()
-        self._pictures[name.toString()] = picture
+        where = self._where(QUrl(name))
+        picture = QImage(where.toLocalFile()) if where.isLocalFile() else QImage()
+        self._pictures[where.toString()] = picture
         return picture
+
+    def _where(self, name: QUrl) -> QUrl:
+        return self.document().baseUrl().resolved(name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -69,7 +71,8 @@ class HelpView(QTextBrowser):
         room = self.viewport().width() - 2 * theme.em(1.6) - theme.em(0.5)
         ratio = self.devicePixelRatioF()
         for cursor, form in self._images():
-            picture = self._pictures.get(form.name())
+            where = self._where(QUrl(form.name()))
+            picture = self._pictures.get(where.toString())
             if picture is None or picture.isNull():
                 continue
             width = max(1, min(room, round(picture.width() * theme.scale())))
@@ -81,7 +84,7 @@ class HelpView(QTextBrowser):
                 Qt.TransformationMode.SmoothTransformation,
             )  # fmt: skip
             scaled.setDevicePixelRatio(ratio)
-            self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(form.name()), scaled)
+            self.document().addResource(QTextDocument.ResourceType.ImageResource, where, scaled)
             form.setWidth(width)
             form.setHeight(height)
             cursor.setCharFormat(form)
