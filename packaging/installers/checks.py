@@ -116,12 +116,15 @@ def assets(carried: Path, source: Path) -> list[str]:
     """Every file of the folders that come with the program, byte for byte."""
     found = []
     for folder in contents.ASSETS:
-        for path in sorted((source / folder).rglob("*")):
-            copy = carried / path.relative_to(source)
-            if path.is_file() and not copy.is_file():
-                found.append(f"missing: assets/{path.relative_to(source)}")
-            elif path.is_file() and copy.read_bytes() != path.read_bytes():
-                found.append(f"differs from the source: assets/{path.relative_to(source)}")
+        for path in sorted(path for path in (source / folder).rglob("*") if path.is_file()):
+            name = path.relative_to(source).as_posix()
+            copy = carried / name
+            if not contents.is_wanted(f"assets/{name}"):
+                continue
+            if not copy.is_file():
+                found.append(f"missing: assets/{name}")
+            elif copy.read_bytes() != path.read_bytes():
+                found.append(f"differs from the source: assets/{name}")
     return found
 
 
