@@ -9460,6 +9460,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>否</translation>
         </message>
         <message>
+            <source>no (0)</source>
+            <translation>否 (0)</translation>
+        </message>
+        <message>
             <source>no reason was given</source>
             <translation>未说明理由</translation>
         </message>
@@ -9698,6 +9702,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>yes</source>
             <translation>是</translation>
+        </message>
+        <message>
+            <source>yes (1)</source>
+            <translation>是 (1)</translation>
         </message>
         <message>
             <source>yes or no</source>

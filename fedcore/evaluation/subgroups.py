@@ -117,7 +117,8 @@ def members_of(predictor: Predictor, x: NDArray[np.float32], *, is_age: bool = F
     if predictor.kind == "category":
         made = _categories(predictor, x, unknown)
     elif predictor.kind == "yes_no":
-        made = [(Text("no"), x[:, 0] == 0), (Text("yes"), x[:, 0] == 1)]
+        # With the code behind: columns of 0 and 1 are often neither yes nor no.
+        made = [(Text("no (0)"), x[:, 0] == 0), (Text("yes (1)"), x[:, 0] == 1)]
     else:
         made = _of_numbers(x[:, 0].astype(np.float64), unknown, is_age)
     return [*made, (Text("not known"), unknown)]

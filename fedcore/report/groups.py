@@ -9,6 +9,7 @@ from fedcore.errors import DataError, Text
 from fedcore.report.document import Block, Grid, Heading, Paragraph, Words
 from fedcore.report.figures import count, percent, with_interval
 from fedcore.report.material import Material
+from fedcore.report.naming import column_name, group_name
 from fedcore.report.opening import text_of
 
 Json = Mapping[str, Any]
@@ -50,8 +51,10 @@ def groups(m: Material) -> list[Block]:
         return [heading, Paragraph(words, "muted")]
     blocks: list[Block] = [heading]
     for each in chosen:
-        caption = Text("By {column}", {"column": str(each["column"])})
-        blocks.append(_table(each["groups"], caption))
+        column = str(each["column"])
+        caption = Text("By {column}", {"column": column_name(m, column)})
+        rows = [_row(group, group_name(m, column, group["label"])) for group in each["groups"]]
+        blocks.append(_table(rows, caption))
     if m.grouped_by is None:
         columns = [str(each["column"]) for each in chosen]
         guess = Text("The columns were guessed from their names: {columns}.", {"columns": columns})
@@ -66,8 +69,7 @@ def groups(m: Material) -> list[Block]:
     return [*blocks, Paragraph(words, "muted")]
 
 
-def _table(found: Sequence[Json], caption: Words) -> Grid:
-    rows = [_row(group) for group in found]
+def _table(rows: Sequence[tuple[Words, ...]], caption: Words) -> Grid:
     head = (
         Text("Group"), Text("Patients"), Text("With the outcome"), Text("AUC, joint"), Text("AUC, own"),
         Text("Expected"), Text("Observed"), Text("Calibration in the large, joint"),
@@ -75,8 +77,7 @@ def _table(found: Sequence[Json], caption: Words) -> Grid:
     return Grid(tuple(rows), head, caption, right=tuple(range(1, 8)), widths=(15, 9, 10, 14, 14, 11, 11, 16))
 
 
-def _row(group: Json) -> tuple[Words, ...]:
-    name = text_of(group["label"])
+def _row(group: Json, name: Words) -> tuple[Words, ...]:
     counts = (_count(group["n"]), _count(group["cases"]))
     joint, own = group["joint"], group["own"]
     if not joint:

@@ -9,6 +9,7 @@ from fedcore.errors import Text
 from fedcore.report.document import Block, Flow, Grid, Heading, Paragraph, Step, Words
 from fedcore.report.figures import NONE, cases_of, count, percent
 from fedcore.report.material import Material
+from fedcore.report.naming import code_name, column_name
 
 Json = Mapping[str, Any]
 _GROUPS = {
@@ -106,7 +107,7 @@ def _missing(m: Material) -> list[Block]:
         if all(share == 0 for share in shares):
             complete += 1
             continue
-        rows.append((str(predictor["name"]), *(_few(share, least) for share in shares)))
+        rows.append((column_name(m, str(predictor["name"])), *(_few(share, least) for share in shares)))
     blocks: list[Block] = [Heading(Text("Missing values"), 3)]
     blocks.append(
         Paragraph(
@@ -138,7 +139,7 @@ def _characteristics(m: Material) -> list[Block]:
     names = _group_names(m)
     rows: list[tuple[Words, ...]] = []
     for predictor in m.study.get("predictors") or ():
-        rows += _rows_of(predictor, names)
+        rows += _rows_of(m, predictor, names)
     if not rows:
         return []
     head = (Text("Predictor"), *(_GROUPS[name] for name in names))
@@ -155,15 +156,17 @@ def _characteristics(m: Material) -> list[Block]:
     ]
 
 
-def _rows_of(predictor: Json, names: Sequence[str]) -> list[tuple[Words, ...]]:
+def _rows_of(m: Material, predictor: Json, names: Sequence[str]) -> list[tuple[Words, ...]]:
     groups = [predictor["groups"][name] for name in names]
     name = str(predictor["name"])
     if predictor["kind"] == "number":
-        return [(name, *(_quartiles(group.get("quartiles")) for group in groups))]
+        return [(column_name(m, name), *(_quartiles(group.get("quartiles")) for group in groups))]
     if predictor["kind"] == "yes_no":
-        return [(name, *(percent(group["shares"][0], 1) for group in groups))]
+        yes = code_name(m, name, "1")
+        shown = name if yes == "1" else f"{name}: {yes}"
+        return [(shown, *(percent(group["shares"][0], 1) for group in groups))]
     return [
-        (f"{name}: {category}", *(percent(group["shares"][k], 1) for group in groups))
+        (f"{name}: {code_name(m, name, category)}", *(percent(group["shares"][k], 1) for group in groups))
         for k, category in enumerate(predictor["categories"])
     ]
 

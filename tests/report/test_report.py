@@ -22,6 +22,7 @@ from fedcore.report.figures import p_value, percent, size, with_interval
 from fedcore.report.groups import chosen_groups
 from fedcore.report.html import html_of
 from fedcore.report.language import Language
+from fedcore.report.naming import group_name
 from fedcore.report.saving import save_report
 from fedcore.report.tripod_items import ITEMS
 
@@ -333,3 +334,19 @@ def test_words_in_gaps_are_said_too():
     assert "本院模型" in chinese.say(nested)
     assert Language("en").say(Text("{a}: {b}", {"a": ["x", "y"], "b": 12_345})) == "x, y: 12,345"
     assert Language("en").say({"template": "{gone}", "values": {}, "english": "as it was"}) == "as it was"
+
+
+def test_units_and_code_lists_name_what_they_stand_for(vertical):
+    lists = {"sex": {"female": "Frauen"}, "weight": {}}
+    mapping = dict(vertical.first.mapping) | {"units": {"weight": "kg"}, "code_lists": lists}
+    document = report_of(dataclasses.replace(vertical.first, mapping=mapping), "en", MADE)
+    assert [row[0] for row in grid_after(document, "Characteristics").rows] == [
+        "age", "sex: Frauen (female)", "sex: male", "weight (kg)"
+    ]  # fmt: skip
+    assert grid_after(document, "Missing values").rows[0][0] == "weight (kg)"
+    by_sex = next(b for b in document.blocks if isinstance(b, Grid) and b.caption == "By sex")
+    assert [row[0] for row in by_sex.rows] == ["Frauen (female)", "male"]
+    label = Text("yes (1)").to_json()
+    named = dataclasses.replace(vertical.first, mapping={"code_lists": {"sex": {"1": "men"}}})
+    assert group_name(named, "sex", label) == "men (1)"
+    assert str(group_name(vertical.first, "sex", label)) == "yes (1)"
