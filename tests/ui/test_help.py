@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from urllib.parse import urldefrag
 
 import pytest
@@ -278,3 +279,17 @@ def test_fewer_colours_keep_those_that_fill_areas(qapp):
 def test_every_picture_of_the_guide_is_taken():
     used = {path.rpartition("/")[2] for key in CHAPTERS for path in chapter("en", key).pictures}
     assert {f"{shot.name}.png" for shots in help_pictures.SHOTS.values() for shot in shots} == used
+
+
+def test_the_wheel_takes_the_whole_guide_along():
+    """As fedcore/assets.py looks for it: every folder of the guide is among the data files, each to its own place."""
+    taken = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["data-files"]
+    there = {path for path in FOLDER.rglob("*") if path.is_file()}
+    named = {
+        path
+        for target, patterns in taken.items()
+        for pattern in patterns
+        for path in ROOT.glob(pattern)
+        if path.is_file() and path.parent == ASSETS / target.removeprefix("share/fedstroke/")
+    }
+    assert there <= named
