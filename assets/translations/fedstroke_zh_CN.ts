@@ -746,11 +746,11 @@
         </message>
         <message>
             <source>{name} is lost for good: go on &amp;without it</source>
-            <translation type="unfinished" />
+            <translation>{name}无法再恢复连接：不等它，继续(&amp;W)</translation>
         </message>
         <message>
             <source>It leads the session. All other hospitals must choose the same, and meet at the next one. Its patients do not count from the next tree on, and the others could then closely estimate its part of the sums.</source>
-            <translation type="unfinished" />
+            <translation>该会话由它主持。其他所有医院都须作同样的选择，并改在下一家医院会合。从下一棵树起不再计入它的患者，此后其他医院可以较准确地估计它在合计中所占的部分。</translation>
         </message>
         <message>
             <source>First open the same records as at the start and confirm the same columns.</source>
@@ -938,53 +938,55 @@
         <name>LeavingOut</name>
         <message>
             <source>&amp;Agree</source>
-            <translation type="unfinished" />
+            <translation>同意(&amp;A)</translation>
         </message>
         <message>
             <source>Keep &amp;waiting</source>
-            <translation type="unfinished" />
+            <translation>继续等待(&amp;W)</translation>
         </message>
         <message>
             <source>{names} cannot be reached. The session waits, or goes on without if all the others agree.</source>
-            <translation type="unfinished" />
+            <translation>无法连接到{names}。会话将等待；若其他各方都同意，也可以不等它而继续。</translation>
         </message>
         <message>
             <source>&amp;Go on without {names}…</source>
-            <translation type="unfinished" />
+            <translation>不等{names}，继续(&amp;G)…</translation>
         </message>
         <message>
             <source>{asks} asks to go on without {names}, which cannot be reached.</source>
-            <translation type="unfinished" />
+            <translation>{asks}询问是否不等无法连接的{names}而继续。</translation>
         </message>
         <message>
             <source>From tree {k} of {n} on, the patients of {names} do not count any more. The others could then closely estimate what {names} had added to the sums.</source>
-            <translation type="unfinished" />
+            <translation>从第 {k} 棵树（共 {n} 棵）起，不再计入{names}的患者。此后其他医院可以较准确地估计{names}在合计中所占的部分。</translation>
         </message>
         <message>
             <source>All who remain must agree: {names}. If one does not, the session waits.</source>
-            <translation type="unfinished" />
+            <translation>留下的各方都须同意：{names}。只要有一方不同意，会话就继续等待。</translation>
         </message>
         <message>
             <source>With only two left, each of them could compute the other’s sums.</source>
-            <translation type="unfinished" />
+            <translation>只剩两家时，每一家都能算出另一家的合计。</translation>
         </message>
         <message>
             <source>Go on without a hospital</source>
-            <translation type="unfinished" />
+            <translation>不等某家医院，继续</translation>
         </message>
         <message>
             <source>Go on without {names}?</source>
-            <translation type="unfinished" />
+            <translation>不等{names}，继续吗？</translation>
         </message>
         <message>
             <source>Ask them by telephone first: if they come back, the session goes on by itself and nothing is lost.
 
 Otherwise the other hospitals are asked now. When all agree and sign, the patients of {names} do not count from the next tree on; the trees made until now stay. The others could then closely estimate what {names} had added to the sums. It is written into the ledgers and the result, and cannot be undone.</source>
-            <translation type="unfinished" />
+            <translation>请先打电话询问：若对方恢复连接，会话会自动继续，不会有任何损失。
+
+否则现在就询问其他医院。各方都同意并签名后，从下一棵树起不再计入{names}的患者；此前的树保留。此后其他医院可以较准确地估计{names}在合计中所占的部分。此事会写入各方的台账和结果，且无法撤销。</translation>
         </message>
         <message>
             <source>&amp;Ask the others</source>
-            <translation type="unfinished" />
+            <translation>询问其他医院(&amp;A)</translation>
         </message>
     </context>
     <context>
@@ -3385,7 +3387,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Agreeing</source>
-            <translation type="unfinished" />
+            <translation>商定中</translation>
         </message>
         <message>
             <source>Matching patients</source>
@@ -3579,7 +3581,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>At least two must remain. What the others could then learn about it is said in the terms.</source>
-            <translation type="unfinished" />
+            <translation>至少须留下两家。届时其他医院能了解到什么，条款中有说明。</translation>
         </message>
         <message>
             <source>to see whether the joint model is better</source>
@@ -3591,7 +3593,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>&amp;Go on without a lost hospital if all others agree</source>
-            <translation type="unfinished" />
+            <translation>若有医院失联，其他各方都同意时可不等它而继续(&amp;G)</translation>
         </message>
         <message>
             <source>Parameters</source>
@@ -4593,11 +4595,11 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>A total is missing with which the tree under way is closed.</source>
-            <translation type="unfinished" />
+            <translation>缺少一个合计，无法据此结束正在生长的树。</translation>
         </message>
         <message>
             <source>A total that another hospital sent cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>另一家医院发来的一个合计无法读取。</translation>
         </message>
         <message>
             <source>A tree is finished</source>
@@ -4693,7 +4695,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Agreeing from which tree to go on</source>
-            <translation type="unfinished" />
+            <translation>正在商定从哪棵树继续</translation>
         </message>
         <message>
             <source>Agreeing on masks and finding the joint bin edges</source>
@@ -4705,7 +4707,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Agreement to go on without a hospital that was lost</source>
-            <translation type="unfinished" />
+            <translation>同意不等失联的医院而继续</translation>
         </message>
         <message>
             <source>Alignment stopped, nothing more was sent. Check that both hospitals use the same version of FedStroke.</source>
@@ -4765,7 +4767,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>All remaining hospitals have signed to go on without {name} from tree {tree} on.</source>
-            <translation type="unfinished" />
+            <translation>留下的所有医院都已签名同意：从第 {tree} 棵树起不等{name}而继续。</translation>
         </message>
         <message>
             <source>All {n} patients to train on have the same outcome.</source>
@@ -4937,7 +4939,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>At least two hospitals must remain to go on.</source>
-            <translation type="unfinished" />
+            <translation>至少须留下两家医院才能继续。</translation>
         </message>
         <message>
             <source>At the start of this session there was no file of later patients.</source>
@@ -5665,7 +5667,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Everybody's agreement to go on without a hospital that was lost</source>
-            <translation type="unfinished" />
+            <translation>各方同意不等失联的医院而继续的签名</translation>
         </message>
         <message>
             <source>Everything that is added up is encrypted by learning with errors (lattices, 128-bit security), under secrets made for one question each.</source>
@@ -6057,11 +6059,11 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>If a hospital is lost during the training, the others may go on without it once every one of them has agreed and signed; at least two must remain. Its patients are then in the trees made until it was lost, and in none made after.</source>
-            <translation type="unfinished" />
+            <translation>若训练期间有医院失联，其他各方都同意并签名后，可以不等它而继续；至少须留下两家。此时它的患者计入失联之前的树，不计入之后的任何树。</translation>
         </message>
         <message>
             <source>If a hospital is lost during the training, the others wait for it. Nobody goes on without it.</source>
-            <translation type="unfinished" />
+            <translation>若训练期间有医院失联，其他各方等待它，任何一方都不会不等它而继续。</translation>
         </message>
         <message>
             <source>If all other hospitals put together what they know, they could compute this hospital's sums.</source>
@@ -6657,7 +6659,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Not all remaining hospitals have signed to go on without another.</source>
-            <translation type="unfinished" />
+            <translation>并非留下的所有医院都已签名同意不等另一家而继续。</translation>
         </message>
         <message>
             <source>Not applicable: all patients are of one hospital; the others add predictors.</source>
@@ -6693,7 +6695,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Nothing has been computed without it. Talk to them, then try again.</source>
-            <translation type="unfinished" />
+            <translation>没有进行任何不含它的计算。请与对方沟通后再试。</translation>
         </message>
         <message>
             <source>Nothing has been computed. Call them, then ask them to propose again.</source>
@@ -6753,7 +6755,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Nothing was sent. Talk to them, then start a new session.</source>
-            <translation type="unfinished" />
+            <translation>没有发送任何内容。请与对方沟通，然后开始新的会话。</translation>
         </message>
         <message>
             <source>Nothing was sent. Update the program here.</source>
@@ -7149,7 +7151,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Question whether to go on without a hospital that was lost</source>
-            <translation type="unfinished" />
+            <translation>询问是否不等失联的医院而继续</translation>
         </message>
         <message>
             <source>README.md has an example.</source>
@@ -7449,7 +7451,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Signed agreements to go on without a hospital, sent again after an interruption</source>
-            <translation type="unfinished" />
+            <translation>同意不等某家医院而继续的签名，中断后再次发送</translation>
         </message>
         <message>
             <source>Signed the terms</source>
@@ -7581,7 +7583,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Talk to them, then start a new session.</source>
-            <translation type="unfinished" />
+            <translation>请与对方沟通，然后开始新的会话。</translation>
         </message>
         <message>
             <source>Talk to them, then start a new session. What was recorded in the ledger stays.</source>
@@ -7589,11 +7591,11 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Talk to them. The session waits for all hospitals.</source>
-            <translation type="unfinished" />
+            <translation>请与对方沟通。会话将等待所有医院。</translation>
         </message>
         <message>
             <source>Talk to them. To take part in a whole model, agree on a new session.</source>
-            <translation type="unfinished" />
+            <translation>请与对方沟通。若要参与整个模型，请商定新的会话。</translation>
         </message>
         <message>
             <source>Target population, intended purpose in the care pathway, intended users</source>
@@ -7633,7 +7635,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>That this hospital agrees to go on without the one that was lost.</source>
-            <translation type="unfinished" />
+            <translation>本院同意不等失联的医院而继续。</translation>
         </message>
         <message>
             <source>That this hospital stopped, and roughly why. No patient data.</source>
@@ -7881,7 +7883,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The hospitals do not agree on who still takes part.</source>
-            <translation type="unfinished" />
+            <translation>各医院对还有谁参加的记录不一致。</translation>
         </message>
         <message>
             <source>The hospitals have different predictors of the same patients; one of them has the outcome.</source>
@@ -8173,7 +8175,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The others are asked to go on without it.</source>
-            <translation type="unfinished" />
+            <translation>正在询问其他医院是否不等它而继续。</translation>
         </message>
         <message>
             <source>The outcome is what the records say, recorded once: the model may recognise consequences of the outcome as well as its causes, and it does not forecast.</source>
@@ -8373,7 +8375,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The session goes on with all hospitals.</source>
-            <translation type="unfinished" />
+            <translation>会话将与所有医院一起继续。</translation>
         </message>
         <message>
             <source>The session stopped because of an error</source>
@@ -8425,7 +8427,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The signed terms do not allow to go on without a hospital.</source>
-            <translation type="unfinished" />
+            <translation>已签署的条款不允许不等某家医院而继续。</translation>
         </message>
         <message>
             <source>The state after {count} trees is not in the store.</source>
@@ -8445,7 +8447,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The summary that is known does not belong to this session.</source>
-            <translation type="unfinished" />
+            <translation>已知的汇总不属于这次会话。</translation>
         </message>
         <message>
             <source>The sums do not have the shape that was asked for.</source>
@@ -8473,7 +8475,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The totals do not belong to this tree.</source>
-            <translation type="unfinished" />
+            <translation>这些合计不属于这棵树。</translation>
         </message>
         <message>
             <source>The training parameter {name} is {value}; it must be at least {low} and at most {high}.</source>
@@ -8729,7 +8731,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Those who do: {names}.</source>
-            <translation type="unfinished" />
+            <translation>参加的医院有：{names}。</translation>
         </message>
         <message>
             <source>Thresholds</source>
@@ -8989,15 +8991,15 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Wait for it, or start a new session with fewer columns or bins.</source>
-            <translation type="unfinished" />
+            <translation>请等待它，或用更少的列或分箱开始新的会话。</translation>
         </message>
         <message>
             <source>Wait for it, or start a new session without it.</source>
-            <translation type="unfinished" />
+            <translation>请等待它，或不含它开始新的会话。</translation>
         </message>
         <message>
             <source>Wait for the others, or start a new session.</source>
-            <translation type="unfinished" />
+            <translation>请等待其他医院，或开始新的会话。</translation>
         </message>
         <message>
             <source>Wait until it ends, or cancel it on Training.</source>
@@ -9005,7 +9007,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Waiting for an answer here</source>
-            <translation type="unfinished" />
+            <translation>等待本院答复</translation>
         </message>
         <message>
             <source>Waiting for the label hospital's summary</source>
@@ -9025,7 +9027,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Waiting for the other hospitals' answers</source>
-            <translation type="unfinished" />
+            <translation>等待其他医院答复</translation>
         </message>
         <message>
             <source>Waiting for the other hospitals' data dictionaries</source>
@@ -9113,11 +9115,11 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>When only two remain, each can from then on compute the other's sums.</source>
-            <translation type="unfinished" />
+            <translation>只剩两家时，此后每一家都能算出另一家的合计。</translation>
         </message>
         <message>
             <source>When the others go on without a hospital: how the totals change between the last tree with it and the first one without it lets them estimate its part closely – about how many of its patients are in each bin, and how many of these have the outcome. They cannot subtract it exactly: no sum about a tree is asked again without it, and numbers of patients are not asked again at all.</source>
-            <translation type="unfinished" />
+            <translation>若其他各方不等某家医院而继续：从含它的最后一棵树到不含它的第一棵树，合计的变化可使他们较准确地估计它的部分，即每个分箱中大约有它的多少患者、其中多少人有结局。他们无法精确相减：同一棵树的任何合计都不会在不含它的情况下再次求取，患者人数则完全不再求取。</translation>
         </message>
         <message>
             <source>Where the protocol is, or that there was none</source>
@@ -9133,7 +9135,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Which hospital was lost, and how far training was.</source>
-            <translation type="unfinished" />
+            <translation>哪家医院失联，以及训练曾进行到何处。</translation>
         </message>
         <message>
             <source>Which of its own patients the label hospital also has.</source>
@@ -9197,7 +9199,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Who was left out, and from which tree. No totals but those that all were to receive anyway.</source>
-            <translation type="unfinished" />
+            <translation>不再等待哪家医院、从哪棵树起。除各方本来就会收到的合计外，没有其他合计。</translation>
         </message>
         <message>
             <source>With the outcome</source>
@@ -9217,7 +9219,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>With {n} bins of all columns this session cannot go on without {peer}.</source>
-            <translation type="unfinished" />
+            <translation>所有列共有 {n} 个分箱，这次会话不能不等{peer}而继续。</translation>
         </message>
         <message>
             <source>Without TLS, this hospital's private key, in parts, and its patients' identifiers and values, among them gradients, would cross the network to {address} in the clear.</source>
@@ -9305,7 +9307,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>a signature; totals over all hospitals that were under way already</source>
-            <translation type="unfinished" />
+            <translation>一个签名；此前已在求取的所有医院的合计</translation>
         </message>
         <message>
             <source>above {low}</source>
@@ -9545,15 +9547,15 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>party ids and a tree number</source>
-            <translation type="unfinished" />
+            <translation>各方编号和一个树号</translation>
         </message>
         <message>
             <source>party ids, a tree number and signatures; totals over all hospitals that were under way already</source>
-            <translation type="unfinished" />
+            <translation>各方编号、一个树号和签名；此前已在求取的所有医院的合计</translation>
         </message>
         <message>
             <source>party ids, tree numbers and signatures; totals over all hospitals that were under way already</source>
-            <translation type="unfinished" />
+            <translation>各方编号、树号和签名；此前已在求取的所有医院的合计</translation>
         </message>
         <message>
             <source>plain numbers</source>
@@ -10085,7 +10087,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{name} does not take part in this session.</source>
-            <translation type="unfinished" />
+            <translation>{name}不参加这次会话。</translation>
         </message>
         <message>
             <source>{name} has kept nothing of that session.</source>
@@ -10109,11 +10111,11 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{name} was lost during the training, and all other hospitals agreed to go on without it. Its patients are in the first {trees} of {n_trees} trees.</source>
-            <translation type="unfinished" />
+            <translation>{name}在训练期间失联，其他所有医院都同意不等它而继续。它的患者计入 {n_trees} 棵树中的前 {trees} 棵。</translation>
         </message>
         <message>
             <source>{name} was lost during the training, and all other hospitals agreed to go on without it. Its patients are in the joint bin edges, but in no tree.</source>
-            <translation type="unfinished" />
+            <translation>{name}在训练期间失联，其他所有医院都同意不等它而继续。它的患者计入共同的分箱边界，但不计入任何树。</translation>
         </message>
         <message>
             <source>{n} blank rows</source>
@@ -10153,7 +10155,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{peer} and the others have gone on without this hospital since tree {tree}. All of them agreed, as the signed terms allow.</source>
-            <translation type="unfinished" />
+            <translation>{peer}和其他医院从第 {tree} 棵树起没有等待本院而继续。按已签署的条款，他们全部同意。</translation>
         </message>
         <message>
             <source>{peer} announced numbers of a size that this training cannot have.</source>
@@ -10193,7 +10195,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{peer} changed what was signed.</source>
-            <translation type="unfinished" />
+            <translation>{peer}更改了已签名的内容。</translation>
         </message>
         <message>
             <source>{peer} claims to share patients which neither hospital has.</source>
@@ -10261,7 +10263,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{peer} is back.</source>
-            <translation type="unfinished" />
+            <translation>{peer}已恢复连接。</translation>
         </message>
         <message>
             <source>{peer} is blocked.</source>
@@ -10273,7 +10275,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{peer} is not waited for any more.</source>
-            <translation type="unfinished" />
+            <translation>不再等待{peer}。</translation>
         </message>
         <message>
             <source>{peer} keeps sending messages that nobody asked for.</source>
@@ -10365,7 +10367,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{peer} wants to ask again, without a hospital, what is known with it.</source>
-            <translation type="unfinished" />
+            <translation>{peer}想在不含某家医院的情况下再次求取含它时已知的内容。</translation>
         </message>
         <message>
             <source>{peer} wants to go on from a tree that this hospital has not kept.</source>
@@ -10429,7 +10431,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>{who} does not agree to go on without {peer}: {why}</source>
-            <translation type="unfinished" />
+            <translation>{who}不同意不等{peer}而继续：{why}</translation>
         </message>
         <message>
             <source>{word} is not a name and a value, or is given twice.</source>
