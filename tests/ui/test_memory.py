@@ -12,6 +12,7 @@ from app.bridge import Bridge
 
 from .test_two_windows import PASSPHRASE, House, free_port
 
+LONG = 60_000  # ms
 SESSIONS, SETTLED = 10, 3
 WINDOW_MB, WORKER_MB = 20, 40
 """What the third to the tenth session may add. Of a session's tables, keys, curves and pages nothing may stay."""
@@ -40,7 +41,7 @@ class Worker:
     def ask(self, do, **args):
         """The answer to a command, at once."""
         answers = self.begin(do, **args)
-        self.qtbot.waitUntil(lambda: bool(answers), timeout=60_000)
+        self.qtbot.waitUntil(lambda: bool(answers), timeout=LONG)
         return answers[0]
 
     def begin(self, do, **args):
@@ -57,17 +58,17 @@ def pair(qtbot, tmp_path):
     house, elsewhere = House(qtbot, tmp_path / "Riverside", "Riverside"), Bridge(tmp_path / "Lakeside")
     own, other = Worker(qtbot, house.bridge), Worker(qtbot, elsewhere)
     elsewhere.start()
-    qtbot.waitUntil(lambda: all(w.bridge.known("hello") for w in (own, other)), timeout=60_000)
+    qtbot.waitUntil(lambda: all(w.bridge.known("hello") for w in (own, other)), timeout=LONG)
     address = f"127.0.0.1:{free_port()}"
     ids = [w.ask("identity.create", name=n, passphrase=PASSPHRASE)["party_id"] for w, n in ((own, "A"), (other, "B"))]
     other.ask("peers.add", text=own.ask("peers.invitation", address=address)["text"])
     own.ask("peers.add", text=other.ask("peers.invitation", address="")["text"])
     pairing = own.begin("peers.pair", party_id=ids[1], listen=address), other.begin("peers.pair", party_id=ids[0])
-    qtbot.waitUntil(lambda: bool(own.heard) and bool(other.heard), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(own.heard) and bool(other.heard), timeout=LONG)
     codes = [w.heard[-1][1]["my_code"] for w in (own, other)]
     own.ask("peers.type_code", party_id=ids[1], code=codes[1])
     other.ask("peers.type_code", party_id=ids[0], code=codes[0])
-    qtbot.waitUntil(lambda: all(pairing), timeout=60_000)
+    qtbot.waitUntil(lambda: all(pairing), timeout=LONG)
     for each, file, outcome in ((own, "label.csv", "stroke"), (other, "feature.csv", None)):
         each.ask("records.open", path=str(tmp_path / file))
         each.ask("records.map", mapping={"id_columns": ["pid"], "label": outcome})
@@ -83,9 +84,9 @@ def session(own, other, ids, address):
     params = {"num_boost_round": 1, "max_depth": 2}
     asked = {"peers": [ids[1]], "params": params, "scheme": "lattice", "listen": address}
     proposed = own.begin("session.propose", **asked)
-    own.qtbot.waitUntil(lambda: any(name == "proposal" for name, _ in other.heard), timeout=60_000)
+    own.qtbot.waitUntil(lambda: any(name == "proposal" for name, _ in other.heard), timeout=LONG)
     other.ask("session.sign", passphrase=PASSPHRASE)
-    own.qtbot.waitUntil(lambda: bool(joined and proposed), timeout=60_000)
+    own.qtbot.waitUntil(lambda: bool(joined and proposed), timeout=LONG)
     return proposed[0]
 
 
