@@ -274,6 +274,8 @@ class Smoke:
             words = ["dpkg", "--install", f"/root/{self.deb.name}"]
             said = self.inside.run(words, is_expected_to_fail=True)
             self.expect("FedStroke is running" in said, f"dpkg said: {said[-500:]}")
+            said = self.apt("purge", "fedstroke", is_expected_to_fail=True)
+            self.expect("FedStroke is running" in said, f"apt said: {said[-500:]}")
         finally:
             end(process)
         self.expect_version(self.north("--version").strip(), f"FedStroke {read_project().version}")

@@ -47,7 +47,7 @@ def deb(build: Build, scratch: Path, out: Path) -> Path:
     control.mkdir()
     depends = [*dependencies(build.bundle), *_FILES]
     (control / "control").write_text(control_text(build, depends, unpacked_size(root)), encoding="utf-8")
-    for script in ("preinst", "postrm"):
+    for script in ("preinst", "prerm", "postrm"):
         shutil.copy(LINUX / script, control / script)
         (control / script).chmod(0o755)
     _settle(root, build.changed)

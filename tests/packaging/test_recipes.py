@@ -27,7 +27,7 @@ from fedcore.session.project import SUFFIX as PROJECT
 
 LINUX = PACKAGING / "linux"
 SCRIPTS = [*PACKAGING.glob("*.py"), *PACKAGING.glob("*/*.py"), PACKAGING / "fedstroke.spec"]
-SHELL = [LINUX / "preinst", LINUX / "postrm", LINUX / "for-me.sh", PACKAGING / "macos" / "make_dmg.sh"]
+SHELL = [*(LINUX / name for name in ("preinst", "prerm", "postrm", "for-me.sh")), PACKAGING / "macos" / "make_dmg.sh"]
 INNO = windows.SCRIPT.read_text(encoding="utf-8")
 KINDS = {INVITATION: "application/vnd.fedstroke.invitation", PROJECT: "application/vnd.fedstroke.project"}
 
