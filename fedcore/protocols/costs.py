@@ -21,7 +21,7 @@ _MEASURED_BITS = 2048
 _ROW_GROWS, _ADD_GROWS, _ANSWER_GROWS = 2.1, 1.5, 2.4
 # The lighter child of a division, as a share of its parent: between a half and the few per cent of a rare level.
 _LIGHTER = 0.3
-_CORES_BUSY = 0.8  # cores wait for the last chunk of each task
+_CORES_BUSY = 0.7  # cores wait for the last chunk of each task
 _ONCE_S = 3.0  # two programs that find each other, sign, and in the end judge the models
 ASSUMED_EXCHANGE_S = 0.05  # a message there and back between two towns
 

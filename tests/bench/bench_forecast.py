@@ -91,6 +91,7 @@ def compare(scheme: Scheme, o: argparse.Namespace, n_rows: int, speeds: Speeds, 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="+", default=[2000, 10_000])
+    parser.add_argument("--only", choices=("lattice", "paillier"), help="one of both")
     for name, default in {"features": 8, "bins": 32, "depth": 4, "trees": 5, "key-bits": 2048}.items():
         parser.add_argument(f"--{name}", type=int, default=default)
     o = parser.parse_args()
@@ -99,7 +100,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="fedstroke-") as scratch:
             folder = Path(scratch)
             write_records(folder, n_rows, o.features, o.bins)
-            for scheme in ("lattice", "paillier"):
+            for scheme in [o.only] if o.only else ["lattice", "paillier"]:
                 compare(scheme, o, n_rows, speeds, folder)
 
 
