@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QWidget
+import csv
 
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtGui import QImage
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.bridge import Bridge
+from app.pages.results import ResultsPage
 from app.preferences import Preferences
 from app.shapes import Failure
 from app.text import number
@@ -16,6 +22,8 @@ from app.widgets.subgroups import SubgroupCard
 from fedcore.errors import DataError
 from fedcore.worker.calls import Call
 from fedcore.worker.report_desk import report
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +148,49 @@ def test_the_contributions_chart_can_be_taken_away(qtbot, vertical, tmp_path, en
     assert len(content) > 100
     if ending == "csv":
         assert "South: all predictors" in content.decode("utf-8-sig")
+
+
+@pytest.fixture
+def page(qtbot, tmp_path):
+    bridge = Bridge(tmp_path)
+    made = ResultsPage(bridge, Preferences(tmp_path))
+    qtbot.addWidget(made)
+    bridge.remember("identity", {"name": "North"})
+    made.resize(1100, 700)
+    made.show()
+    yield made
+    bridge.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize(("kind", "fewest"), [("label", 5), ("feature", 1), ("site", 6)])
+def test_every_chart_of_a_result_is_saved_as_picture_drawing_and_values(
+    page, vertical, horizontal, tmp_path, kind, fewest
+):
+    materials = {"label": vertical.first, "feature": vertical.second, "site": horizontal.first}
+    page.bridge.remember("result", dict(materials[kind].result))
+    charts = page.findChildren(Chart)
+    assert len(charts) >= fewest
+    for k, chart in enumerate(charts):
+        figure = chart.figure()
+        assert figure.has_values
+        for ending in ("png", "svg", "csv"):
+            chart.save(tmp_path / f"{k}.{ending}")
+        assert not QImage(str(tmp_path / f"{k}.png")).isNull()
+        assert QSvgRenderer(str(tmp_path / f"{k}.svg")).isValid()
+        with (tmp_path / f"{k}.csv").open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.reader(file))[1:]
+        assert len(rows) == sum(len(series.x) for series in figure.series)
+        assert [float(row[1]) for row in rows] == [x for series in figure.series for x in series.x]
+
+
+def test_the_page_offers_the_report_with_the_groups_chosen_there(page, vertical, horizontal):
+    page.bridge.remember("result", dict(vertical.second.result))
+    assert page.report_button.isVisible()
+    assert page.subgroups is None
+    page.bridge.remember("result", dict(horizontal.first.result))
+    assert page.subgroups.chosen() == ["sex", "age"]
+    words = [label.text() for label in page.findChildren(QLabel)]
+    assert any("By bootstrap: average precision" in text and "(DeLong)" in text for text in words)
+    page.bridge.remember("result", None)
+    assert not page.report_button.isVisible()
