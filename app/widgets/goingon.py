@@ -53,21 +53,17 @@ class GoingOnCard(Card):
         address = address_of(self._peers[0] if self._peers else "")
         self.meeting = MeetingChoice(address, listen, listening=listening or not address)
         self.meeting.connects.setEnabled(not (len(session["with"]) > 1 and leads(session)))
+        lost = str((session["with"] or [""])[0])
         self.without = QCheckBox(
-            self.tr("{name} is lost for good: go on &without it").format(
-                name=str((session["with"] or [""])[0]).replace("&", "&&")
-            )
+            self.tr("{name} is lost for good: go on with&out it").format(name=lost.replace("&", "&&"))
         )
-        self.without.setToolTip(
-            self.tr(
-                "It leads the session. All other hospitals must choose the same, and meet at the next one. Its patients"
-                " do not count from the next tree on, and the others could then closely estimate its part of the sums."
-            )
-        )
+        self.means = labels.body(self._what_it_means(lost, len(session["with"])))
+        self.means.hide()
         self.without.setVisible(bool(session.get("next_host")) and not leads(session))
         self.without.toggled.connect(self._show_place)
         self.add(self.meeting)
         self.add(self.without)
+        self.add(self.means)
         self.needs = labels.muted(self.tr("First open the same records as at the start and confirm the same columns."))
         self.open = buttons.button(self.tr("Open &records"), self.records.emit)
         self.go_on = buttons.primary(
@@ -77,6 +73,19 @@ class GoingOnCard(Card):
         self.give_up = buttons.button(self.tr("Gi&ve up…"), lambda: self.given_up.emit(session), "danger")
         self.add(row(self.go_on, self.open, self.needs, 1, self.give_up, spacing=1))
         self.setMinimumWidth(theme.em(40))
+
+    def _what_it_means(self, lost: str, n_others: int) -> str:
+        words = self.tr(
+            "By going on you agree to it, and all other hospitals must choose the same. The patients of {name} do not"
+            " count from the next tree on, and the others could then closely estimate what {name} had added to the"
+            " sums. It is written into the ledgers and the result, and cannot be undone. As {name} was the one to whom"
+            " the others connect, they now connect to the next one of the terms."
+        ).format(name=lost)
+        if n_others == 2:
+            words += " " + QCoreApplication.translate(
+                "LeavingOut", "With only two left, each of them could compute the other’s sums."
+            )
+        return words
 
     def show_ready(self, ready: bool) -> None:
         """Whether records are in use here; without them nothing can go on."""
@@ -93,6 +102,7 @@ class GoingOnCard(Card):
 
     def _show_place(self) -> None:
         """Where to meet once the hospital that leads is left out, or is not."""
+        self.means.setVisible(self.without.isChecked())
         connects = self._host in self._peers
         self.meeting.set_address(self._address_of(self._host) if connects else "")
         self.meeting.connects.setEnabled(connects)

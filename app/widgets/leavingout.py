@@ -35,6 +35,7 @@ class LeavingOut(QWidget):
         layout.addWidget(self.offer)
         layout.addWidget(self.question)
         self._lost: list[PeerLink] = []
+        self._n_others = 0
         self._asked: Json | None = None
         self.hide()
 
@@ -45,6 +46,7 @@ class LeavingOut(QWidget):
 
     def show_status(self, status: Status) -> None:
         """Offer or ask what the running session needs now; nothing otherwise."""
+        self._n_others = len(status.peers)
         self._show_offer(lost_of(status))
         self._show_question(status.leaving if status.running else None)
         self.setVisible(bool(self._lost) or self.is_asked)
@@ -88,8 +90,11 @@ class LeavingOut(QWidget):
             names=listed(remaining)
         )
         if len(remaining) == 2:
-            words += " " + self.tr("With only two left, each of them could compute the other’s sums.")
+            words += " " + self._of_two()
         return words
+
+    def _of_two(self) -> str:
+        return self.tr("With only two left, each of them could compute the other’s sums.")
 
     def _names(self) -> str:
         return listed([peer.name for peer in self._lost])
@@ -101,6 +106,7 @@ class LeavingOut(QWidget):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Go on without a hospital"))
         box.setText(self.tr("Go on without {names}?").format(names=names))
+        two = " " + self._of_two() if self._n_others - len(lost) == 1 else ""
         box.setInformativeText(
             self.tr(
                 "Ask them by telephone first: if they come back, the session goes on by itself and nothing is lost.\n\n"
@@ -109,6 +115,7 @@ class LeavingOut(QWidget):
                 " what {names} had added to the sums. It is written into the ledgers and the result, and cannot be"
                 " undone."
             ).format(names=names)
+            + two
         )
         yes = box.addButton(self.tr("&Ask the others"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(self.tr("Keep &waiting"), QMessageBox.ButtonRole.RejectRole)

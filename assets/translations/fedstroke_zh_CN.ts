@@ -745,12 +745,8 @@
             <translation>对方医院对同一会话选择“继续”，或已在等待。双方签署的条款保持不变，所得模型与没有中断时相同。</translation>
         </message>
         <message>
-            <source>{name} is lost for good: go on &amp;without it</source>
-            <translation>{name}无法再恢复连接：不等它，继续(&amp;W)</translation>
-        </message>
-        <message>
-            <source>It leads the session. All other hospitals must choose the same, and meet at the next one. Its patients do not count from the next tree on, and the others could then closely estimate its part of the sums.</source>
-            <translation>该会话由它主持。其他所有医院都须作同样的选择，并改在下一家医院会合。从下一棵树起不再计入它的患者，此后其他医院可以较准确地估计它在合计中所占的部分。</translation>
+            <source>{name} is lost for good: go on with&amp;out it</source>
+            <translation>{name}无法再恢复连接：不等它，继续(&amp;O)</translation>
         </message>
         <message>
             <source>First open the same records as at the start and confirm the same columns.</source>
@@ -767,6 +763,10 @@
         <message>
             <source>Gi&amp;ve up…</source>
             <translation>放弃(&amp;V)…</translation>
+        </message>
+        <message>
+            <source>By going on you agree to it, and all other hospitals must choose the same. The patients of {name} do not count from the next tree on, and the others could then closely estimate what {name} had added to the sums. It is written into the ledgers and the result, and cannot be undone. As {name} was the one to whom the others connect, they now connect to the next one of the terms.</source>
+            <translation>选择继续即表示同意，其他所有医院也须作同样的选择。从下一棵树起不再计入{name}的患者，此后其他医院可以较准确地估计{name}在合计中所占的部分。此事会写入各方的台账和结果，且无法撤销。原来其他医院连接到{name}，现在改为连接到条款中的下一家。</translation>
         </message>
         <message>
             <source>The patients are matched; no tree is finished yet.</source>

@@ -55,6 +55,7 @@ def test_who_is_lost_can_be_left_out_after_reading_what_it_means(page, calls):
     words = choose(page, default=True)
     assert "patients of Lakeside do not count" in words
     assert "estimate" in words
+    assert "With only two left" in words
     assert calls == []
     page.leaving.give_up.click()
     choose(page, default=False)
@@ -143,8 +144,11 @@ def test_the_hospital_that_leads_can_be_left_out_where_all_choose_so(page, bridg
     bridge.remember("interrupted", {"sessions": [SESSION | {"next_host": "me" if next_is_here else "p2"}]})
     (card,) = page.interrupted.cards
     assert "10.0.0.1" in card.meeting.connects.text()
-    assert card.without.text() == "Lakeside is lost for good: go on &without it"
+    assert card.without.text() == "Lakeside is lost for good: go on with&out it"
+    assert card.means.isHidden()
     card.without.setChecked(True)
+    assert "closely estimate what Lakeside had added" in card.means.text()
+    assert not card.means.isHidden()
     card.go_on.click()
     assert started[-1]["without"] == ["p1"]
     assert (started[-1].get("host"), "listen" in started[-1]) == ((None, True) if next_is_here else ("p2", False))
