@@ -26,7 +26,7 @@ from fedcore.trees.model import from_booster_json
 from tests.joint.test_two_workers import PASSPHRASE, WAIT_S, Window
 
 NAMES = ("North", "South", "East")
-TREES = 250
+TREES = 150
 
 
 def write_records(path: Path, k: int) -> Path:
