@@ -51,7 +51,7 @@ class ClusterCard(Card):
         self._holders = [self._file(name, words[name]) for name in FILES]
         self.verdict = Notice()
         self.verdict.hide()
-        self.button = buttons.button(self.tr("Try it and &use it"), self._use)
+        self.button = buttons.button(self.tr("Try &it and use it"), self._use)
         inside = holder(column(self.address_field, *self._holders, self.verdict, row(self.button, 1)))
         self.add(Fold(self.tr("Use a cluster"), inside))
         self.address.textChanged.connect(lambda _: self._show_files())

@@ -212,8 +212,8 @@
             <translation>本机证书的密钥</translation>
         </message>
         <message>
-            <source>Try it and &amp;use it</source>
-            <translation>试用并采用(&amp;U)</translation>
+            <source>Try &amp;it and use it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use a cluster</source>
@@ -327,8 +327,8 @@
             <translation>数值乘以(&amp;M)</translation>
         </message>
         <message>
-            <source>then &amp;added to them</source>
-            <translation>再加上(&amp;A)</translation>
+            <source>the&amp;n added to them</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1601,24 +1601,24 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>无：随机留出一部分</translation>
         </message>
         <message>
-            <source>C&amp;hoose…</source>
-            <translation>选择(&amp;H)…</translation>
-        </message>
-        <message>
-            <source>File of la&amp;ter patients, to judge the models on</source>
-            <translation>之后患者的文件，用于评价模型(&amp;T)</translation>
-        </message>
-        <message>
-            <source>With the same columns. They may not be among the patients to train on.</source>
-            <translation>列须相同。其中的患者不得同时用于训练。</translation>
-        </message>
-        <message>
             <source>File of later patients</source>
             <translation>之后患者的文件</translation>
         </message>
         <message>
-            <source>Cases that the threshold should &amp;find</source>
-            <translation>阈值应找出的病例比例(&amp;F)</translation>
+            <source>Ch&amp;oose…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fil&amp;e of later patients, to judge the models on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With the same columns. No patient may be in both files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cases that the threshold should fi&amp;nd</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open later patients</source>

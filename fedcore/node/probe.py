@@ -1,13 +1,12 @@
 """How fast this computer does what a session consists of: about two seconds of the real functions on random numbers.
 
 The probe runs on one core, as the costs of `protocols.costs` are counted. Each operation is repeated until its share
-of the time is over, and the median counts: a single run that another program disturbed does not.
+of the time is over, and the run that a quarter were faster than counts: other programs slow some of them down.
 """
 
 from __future__ import annotations
 
 import secrets
-import statistics
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -83,7 +82,7 @@ def _typical(work: Callable[[], object], share_s: float = _SHARE_S) -> float:
         ended = time.perf_counter()
         runs.append(ended - started)
         if ended >= deadline:
-            return statistics.median(runs)
+            return sorted(runs)[len(runs) // 4]
 
 
 def _points() -> float:
