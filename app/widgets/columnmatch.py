@@ -119,7 +119,7 @@ class ColumnMatch(Card):
         if others := sorted(units - {self._told["own_unit"]}):
             hint += " " + self.tr("Elsewhere: {units}.").format(units=", ".join(others))
         grid.addWidget(Field(self.tr("Numbers are &multiplied by"), self.times, hint.strip()), 1, 0, _TOP)
-        grid.addWidget(Field(self.tr("then &added to them"), self.plus), 1, 1, _TOP)
+        grid.addWidget(Field(self.tr("the&n added to them"), self.plus), 1, 1, _TOP)
         for box in (self.times, self.plus):
             box.editingFinished.connect(self._scale)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from app import theme
 from app.shapes import Json
 from app.widgets import buttons
+from app.widgets.aside import Aside
 from app.widgets.card import holder, row
 from app.widgets.field import Field
 from app.widgets.inputs import Whole
@@ -24,26 +24,22 @@ class OwnPatients(QWidget):
         self.later = QLineEdit()
         self.later.setClearButtonEnabled(True)
         self.later.setPlaceholderText(self.tr("none: a random share is held out"))
-        self.choose = buttons.button(self.tr("C&hoose…"), self._choose, icon="folder")
+        self.choose = buttons.button(self.tr("Ch&oose…"), self._choose, icon="folder")
         across = row(self.later, self.choose)
         across.setContentsMargins(0, 0, 0, 0)
         later = Field(
-            self.tr("File of la&ter patients, to judge the models on"),
+            self.tr("Fil&e of later patients, to judge the models on"),
             holder(across),
-            self.tr("With the same columns. They may not be among the patients to train on."),
+            self.tr("With the same columns. No patient may be in both files."),
         )
         later.label.setBuddy(self.later)
         self.later.setAccessibleName(self.tr("File of later patients"))
         self.aim = Whole(50, 99, _AIM)
         self.aim.setSuffix("\u00a0%")
-        aim = Field(self.tr("Cases that the threshold should &find"), self.aim)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.em(1.5))
-        grid.addWidget(later, 0, 0)
-        grid.addWidget(aim, 0, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 1)
+        aim = Field(self.tr("Cases that the threshold should fi&nd"), self.aim)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Aside(later, aim, stretches=(3, 1), narrow=45, top=True))
 
     def _choose(self) -> None:
         known = self.later.text()

@@ -328,7 +328,7 @@
         </message>
         <message>
             <source>the&amp;n added to them</source>
-            <translation type="unfinished" />
+            <translation>再加上(&amp;N)</translation>
         </message>
     </context>
     <context>
@@ -1606,19 +1606,19 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Ch&amp;oose…</source>
-            <translation type="unfinished" />
+            <translation>选择(&amp;O)…</translation>
         </message>
         <message>
             <source>Fil&amp;e of later patients, to judge the models on</source>
-            <translation type="unfinished" />
+            <translation>之后患者的文件，用于评价模型(&amp;E)</translation>
         </message>
         <message>
             <source>With the same columns. No patient may be in both files.</source>
-            <translation type="unfinished" />
+            <translation>列须相同。同一患者不得同时出现在两个文件中。</translation>
         </message>
         <message>
             <source>Cases that the threshold should fi&amp;nd</source>
-            <translation type="unfinished" />
+            <translation>阈值应找出的病例比例(&amp;N)</translation>
         </message>
         <message>
             <source>Open later patients</source>
