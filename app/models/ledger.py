@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.models.message_names import type_words
 from app.text import number, say, size, when
 
 Index = QModelIndex | QPersistentModelIndex
@@ -170,35 +171,6 @@ def direction_words(direction: str) -> str:
         "in": QCoreApplication.translate("LedgerModel", "Received"),
     }
     return known.get(direction, direction)
-
-
-def type_words(kind: str) -> str:
-    """A message type as people name it; one this list does not know is shown without its underscores."""
-    translate = QCoreApplication.translate
-    known = {
-        "proposal": translate("LedgerModel", "Terms proposed"),
-        "acceptance": translate("LedgerModel", "Terms signed"),
-        "agreed": translate("LedgerModel", "Terms agreed"),
-        "declined": translate("LedgerModel", "Terms declined"),
-        "abort": translate("LedgerModel", "Session stopped"),
-        "blinded_keys": translate("LedgerModel", "Blinded identifiers"),
-        "doubly_blinded_keys": translate("LedgerModel", "Identifiers blinded twice"),
-        "matched_positions": translate("LedgerModel", "Matched patients"),
-        "bin_layout": translate("LedgerModel", "Number of groups"),
-        "training_key": translate("LedgerModel", "Public training key"),
-        "encrypted_gradients": translate("LedgerModel", "Encrypted gradients"),
-        "encrypted_sums": translate("LedgerModel", "Encrypted sums"),
-        "chosen_splits": translate("LedgerModel", "Chosen splits"),
-        "split_answers": translate("LedgerModel", "Sides of a split"),
-        "descend": translate("LedgerModel", "Groups of patients"),
-        "tree_done": translate("LedgerModel", "Tree finished"),
-        "training_done": translate("LedgerModel", "Training finished"),
-        "released": translate("LedgerModel", "Released summary"),
-        "finished": translate("LedgerModel", "Session finished"),
-        "splits_wanted": translate("LedgerModel", "Splits asked for"),
-        "split_columns": translate("LedgerModel", "Sides of splits for scoring"),
-    }
-    return known.get(kind, kind.replace("_", " "))
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

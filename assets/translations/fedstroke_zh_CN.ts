@@ -1032,6 +1032,18 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>收到</translation>
         </message>
         <message>
+            <source>Pairing, first step</source>
+            <translation>配对，第一步</translation>
+        </message>
+        <message>
+            <source>Pairing, second step</source>
+            <translation>配对，第二步</translation>
+        </message>
+        <message>
+            <source>Pairing, last step</source>
+            <translation>配对，最后一步</translation>
+        </message>
+        <message>
             <source>Terms proposed</source>
             <translation>提出条款</translation>
         </message>
@@ -1090,6 +1102,74 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>Groups of patients</source>
             <translation>患者分组</translation>
+        </message>
+        <message>
+            <source>Half of a random seed</source>
+            <translation>随机种子的一半</translation>
+        </message>
+        <message>
+            <source>Groups, hidden</source>
+            <translation>分组（已隐藏）</translation>
+        </message>
+        <message>
+            <source>Chosen splits and their patients</source>
+            <translation>选定的分裂及其患者</translation>
+        </message>
+        <message>
+            <source>Question for columns</source>
+            <translation>询问各列</translation>
+        </message>
+        <message>
+            <source>Data dictionary</source>
+            <translation>数据字典</translation>
+        </message>
+        <message>
+            <source>Public mask key</source>
+            <translation>掩码公钥</translation>
+        </message>
+        <message>
+            <source>All public mask keys</source>
+            <translation>所有掩码公钥</translation>
+        </message>
+        <message>
+            <source>Masked sums</source>
+            <translation>加掩码的总和</translation>
+        </message>
+        <message>
+            <source>Totals of all hospitals</source>
+            <translation>所有医院的合计</translation>
+        </message>
+        <message>
+            <source>Hash of the model</source>
+            <translation>模型的哈希值</translation>
+        </message>
+        <message>
+            <source>Trees kept here</source>
+            <translation>本院保存的树</translation>
+        </message>
+        <message>
+            <source>Tree to go on from</source>
+            <translation>从哪棵树继续</translation>
+        </message>
+        <message>
+            <source>Agreements sent again</source>
+            <translation>重发的同意书</translation>
+        </message>
+        <message>
+            <source>Question to go on without</source>
+            <translation>询问是否不等而继续</translation>
+        </message>
+        <message>
+            <source>Agreement to go on without</source>
+            <translation>同意不等而继续</translation>
+        </message>
+        <message>
+            <source>All agreements to go on without</source>
+            <translation>各方同意不等而继续</translation>
+        </message>
+        <message>
+            <source>Going on without a hospital</source>
+            <translation>不等某家医院而继续</translation>
         </message>
         <message>
             <source>Tree finished</source>

@@ -9,7 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.models.ledger import Filter, LedgerModel
+from app.models.message_names import type_words
 from app.pages.ledger import LedgerPage
+from fedcore.node.leaving_out import LEDGER_TYPE
+from fedcore.protocols.messages import MESSAGE_TYPES
 
 
 def entry(n):
@@ -148,3 +151,9 @@ def test_a_hundred_thousand_entries_stay_quick():
         for column in range(model.columnCount()):
             assert model.index(row, column).data() is not None
     assert time.perf_counter() - started < 1.0
+
+
+def test_every_type_of_message_has_a_name():
+    for kind in (*MESSAGE_TYPES.values(), LEDGER_TYPE):
+        assert type_words(kind) != kind.replace("_", " "), kind
+        assert type_words(kind)[0].isupper()
