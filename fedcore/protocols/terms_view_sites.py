@@ -8,7 +8,7 @@ from typing import Any
 
 from fedcore.data.agreed import changes
 from fedcore.errors import Text
-from fedcore.protocols.horizontal_messages import DictionaryOffer, MaskedVector, VectorTotal
+from fedcore.protocols.horizontal_messages import DictionaryOffer, DictionaryWanted, MaskedVector, VectorTotal
 from fedcore.protocols.message import Message
 from fedcore.protocols.messages import MESSAGE_TYPES, Abort
 from fedcore.protocols.terms import Terms
@@ -186,7 +186,7 @@ def _expected(message_type: type[Message], terms: Terms) -> tuple[int, Text]:
         per_tree = 2 ** max(0, depth - 1) * (bins + 1) * 3 * 8
         times = Text("once per level of a tree, up to {times} times", {"times": trees * depth})
         return trees * per_tree + _QUANTILE_ROUNDS * features * params.max_bin * 8, times
-    if message_type is DictionaryOffer:
+    if message_type in (DictionaryOffer, DictionaryWanted):
         return len(terms.dictionary) * _COLUMN_BYTES, Text("once")
     if message_type is Abort:
         return 0, Text("only when the session is stopped")

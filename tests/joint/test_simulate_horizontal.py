@@ -14,7 +14,7 @@ from fedcore.report.compose import report_of
 from fedcore.report.html import html_of
 from fedcore.report.material import Material
 from fedcore.simulate import simulate
-from fedcore.simulate_horizontal import is_horizontal, read_horizontal_file
+from fedcore.simulate_horizontal import is_horizontal, load_site, read_horizontal_file
 
 NAMES = ("North", "South", "East")
 
@@ -96,3 +96,16 @@ def test_files_that_are_no_session_are_refused_by_name(tmp_path: Path) -> None:
     path.write_text("[session]\nmode = 'vertical'\n", encoding="utf-8")
     assert not is_horizontal(path)
     assert not is_horizontal(tmp_path / "absent.toml")
+
+
+def test_columns_are_matched_as_the_session_file_says(tmp_path: Path) -> None:
+    path = write_session(tmp_path)
+    more = 'recoded = {smoking = {pipe = "current"}}\nscaled = {bp = [0.133322, 0]}\nrenamed = {Age = "years"}\n'
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    own = load_site(read_horizontal_file(path).hospital[2], tmp_path)
+    told = {column.name: column for column in own.describe()}
+    assert told["smoking"].categories == ("current", "never")
+    assert told["bp"].high is not None
+    assert 15 < told["bp"].high < 30  # kPa
+    assert "years" in told
+    assert "Age" not in told
