@@ -36,6 +36,9 @@ def put_result(result: Mapping[str, Any]) -> None:
         put(held_out(comparison))
         put(comparison_table(comparison["joint"], comparison["own"]))
         put(difference(comparison))
+        for words in (drawn(comparison), groups(result)):
+            if words:
+                put(words)
     elif released is not None and released["joint"] is not None:
         put("Released by the label hospital:")
         put(comparison_table(released["joint"], released["own"]))
@@ -85,6 +88,37 @@ def _figure(metrics: Mapping[str, Any] | None, name: str) -> str:
         return "–"
     ends = metrics.get("auc_ci") if name == "auc" else (metrics.get("cis") or {}).get(name)
     return f"{value:.3f}" + (f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
+
+
+def drawn(comparison: Mapping[str, Any]) -> str:
+    """The differences of the other measures, where they were drawn."""
+    found = comparison.get("differences") or {}
+    shown = [
+        f"{title.split(' (')[0]} {found[name][0]:+.3f} ({found[name][1]:+.3f} to {found[name][2]:+.3f})"
+        for name, title in _LINES
+        if name in found
+    ]
+    return f"By paired bootstrap: {', '.join(shown)}" if shown else ""
+
+
+def groups(result: Mapping[str, Any]) -> str:
+    """The joint model among held-out patients by the columns that look like sex and age."""
+    rows = []
+    for each in (result.get("study") or {}).get("subgroups") or ():
+        for group in each["groups"] if each["guess"] else ():
+            label, joint = group["label"], group["joint"] or {}
+            rows.append((
+                f"{each['column']}: {label if isinstance(label, str) else label['english']}",
+                _count(group["n"]), _count(group["cases"]), _figure(joint, "auc"),
+                _figure({**joint, "cis": {"calibration_intercept": joint.get("calibration_intercept_ci")}},
+                        "calibration_intercept"),
+            ))  # fmt: skip
+    head = ("held-out patients", "n", "with outcome", "AUC joint", "calibration in the large")
+    return "\n" + aligned(head, rows, right=(1, 2)) if rows else ""
+
+
+def _count(value: int | None) -> str:
+    return "left out" if value is None else str(value)
 
 
 def difference(comparison: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ def opening(m: Material) -> list[Block]:
         words = Text("All records in this session are generated. No real patient takes part, and no figure is "
                      "evidence.")
         blocks.append(Paragraph(words, "warning"))
+    blocks += [Paragraph(text_of(each["sentence"]), "warning") for each in m.result.get("left_out") or ()]
     meaning = Text(
         "Research use only, until validated for the patients it is meant for. A risk says how likely a patient is to "
         "have the outcome in the record, not what will happen."

@@ -47,3 +47,14 @@ def test_what_cannot_be_is_said_with_the_exit_code_of_bad_data(home, vertical, t
     assert "ends in .html or .pdf" in capsys.readouterr().err
     assert main.main([*words, str(tmp_path / "r.html"), "--by", "height"]) == 3
     assert "Choose among: sex, age, weight" in capsys.readouterr().err
+
+
+def test_the_result_in_a_terminal_has_differences_and_groups(home, vertical, capsys):
+    assert cli.main(["--home", str(home), "results", "show", vertical.session[:8]]) == 0
+    shown = capsys.readouterr().out
+    drawn = vertical.first.result["comparison"]["differences"]["average_precision"]
+    assert f"average precision {drawn[0]:+.3f} ({drawn[1]:+.3f} to {drawn[2]:+.3f})" in shown
+    female = vertical.first.result["study"]["subgroups"][0]["groups"][0]
+    (line,) = (line for line in shown.splitlines() if line.startswith("sex: female"))
+    assert line.split()[2:4] == [str(female["n"]), str(female["cases"])]
+    assert f"{female['joint']['auc']:.3f} (" in line

@@ -350,3 +350,10 @@ def test_units_and_code_lists_name_what_they_stand_for(vertical):
     named = dataclasses.replace(vertical.first, mapping={"code_lists": {"sex": {"1": "men"}}})
     assert group_name(named, "sex", label) == "men (1)"
     assert str(group_name(vertical.first, "sex", label)) == "yes (1)"
+
+
+def test_a_hospital_that_was_lost_is_named(horizontal):
+    lost = Text("{hospital} was lost.", {"hospital": "East"}).to_json()
+    result = dict(horizontal.first.result) | {"left_out": [{"sentence": lost}]}
+    document = report_of(dataclasses.replace(horizontal.first, result=result), "en", MADE)
+    assert [b.words for b in document.blocks if isinstance(b, Paragraph) and b.tone == "warning"] == ["East was lost."]
