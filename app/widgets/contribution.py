@@ -43,8 +43,8 @@ class ContributionCard(Card):
             return words
         shares = [f"{h['owner'] or mine} {number(h['mean_abs_shap'], 2)}" for h in hospitals]
         together = self.tr(
-            "All of a hospital’s predictors together: {shares}. Which of another’s predictors count is known only"
-            " there."
+            "All of a hospital’s predictors together: {shares}. Another’s are rather understated, for its answers are"
+            " known only where a patient came to its splits; which of them count is known only there."
         )
         return f"{words} {together.format(shares=listed(shares))}"
 

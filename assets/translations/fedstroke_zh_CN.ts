@@ -357,8 +357,8 @@
             <translation>基于 {n} 位留出患者的 SHAP 值：一个预测变量平均给患者的对数几率增加多少。它说明模型用了什么，而不是什么导致了结局。</translation>
         </message>
         <message>
-            <source>All of a hospital’s predictors together: {shares}. Which of another’s predictors count is known only there.</source>
-            <translation>各医院全部预测变量合计：{shares}。其他医院的哪些预测变量起作用，只有该医院知道。</translation>
+            <source>All of a hospital’s predictors together: {shares}. Another’s are rather understated, for its answers are known only where a patient came to its splits; which of them count is known only there.</source>
+            <translation>各医院全部预测变量合计：{shares}。其他医院的贡献略有低估，因为只有患者到达其分裂时才知道其回答；哪些预测变量起作用，只有该医院知道。</translation>
         </message>
         <message>
             <source>A share of the gain tells what the model uses, not what causes the outcome.</source>
@@ -1857,7 +1857,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Identifier: the partner is asked by it, encrypted.</source>
-            <translation>标识：用它以加密方式询问合作方。</translation>
+            <translation>标识：用它以加密方式询问合作医院。</translation>
         </message>
         <message numerus="yes">
             <source>All %n predictors are given.</source>
@@ -2148,7 +2148,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>After a session you can score new patients here: type one in, or choose a file with the same columns. The partner’s part is fetched while you wait.</source>
-            <translation>会话结束后，可在这里为新患者计算风险：直接录入一位，或选择列相同的文件。合作方的部分会在等待时取得。</translation>
+            <translation>会话结束后，可在这里为新患者计算风险：直接录入一位，或选择列相同的文件。合作医院的部分会在等待时取得。</translation>
         </message>
         <message>
             <source>&amp;One patient</source>
@@ -2168,11 +2168,11 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The risk will come from this hospital’s own model, without the partner’s predictors. It is shown and recorded as such.</source>
-            <translation>风险将由本院自己的模型给出，不含合作方的预测变量；显示和记录时都会注明。</translation>
+            <translation>风险将由本院自己的模型给出，不含合作医院的预测变量；显示和记录时都会注明。</translation>
         </message>
         <message>
             <source>The risks will come from this hospital’s own model, without the partner’s predictors. Every line of the file will say so.</source>
-            <translation>风险将由本院自己的模型给出，不含合作方的预测变量；文件的每一行都会注明。</translation>
+            <translation>风险将由本院自己的模型给出，不含合作医院的预测变量；文件的每一行都会注明。</translation>
         </message>
         <message>
             <source>The form of this model is being fetched.</source>
@@ -2180,7 +2180,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>Type the patient’s identifier to ask the partner, or choose the own model only.</source>
-            <translation>请输入患者标识以询问合作方，或选择只用本院模型。</translation>
+            <translation>请输入患者标识以询问合作医院，或选择只用本院模型。</translation>
         </message>
         <message>
             <source>Choose a file of patients first.</source>
@@ -2948,7 +2948,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>The partner was not heard: {why} This risk is from this hospital’s own model, and is recorded as such.</source>
-            <translation>未得到合作方的应答：{why}此风险由本院自己的模型给出，并如此记录。</translation>
+            <translation>未得到合作医院的应答：{why}此风险由本院自己的模型给出，并如此记录。</translation>
         </message>
         <message>
             <source>{name} knows the patient.</source>
@@ -4886,6 +4886,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>分析方法</translation>
         </message>
         <message>
+            <source>Another hospital's answers are known only at the divisions that a patient reached and count as not known elsewhere: its contribution is rather understated.</source>
+            <translation>其他医院的回答只在患者到达其划分时才知道，其余处视为未知：其贡献略有低估。</translation>
+        </message>
+        <message>
             <source>Answer it on the Terms page.</source>
             <translation>请在“条款”页答复。</translation>
         </message>
@@ -6659,7 +6663,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>No partner knows any of the patients in {file}.</source>
-            <translation>没有合作方认识 {file} 中的任何患者。</translation>
+            <translation>没有合作医院认识 {file} 中的任何患者。</translation>
         </message>
         <message>
             <source>No patient is left to train on.</source>
@@ -8827,7 +8831,7 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
         <message>
             <source>To ask the partner, the patient's identifier is needed: {columns}.</source>
-            <translation>询问合作方需要患者标识：{columns}。</translation>
+            <translation>询问合作医院需要患者标识：{columns}。</translation>
         </message>
         <message>
             <source>To be written by the author.</source>

@@ -127,6 +127,11 @@ def _measures(m: Material) -> list[Words]:
         Text("Contributions: path-dependent SHAP values on held-out patients; another hospital's predictors count "
              "together. A contribution tells what the model uses, not what causes the outcome."),
     ]  # fmt: skip
+    if m.mode == "vertical" and m.result.get("explanation"):
+        items.append(
+            Text("Another hospital's answers are known only at the divisions that a patient reached and count as not "
+                 "known elsewhere: its contribution is rather understated.")
+        )  # fmt: skip
     how = (m.result.get("calibrated") or {}).get("how") or {}
     if how:
         items.append(
