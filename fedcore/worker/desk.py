@@ -33,7 +33,7 @@ from fedcore.worker.database_desk import DatabaseDesk
 from fedcore.worker.dictionary_desk import DictionaryDesk
 from fedcore.worker.forecast_desk import forecast, speeds_for
 from fedcore.worker.predict_desk import PredictDesk
-from fedcore.worker.project_desk import ProjectDesk
+from fedcore.worker.project_desk import ProjectDesk, name_session
 from fedcore.worker.records_desk import RecordsDesk
 from fedcore.worker.support_desk import SupportDesk
 from fedcore.worker.together_desk import TogetherDesk
@@ -135,9 +135,10 @@ class Desk:
         command = self._commands.get(call.do)
         if command is None:
             raise DataError("This program does not know the command {do}.", advice="Update FedStroke.", do=call.do)
+        project = self._records.project  # of the beginning: another may be opened while a session runs
         answer = command(call)
-        if call.do.startswith("session.") and isinstance(session := answer.get("session"), str):
-            self._records.made(session)
+        if project is not None and call.do.startswith("session.") and isinstance(made := answer.get("session"), str):
+            name_session(project, made)
         return answer
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any
 import msgspec
 
 from fedcore.data.mapping import Mapping
-from fedcore.errors import DataError
+from fedcore.errors import DataError, FedcoreError
 from fedcore.session.project import (
     Choices,
     Project,
+    add_session,
     changes_since,
     load_project,
     make_project,
@@ -111,6 +113,14 @@ class ProjectDesk:
             "changes": [text.to_json() for text in changes],
             "choices": _kept(project.choices, {name for name, _ in self._records.columns}),
         }
+
+
+def name_session(project: Path, session: str) -> None:
+    """Name a finished session in its project. The session is kept already: a failure must not undo that."""
+    try:
+        add_session(project, session)
+    except FedcoreError as error:
+        print(f"the session was not named in its project: {error.text}", file=sys.stderr)
 
 
 def _shown(path: Path, project: Project) -> Line:

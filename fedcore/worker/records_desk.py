@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,10 @@ from fedcore.data.roles import RoleGuess
 from fedcore.data.synthetic import is_generated
 from fedcore.data.table import Table, build_table
 from fedcore.data.units import unit_in_name
-from fedcore.errors import DataError, FedcoreError
+from fedcore.errors import DataError
 from fedcore.evaluation.preview import events_per_predictor
 from fedcore.node.keeping import coding_of
-from fedcore.session.project import Source, add_session
+from fedcore.session.project import Source
 from fedcore.worker.calls import Call, Line
 
 PREVIEW_ROWS = 50
@@ -135,15 +134,6 @@ class RecordsDesk:
                 advice="Open this hospital's records and confirm the columns on the Records page first.",
             )
         return self.table, coding_of(self.mapping.to_json(), self.table.coding)
-
-    def made(self, session: str) -> None:
-        """Name a finished session in the open project. The session is kept already: a failure must not undo that."""
-        if self.project is None:
-            return
-        try:
-            add_session(self.project, session)
-        except FedcoreError as error:
-            print(f"the session was not named in its project: {error.text}", file=sys.stderr)
 
 
 def _rows(records: Records, first: int, count: int) -> list[list[str]]:

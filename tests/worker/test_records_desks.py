@@ -13,7 +13,7 @@ from keyring.backend import KeyringBackend
 from fedcore.errors import DataError
 from fedcore.worker.calls import Call
 from fedcore.worker.database_desk import DatabaseDesk
-from fedcore.worker.project_desk import ProjectDesk
+from fedcore.worker.project_desk import ProjectDesk, name_session
 from fedcore.worker.records_desk import RecordsDesk
 
 HEADER = "patient_id,stroke,sex,ldl_mg_dL\n"
@@ -162,7 +162,7 @@ CHOICES = {
 def test_a_project_is_saved_and_opened_again(room, file):
     room.do("records.open", path=str(file))
     saved = room.do("project.save", name="Lipids", choices=CHOICES)
-    room.records.made("session-1")
+    name_session(Path(saved["path"]), "session-1")
     room.do("records.close")
     assert [p["name"] for p in room.do("project.list")["projects"]] == ["Lipids"]
     assert "P001" not in Path(saved["path"]).read_text()
@@ -172,6 +172,11 @@ def test_a_project_is_saved_and_opened_again(room, file):
     assert opened["project"]["sessions"] == ["session-1"]
     room.do("project.save", choices=CHOICES | {"units": {}})
     assert room.do("project.read", path=saved["path"])["sessions"] == ["session-1"]
+
+
+def test_a_project_that_cannot_be_written_costs_no_session(room, tmp_path, capsys):
+    name_session(tmp_path / "gone.fedstroke", "session-1")
+    assert "not named in its project" in capsys.readouterr().err
 
 
 def test_another_project_is_not_overwritten_unless_told(room, file):
