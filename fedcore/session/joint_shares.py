@@ -4,7 +4,7 @@ These are Shapley values of the path-dependent game of TreeSHAP (Lundberg et al.
 known sends a patient both ways, in proportion to the training patients. The label hospital never learns where a patient
 would go at a partner's split which the patient does not reach; such a split tells nothing, so it counts as not known.
 The values add up to the patient's margin all the same. Where every split is one's own they are those of stock xgboost.
-It understates a partner: on the NHANES split of the demonstration its mean |SHAP| is 0.56, and 0.68 with every side known
+It understates a partner: with NHANES records in two hospitals its mean |SHAP| is 0.56, and 0.68 with every side known
 (age 1.08 and 0.97, the other predictors alike).
 
 Which of a partner's splits a patient reached follows from the margins after each tree, which are kept anyhow.
