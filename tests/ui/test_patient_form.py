@@ -14,7 +14,8 @@ FIELDS = [
     {"name": "age", "kind": "number", "categories": [], "unit": "years",
      "range": {"low": 20, "typical": 60, "high": 90}},
     {"name": "R&D", "kind": "number", "categories": [], "range": None, "unit": None},
-    {"name": "smoking", "kind": "category", "categories": ["never", "current"], "range": None, "unit": None},
+    {"name": "smoking", "kind": "category", "categories": ["never", "2"], "range": None, "unit": None,
+     "labels": {"2": "current"}},
     {"name": "diabetes", "kind": "yes_no", "categories": [], "range": None, "unit": None},
 ]  # fmt: skip
 FORM = {
@@ -52,17 +53,17 @@ def test_the_form_has_units_ranges_and_categories(page):
     age, weight, smoking, diabetes = page.patient._fields.values()
     assert (age.label.text(), age.below.text()) == ("age (years)", "20 to 90 years")
     assert (weight.label.text(), weight.edit.accessibleName()) == ("R&&D", "R&D")
-    assert [smoking.combo.itemText(i) for i in range(3)] == ["not known", "never", "current"]
+    assert [smoking.combo.itemText(i) for i in range(3)] == ["not known", "never", "current (2)"]
     assert [diabetes.combo.itemText(i) for i in range(3)] == ["not known", "yes", "no"]
     assert age.edit.placeholderText() == "not known"
 
 
 def test_what_is_empty_is_said_to_be_not_known_and_not_sent(page):
     assert page.patient.missing.text() == "Not known: 4 of 4 predictors."
-    page.patient.fill({"age": "71", "smoking": "current"}, {"pid": "4711"})
+    page.patient.fill({"age": "71", "smoking": "2"}, {"pid": "4711"})
     assert page.patient.missing.text() == "Not known: 2 of 4 predictors."
     assert page.arguments() == {
-        "session": "s1", "values": {"age": "71", "smoking": "current"}, "identifiers": {"pid": "4711"}, "host": "p2",
+        "session": "s1", "values": {"age": "71", "smoking": "2"}, "identifiers": {"pid": "4711"}, "host": "p2",
     }  # fmt: skip
     page.patient.clear()
     assert page.patient.values() == {}
