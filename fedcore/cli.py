@@ -23,14 +23,14 @@ from fedcore.errors import FedcoreError
 UNEXPECTED = 70  # EX_SOFTWARE in sysexits.h
 COMMANDS = (
     "identity", "invite", "trust", "records", "propose", "join", "resume", "score", "predict", "results", "ledger",
-    "simulate", "demo", "check-installation", "verify-update",
+    "simulate", "demo", "diagnostics", "check-installation", "verify-update",
 )  # fmt: skip
 DESCRIPTION = """\
 Hospitals train one stroke model together; no patient record leaves any of them.
 Without a subcommand the window opens. For research only.
 
 subcommands
-  identity            make this hospital's identity, show it, change its passphrase
+  identity            make this hospital's identity, show it, back it up, restore it, change its passphrase
   invite              print the invitation to mail to another hospital
   trust               add another hospital's invitation and confirm its keys; list or remove peers
   records             what the columns of a file hold, and what looks wrong
@@ -38,11 +38,12 @@ subcommands
   join                wait for another hospital's proposal, sign or decline it, take part
   resume              go on with an interrupted session from its last finished tree
   score               score new patients with a joint model; or answer, as a feature hospital
-  predict             one patient's risk, and why; nothing is sent
+  predict             one patient's risk, and why; alone, or with the partners
   results             list finished sessions, show one, save one as files or as a report
   ledger              what left this house: list, verify, export
   simulate            run every hospital of a session file on this machine and write a report
   demo                the whole way with generated hospitals, in the window or with --headless
+  diagnostics         versions, settings, connections and logs for IT support, in one file
   check-installation  look whether every part of the program is there and works
   verify-update       check the signature of an update before installing it
 """
@@ -152,6 +153,10 @@ def _module(name: str) -> ModuleType:
             from fedcore.commands import identity
 
             return identity
+        case "diagnostics":
+            from fedcore.commands import diagnostics
+
+            return diagnostics
         case "invite":
             from fedcore.commands import invite
 
