@@ -137,7 +137,7 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focu
   border: none; padding: 0 %0.4em%; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
 QRadioButton::indicator, QCheckBox::indicator { width: %1.0em%; height: %1.0em%; border: 1px solid %control%;
-  background: %surface%; border-radius: %0.56em%; }
+  background: %surface%; border-radius: %0.52em%; }
 QCheckBox::indicator { border-radius: %0.2em%; }
 QRadioButton::indicator:checked { border: %0.3em% solid %accent%; width: %0.5em%; height: %0.5em%; }
 QCheckBox::indicator:checked { border-color: %accent%; background: %accent%; image: url(%tick%); }

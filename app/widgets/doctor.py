@@ -11,6 +11,7 @@ from app.shapes import Failure, Json
 from app.text import say
 from app.widgets import buttons, labels
 from app.widgets.card import row
+from app.widgets.fitting import fit
 from app.widgets.helping import help_key
 from app.widgets.panels import ErrorPanel, Notice
 
@@ -65,7 +66,7 @@ class DoctorDialog(QDialog):
             self._verdict.set_text(say(failed.get("advice")) or say(failed["text"]), "bad")
         self._words = "\n".join([*lines, self._verdict.text()])
         self._copy.setEnabled(True)
-        self.adjustSize()
+        fit(self)
 
     def show_failure(self, failure: Failure) -> None:
         self._busy.hide()

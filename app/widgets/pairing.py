@@ -14,6 +14,7 @@ from app.shapes import Failure, Json
 from app.widgets import buttons, labels
 from app.widgets.card import column, holder, row
 from app.widgets.field import Field
+from app.widgets.fitting import fit
 from app.widgets.helping import help_key
 from app.widgets.meeting import MeetingChoice
 from app.widgets.panels import ErrorPanel, Notice
@@ -44,6 +45,7 @@ class PairingDialog(QDialog):
         layout.addWidget(self.errors)
         layout.addWidget(self._switch)
         layout.addStretch(1)
+        self.meeting.changed.connect(lambda: fit(self))
         self.finished.connect(lambda _: self.abandoned.emit() if self._switch.index in {WAIT, CODES, TYPED} else None)
 
     # Steps ---------------------------------------------------------------------------------------------------------
@@ -124,7 +126,7 @@ class PairingDialog(QDialog):
         self._mine.setAccessibleName(self.tr("Digits to read out: {digits}").format(digits=" ".join(code)))
         self._switch.show_index(CODES)
         self.theirs.setFocus()
-        self.adjustSize()
+        fit(self)
 
     def show_retry(self, reason: str) -> None:
         """What was typed is not six digits of a code; nothing was compared yet."""
@@ -147,7 +149,7 @@ class PairingDialog(QDialog):
         self.theirs.clear()
         self.errors.show_failure(failure)
         self._switch.show_index(ASK)
-        self.adjustSize()
+        fit(self)
 
     @property
     def step(self) -> int:
