@@ -158,6 +158,9 @@ def test_what_does_not_fit_can_be_declined(sites: tuple[list[Path], str], tmp_pa
     second = start("join", south, *BASE, "--with", "North", "--connect", "--home", homes[1])
     second.wait_for("Column years is missing at North")
     second.wait_for("Type tell")
+    (tmp_path / "match.toml").write_text('[renamed]\nyears = "age"\n', encoding="utf-8")
+    second.type(f"match {tmp_path / 'match.toml'}")
+    second.wait_for("age .*North: .*; South: 4")
     second.type("decline years is age")
     assert end_all([host, second]) == [6, 6]
     assert "South did not send its data dictionary: years is age" in host.said

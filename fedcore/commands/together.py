@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from fedcore.commands.options import mapping_of, read_given, where_of
 from fedcore.commands.result_text import put_outcome
 from fedcore.commands.stopping import Stop, stoppable
 from fedcore.commands.terms_text import say_terms
-from fedcore.data.choices import ColumnChoices
+from fedcore.data.choices import ColumnChoices, Decisions
 from fedcore.data.mapping import Mapping as ColumnMapping
 from fedcore.data.merging import merge
 from fedcore.data.synthetic import is_generated
@@ -27,6 +28,7 @@ from fedcore.node.meeting import Where
 from fedcore.node.sessions import OnStatus
 from fedcore.node.site_records import SENSITIVITY, SiteRecords, match_notes
 from fedcore.node.together import (
+    Offers,
     SiteOutcome,
     TogetherDraft,
     join_together,
@@ -72,6 +74,17 @@ def _share(text: str) -> float:
     return value
 
 
+class Chosen:
+    """This hospital's records under the choices made so far, for what is said about them."""
+
+    def __init__(self, own: SiteRecords) -> None:
+        self.own = own
+
+    def add(self, choices: ColumnChoices | None) -> None:
+        if choices:
+            self.own = replace(self.own, choices=self.own.choices.then(choices))
+
+
 def own_records(given: argparse.Namespace) -> SiteRecords:
     """The records of the command line, as its person chose; raises DataError on what is wrong with them."""
     if given.label is None:
@@ -105,14 +118,19 @@ def run_propose(given: argparse.Namespace, hospital: Hospital, params: dict[str,
     )
     if given.show_terms:
         return _show_terms(given, hospital, draft, own)
-    progress = Progress()
+    progress, chosen = Progress(), Chosen(own)
     with stoppable() as stop:
-        accept = accepter(match_of(given), stop, is_accepted=given.accept, before=progress.end_line)
+        asked = accepter(match_of(given), stop, is_accepted=given.accept, before=progress.end_line)
         where = where_of(given, hospital, peers[0])
+
+        def accept(offers: Offers) -> Decisions:
+            decisions = asked(offers)
+            chosen.add(decisions.at.get(hospital.identity.name))
+            return decisions
 
         def decide(terms: Terms) -> str | None:
             progress.end_line()
-            _say_own_terms(terms, hospital, own)
+            _say_own_terms(terms, hospital, chosen.own)
             say("Signed, as you proposed them.")
             return None
 
@@ -136,20 +154,24 @@ def _show_terms(given: argparse.Namespace, hospital: Hospital, draft: TogetherDr
 
 def run_join(given: argparse.Namespace, hospital: Hospital, proposer: str) -> int:
     own = own_records(given)
-    progress = Progress()
+    progress, chosen = Progress(), Chosen(own)
     with stoppable() as stop:
+        asked = offerer(stop, is_accepted=given.accept or given.yes, before=progress.end_line)
         where = where_of(given, hospital, proposer)
+
+        def offer(outcome: str, offers: Offers) -> ColumnChoices | str:
+            answer = asked(outcome, offers)
+            chosen.add(None if isinstance(answer, str) else answer)
+            return answer
 
         def decide(terms: Terms) -> str | None:
             progress.end_line()
-            _say_own_terms(terms, hospital, own)
+            _say_own_terms(terms, hospital, chosen.own)
             return asks_to_sign(stop, is_agreed=given.yes)
 
         first = partial(
-            join_together, hospital, proposer, own, where, decide,
-            offer=offerer(stop, is_accepted=given.accept or given.yes, before=progress.end_line),
-            cancelled=stop.cancelled,
-        )  # fmt: skip
+            join_together, hospital, proposer, own, where, decide, offer=offer, cancelled=stop.cancelled
+        )
         lost = Lost(consent=consenter(stop, progress.end_line))
         outcome = _to_its_end(hospital, lambda show: first(on_status=show), own, where, progress, stop, lost=lost)
     put_outcome(outcome.result, as_json=given.json)

@@ -143,8 +143,7 @@ def propose_together(
         met.driver.connect(where.timeout_s, (*AGREEMENT, *DICTIONARY))
         board.show(state="agreeing", phase=Text("Waiting for the other hospitals' data dictionaries"))
         names = {p.party_id: p.name for p in peers}
-        mine = {hospital.identity.name: own.describe()}
-        merged = met.driver.run(_merged(draft.outcome, names, mine, accept))
+        merged, own = met.driver.run(_merged(draft.outcome, names, hospital.identity.name, own, accept))
         terms = together_terms(hospital, draft, merged.columns, session)
         board.show(phase=Text("Read the terms and sign them"))
         met.driver.run(_signed_here(terms, decide))
@@ -155,12 +154,17 @@ def propose_together(
 
 
 async def _merged(
-    outcome: str, names: Mapping[str, str], mine: Offers, accept: Callable[[Offers], Decisions]
-) -> Merged:
-    """The dictionary of all, as the person here decides about it."""
-    (columns,) = mine.values()
-    offers = {**mine, **await gather_dictionaries(outcome, names, columns)}
-    return merge(offers, await person(lambda: accept(offers)))
+    outcome: str, names: Mapping[str, str], me: str, own: SiteRecords, accept: Callable[[Offers], Decisions]
+) -> tuple[Merged, SiteRecords]:
+    """The dictionary of all, as the person here decides about it; and the records here with what is decided about them,
+    which is nobody else's business."""
+    columns = own.describe()
+    offers: dict[str, Sequence[DictionaryColumn]] = {me: columns}
+    offers |= await gather_dictionaries(outcome, names, columns)
+    decisions = await person(lambda: accept(offers))
+    own = replace(own, choices=own.choices.then(decisions.at.get(me, ColumnChoices())))
+    others = {hospital: choices for hospital, choices in decisions.at.items() if hospital != me}
+    return merge(offers | {me: own.describe()}, replace(decisions, at=others)), own
 
 
 async def _signed_here(terms: Terms, decide: Callable[[Terms], str | None]) -> None:

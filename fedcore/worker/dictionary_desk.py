@@ -36,6 +36,7 @@ class DictionaryDesk:
                 advice="Match the columns, then propose again.",
                 reason=answer or "–",
             )
+        self.choices = answer.at.get(mine, ColumnChoices())
         return answer
 
     def offer(self, outcome: str, offers: Offers) -> ColumnChoices | str:

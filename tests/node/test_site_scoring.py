@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import xgboost
 
+from fedcore.data.choices import ColumnChoices, Decisions, Scale
 from fedcore.data.mapping import Mapping
 from fedcore.data.reader import read_records
 from fedcore.errors import DataError, FedcoreError, TermsMismatch
@@ -101,8 +102,13 @@ def together(work: list[Callable[[], SiteOutcome]]) -> list[Any]:
     return results
 
 
-def meet(hospitals: list[Hospital], own: list[SiteRecords], stop_at: int | None = None) -> list[Any]:
-    """Propose and join; the last site cancels once this many trees are finished."""
+def meet(
+    hospitals: list[Hospital],
+    own: list[SiteRecords],
+    stop_at: int | None = None,
+    decisions: Decisions = Decisions(),  # noqa: B008 (frozen)
+) -> list[Any]:
+    """Propose and join; the last site cancels once this many trees are finished. decisions: the proposer's."""
     host, *others = hospitals
     tree = [0]
 
@@ -121,7 +127,8 @@ def meet(hospitals: list[Hospital], own: list[SiteRecords], stop_at: int | None 
         )
 
     return together([
-        lambda: propose_together(host, draft, own[0], listen), *(lambda k=k: join(k) for k in range(1, len(hospitals)))
+        lambda: propose_together(host, draft, own[0], listen, accept=lambda _: decisions),
+        *(lambda k=k: join(k) for k in range(1, len(hospitals))),
     ])  # fmt: skip
 
 
@@ -155,6 +162,38 @@ def test_each_site_scores_alone(hospitals: list[Hospital], tmp_path: Path) -> No
         predict_one(hospitals[1], session, {"Age": "50", "bp": "120"})
     with pytest.raises(DataError, match="left no model"):
         load_site_model(hospitals[1], "0" * 32)
+
+
+def test_what_is_decided_about_others_is_signed_and_about_oneself_is_not(
+    hospitals: list[Hospital], tmp_path: Path
+) -> None:
+    """Other words for smoking, and another unit of age at East; scoring takes the files as they are."""
+    own = own_records(tmp_path)
+    decisions = Decisions(
+        {
+            "North": ColumnChoices(recoded={"smoking": {"never": "no", "former": "no"}}),
+            "South": ColumnChoices(recoded={"smoking": {"never": "no", "former": "no"}}),
+            "East": ColumnChoices(recoded={"smoking": {"never": "no", "former": "no"}}, scaled={"age": Scale(12.0)}),
+        },
+        ("bp",),
+    )
+    outcomes = meet(hospitals, own, decisions=decisions)
+    assert all(isinstance(outcome, SiteOutcome) for outcome in outcomes), outcomes
+    terms = outcomes[0].terms
+    age, smoking = terms.dictionary
+    assert smoking.categories == ("current", "no")
+    assert [site.hospital for site in (*smoking.at, *age.at)] == ["South", "East", "East"]
+    assert outcomes[0].result["calibrated"]
+    new = tmp_path / "new.csv"
+    new.write_text("pid,age,smoking\na,70,former\nb,70,never\nc,70,no\nd,70,current\n", encoding="utf-8")
+    for hospital in (hospitals[0], hospitals[2]):
+        score_file(hospital, terms.session, new, tmp_path / "scores.csv")
+        with (tmp_path / "scores.csv").open(encoding="utf-8-sig") as file:
+            risks = [row["joint_model_risk"] for row in csv.DictReader(file)]
+        assert risks[0] == risks[1] == risks[2]
+        assert risks[3] != risks[0]
+    years = outcomes[2].site.cohort.x[:, 0]
+    assert years.min() >= 12 * 40  # months
 
 
 def check_export(hospital: Hospital, session: str, folder: Path) -> None:
