@@ -72,7 +72,7 @@ class GoingOnCard(Card):
         )
         self.give_up = buttons.button(self.tr("Gi&ve up…"), lambda: self.given_up.emit(session), "danger")
         self.add(row(self.go_on, self.open, self.needs, 1, self.give_up, spacing=1))
-        self.setMinimumWidth(theme.em(40))
+        self.setMinimumWidth(theme.em(28))
 
     def _what_it_means(self, lost: str, n_others: int) -> str:
         words = self.tr(

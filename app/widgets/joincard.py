@@ -25,7 +25,7 @@ class JoinCard(Card):
         super().__init__("", parent=parent)
         self.heading.setText(self.tr("Wait for a proposal"))
         self.add(self.heading)
-        self.setMinimumWidth(theme.em(40))
+        self.setMinimumWidth(theme.em(28))
         self.peer = Choice(self.tr("&Hospital that proposes"), [(peer["party_id"], peer["name"]) for peer in peers])
         self.meeting = MeetingChoice(peers[0].get("address") or "", listen)
         self.peer.combo.currentIndexChanged.connect(lambda i: self.meeting.set_address(peers[i].get("address") or ""))
