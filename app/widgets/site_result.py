@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import theme
 from app.models.results import measure_rows
 from app.shapes import Json
-from app.text import say
+from app.text import listed, say
 from app.widgets import chart_results, labels
 from app.widgets.aside import Aside
 from app.widgets.card import Card, column, holder
@@ -39,7 +39,8 @@ class SiteResult(QWidget):
         for left_out in result.get("left_out") or []:
             inside.addWidget(Notice(say(left_out["sentence"]), "warn"))
         if result.get("pooled"):
-            inside.addWidget(self._all_sites(result["pooled"]))
+            of_whom = list(result.get("pooled_over") or []) if result.get("left_out") else []
+            inside.addWidget(self._all_sites(result["pooled"], of_whom))
         calibrated = result.get("calibrated") or {}
         before = result.get("comparison") or {}
         inside.addWidget(self._level(calibrated, before, make_chart))
@@ -48,10 +49,13 @@ class SiteResult(QWidget):
         self.threshold.setVisible(calibrated.get("threshold") is not None)
         inside.addWidget(self.threshold)
 
-    def _all_sites(self, pooled: Json) -> Card:
-        """The same figures over the held-out patients of all hospitals, from sums of all."""
+    def _all_sites(self, pooled: Json, of_whom: list[str]) -> Card:
+        """The same figures over the held-out patients of all hospitals, or `of_whom`, from sums of all."""
         joint, own = pooled["joint"], pooled.get("local") or {}
-        card = Card(self.tr("All hospitals’ held-out patients together"), held_out(joint))
+        words = held_out(joint)
+        if of_whom:
+            words += " " + self.tr("The patients are those of {names}.").format(names=listed(of_whom))
+        card = Card(self.tr("All hospitals’ held-out patients together"), words)
         card.add(measure_grid(self.tr("Joint model"), self.tr("Each one’s own"), measure_rows(joint, own)))
         return card
 

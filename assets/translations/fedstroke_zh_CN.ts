@@ -3388,6 +3388,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
     <context>
         <name>SiteResult</name>
         <message>
+            <source>The patients are those of {names}.</source>
+            <translation>患者来自{names}。</translation>
+        </message>
+        <message>
             <source>All hospitals’ held-out patients together</source>
             <translation>所有医院的留出患者合计</translation>
         </message>

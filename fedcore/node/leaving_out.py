@@ -117,8 +117,16 @@ def agree_on_roster(
 
 def watch_for_lost(roster: Roster, me: str, met: Meeting, board: Board, lost: Lost) -> None:
     """From here on a person at the host may give up waiting for hospitals that are not there."""
+
+    def given_up() -> tuple[str, ...]:
+        chosen = lost.absent(roster, me)
+        if chosen and {p.party_id for p in board.status.peers if p.connected}.issuperset(chosen):
+            lost.forget()  # they were back before it could be done; who is lost later is another matter
+            return ()
+        return chosen
+
     if roster.host == me and may_leave_out(roster):
-        met.driver.given_up = lambda: lost.absent(roster, me)
+        met.driver.given_up = given_up
         board.show(may_leave_out=True)
 
 

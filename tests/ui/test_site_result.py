@@ -109,3 +109,13 @@ def test_a_result_without_thresholds_shows_the_one_it_has(page, result):
     assert "Finds 80\u00a0% of the cases" in words(threshold)
     page.bridge.remember("result", result | {"session": "s2", "calibrated": old | {"threshold": None}})
     assert not page.findChildren(SiteResult)[-1].threshold.isVisible()
+
+
+def test_who_was_left_out_is_said_and_whose_patients_are_in_the_summary(page, bridge, result):
+    sentence = {"template": "{name} was lost.", "values": {"name": "East"}, "english": "East was lost."}
+    assert "East was lost." not in words(page)
+    left_out = [{"name": "East", "trees": 12, "sentence": sentence}]
+    bridge.remember("result", result | {"left_out": left_out, "pooled_over": ["North", "South"]})
+    said = words(page)
+    assert "East was lost." in said
+    assert any("The patients are those of North, South." in each for each in said)
