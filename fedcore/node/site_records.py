@@ -76,12 +76,13 @@ class SiteRecords:
         Later patients are read from the same file as then, unless another is given. Raises DataError where one is given
         now and was not then, and as `read_records`.
         """
-        if self.later is not None and kept["later"] is None:
+        if self.later is not None and not kept.get("later"):
             raise DataError(
                 "At the start of this session there was no file of later patients.",
                 advice="Go on without one.",
             )
-        later = read_records(Path(kept["later"]), ReadOptions()) if self.later is None and kept["later"] else self.later
+        then = kept.get("later")
+        later = read_records(Path(then), ReadOptions()) if self.later is None and then else self.later
         return replace(
             self,
             later=later,

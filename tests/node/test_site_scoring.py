@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import xgboost
 
+from fedcore.data.agreed import AgreedColumn
 from fedcore.data.choices import ColumnChoices, Decisions, Scale
 from fedcore.data.mapping import Mapping
 from fedcore.data.reader import read_records
@@ -26,7 +27,7 @@ from fedcore.node.meeting import Where
 from fedcore.node.predicting import predict_one
 from fedcore.node.process import free_port
 from fedcore.node.site_level import aim_at
-from fedcore.node.site_records import SiteRecords
+from fedcore.node.site_records import SiteRecords, match_notes
 from fedcore.node.site_scoring import load_site_model, score_file
 from fedcore.node.together import (
     SiteOutcome,
@@ -326,3 +327,30 @@ def test_the_others_wait_for_a_site_whose_program_was_killed(hospitals: list[Hos
     cohorts = [make_site_cohort(outcomes[0].terms, *each.tables(outcomes[0].terms.dictionary)) for each in own]
     pooled = train_pooled_sites(outcomes[0].terms, cohorts)
     assert first_difference(outcomes[0].site.forest, pooled.forest) is None
+
+
+def test_a_session_goes_on_with_the_later_patients_of_its_start(tmp_path: Path) -> None:
+    records = read_records(write_records(tmp_path / "a.csv", 30, 1, "age", True))
+    later = read_records(write_records(tmp_path / "later.csv", 20, 2, "age", True))
+    choices = ColumnChoices({"age": "years"})
+    kept = json.loads(json.dumps(SiteRecords(records, MAPPING, later, 0.7, choices).to_json()))
+    again = SiteRecords(records, Mapping(("pid",))).as_kept(kept)
+    assert again.later is not None
+    assert again.later.frame.equals(later.frame)
+    assert (again.mapping, again.sensitivity, again.choices) == (MAPPING, 0.7, choices)
+    without = SiteRecords(records, MAPPING).to_json()
+    with pytest.raises(DataError, match="no file of later patients"):
+        SiteRecords(records, MAPPING, later).as_kept(without)
+    assert SiteRecords(records, MAPPING).as_kept(without).later is None
+
+
+def test_a_hospital_sees_what_of_the_agreed_columns_it_lacks(tmp_path: Path) -> None:
+    records = read_records(write_records(tmp_path / "a.csv", 40, 1, "years", False))
+    own = SiteRecords(records, MAPPING, choices=ColumnChoices({"years": "age"}))
+    smoking = AgreedColumn("smoking", "category", ("current", "no"))
+    columns = (AgreedColumn("age", "number"), smoking, AgreedColumn("bp", "number"))
+    found = own.match(columns)
+    assert [column["own"] for column in found] == ["years", "smoking", None]
+    assert [str(note) for note in match_notes(found)] == [
+        "smoking: the model will not know former, never.", "bp is not in this file and counts as missing."
+    ]  # fmt: skip
