@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>NotedPredictions</name>
+    <message numerus="yes">
+        <source>{time} · {model} · %n patients</source>
+        <translation>
+            <numerusform>{time} · {model} · %n patient</numerusform>
+            <numerusform>{time} · {model} · %n patients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PatientForm</name>
     <message numerus="yes">
         <source>All %n predictors are given.</source>

@@ -1406,6 +1406,35 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         </message>
     </context>
     <context>
+        <name>NotedPredictions</name>
+        <message>
+            <source>Kept beside the result, without values and risks. What left is in the ledger.</source>
+            <translation>与结果一同保存，不含数值和风险。离开本院的内容见台账。</translation>
+        </message>
+        <message>
+            <source>Risks &amp;computed so far</source>
+            <translation>已计算的风险(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Risks &amp;computed so far: {n}</source>
+            <translation>已计算的风险(&amp;C)：{n} 次</translation>
+        </message>
+        <message>
+            <source>own model only</source>
+            <translation>仅本院模型</translation>
+        </message>
+        <message>
+            <source>joint model</source>
+            <translation>联合模型</translation>
+        </message>
+        <message numerus="yes">
+            <source>{time} · {model} · %n patients</source>
+            <translation>
+                <numerusform>{time} · {model} · %n 位患者</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>NumberField</name>
         <message>
             <source>not known</source>
