@@ -17,8 +17,9 @@ from fedcore.data.synthetic import is_generated
 
 @pytest.fixture
 def camera(qapp, tmp_path):
-    yield lambda *looks: Camera(Languages(qapp), tmp_path, looks)
-    Languages(qapp).use("en")
+    languages = Languages(qapp)
+    yield lambda *looks: Camera(languages, tmp_path, looks)
+    languages.use("en")
     theme.apply(qapp, "light")
 
 
