@@ -224,7 +224,7 @@ STOPPING = {"subsample": 0.8, "early_stopping_rounds": 3, "num_boost_round": 5}
 
 @pytest.mark.parametrize(
     ("lost", "settings", "step"),
-    [(2, PLAIN, 1), (0, PLAIN, 3), (2, STOPPING, 3), (0, STOPPING, 8)],
+    [(2, PLAIN, 1), (0, PLAIN, 5), (2, STOPPING, 5), (0, STOPPING, 9)],
     ids=["a member", "the host", "a member, stopping early", "the host, stopping early"],
 )
 def test_lost_at_any_point(make_sites: Any, lost: int, settings: dict[str, Any], step: int) -> None:

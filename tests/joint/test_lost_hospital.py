@@ -21,12 +21,13 @@ from fedcore.protocols.horizontal_messages import Leaving
 from fedcore.protocols.terms import stored_terms
 from fedcore.session.records import Peer
 from fedcore.session.site_cohort import make_site_cohort
+from fedcore.session.store import Store
 from fedcore.trees.forest import first_difference
 from fedcore.trees.model import from_booster_json
 from tests.joint.test_two_workers import PASSPHRASE, WAIT_S, Window
 
 NAMES = ("North", "South", "East")
-TREES = 150
+TREES = 80
 
 
 def write_records(path: Path, k: int) -> Path:
@@ -162,8 +163,8 @@ def check_model(homes: list[Path], folder: Path, session: str, left_out: dict[st
     """Both have the pooled model in which East's patients count until it was left out."""
     boosters = [(home / "models" / f"{session}.joint.json").read_bytes() for home in homes[:2]]
     assert boosters[0] == boosters[1]
-    with Hospital.open(homes[0], PASSPHRASE) as hospital:
-        record = hospital.store.session(session)
+    with Store(homes[0]) as store:
+        record = store.session(session)
     assert record is not None
     terms = stored_terms(record.terms)
     own = [SiteRecords(read_records(folder / f"{k}.csv"), Mapping(("pid",), label="stroke")) for k in range(3)]
