@@ -16,6 +16,7 @@ from app.widgets.choices import Choice
 from app.widgets.empty import EmptyState
 from app.widgets.locked import at_top, locked_state
 from app.widgets.meeting import MeetingChoice
+from app.widgets.noted import NotedPredictions
 from app.widgets.panels import Notice
 from app.widgets.patientform import PatientForm
 from app.widgets.patientrisk import RiskCard
@@ -79,9 +80,9 @@ class PredictPage(Page):
         model, partner = self._model_card(), self._partner_card()
         self.inputs = Switch(self.patient, self.file)
         parts = Aside(self.inputs, partner, stretches=(2, 1))
-        layout = column(
-            self.offer, model, parts, self._start_row(), self.progress, self.risk, self.outcome_card, 1, spacing=1
-        )
+        self.noted = NotedPredictions()
+        outcomes = (self.progress, self.risk, self.outcome_card, self.noted)
+        layout = column(self.offer, model, parts, self._start_row(), *outcomes, 1, spacing=1)
         return holder(layout)
 
     def _model_card(self) -> Card:
@@ -212,7 +213,13 @@ class PredictPage(Page):
                 self.host.combo.addItem(str(party.get("name")), party.get("party_id"))
         if is_label:
             self.call("predict.form", {"session": result["session"]}, self.show_form)
+        self._fetch_noted()
         self._check()
+
+    def _fetch_noted(self) -> None:
+        """What was computed with the chosen model; a nicety, whose failure is not told."""
+        asked = {"session": (self.model_json or {}).get("session")}
+        self.call("predict.noted", asked, self.noted.show_noted, lambda _failure: None)
 
     def show_form(self, form: Json) -> None:
         """FORM of the chosen model: what can be typed in about a patient."""
@@ -387,6 +394,7 @@ class PredictPage(Page):
         """PREDICTION: one patient's risk, and by which model."""
         self._finished()
         self.risk.show_risk(found, self._outcome())
+        self._fetch_noted()
         self._scroll.ensureWidgetVisible(self.risk)
 
     def show_scored(self, answer: Json) -> None:
@@ -394,4 +402,5 @@ class PredictPage(Page):
         self._finished()
         has_partners = "with_partner" in answer and not self._has_whole_model()
         self.outcome_card.show_scored(answer, self._marked_own, has_partners)
+        self._fetch_noted()
         self._scroll.ensureWidgetVisible(self.outcome_card)

@@ -1412,12 +1412,12 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>与结果一同保存，不含数值和风险。离开本院的内容见台账。</translation>
         </message>
         <message>
-            <source>Risks &amp;computed so far</source>
-            <translation>已计算的风险(&amp;C)</translation>
+            <source>Risks compute&amp;d so far</source>
+            <translation>已计算的风险(&amp;D)</translation>
         </message>
         <message>
-            <source>Risks &amp;computed so far: {n}</source>
-            <translation>已计算的风险(&amp;C)：{n} 次</translation>
+            <source>Risks compute&amp;d so far: {n}</source>
+            <translation>已计算的风险(&amp;D)：{n} 次</translation>
         </message>
         <message>
             <source>own model only</source>

@@ -24,6 +24,7 @@ KINDS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit
 PAGES = ["overview", "records", "peers", "terms", "alignment", "training", "results", "predict", "ledger", "settings"]
 STATES = [*PAGES, "first start", "locked", "predict, a file", "terms, to propose"]
 MOST = 400
+NOTED = {"time": "2026-11-22T16:04:00Z", "model": "joint model", "patients": 5, "known": 5, "asked": 1, "why": None}
 
 
 def controls(page):
@@ -72,6 +73,7 @@ def full(qtbot, window, records, mapped, peers, terms):
         window.bridge.remember(name, value)
     window.pages["predict"].show_model(LABEL)
     window.pages["predict"].show_form(FORM)
+    window.pages["predict"].noted.show_noted({"entries": [NOTED]})
     window.resize(1280, 720)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.languages import Languages
 from app.pages.predict import PredictPage
 
 from .conftest import text
@@ -135,6 +136,21 @@ def test_a_risk_does_not_stay_beside_another_patient_s_values(page):
     page.show_risk(OWN)
     page.patient.fill({"age": "30"}, {})
     assert not page.risk.isVisible()
+
+
+def test_what_was_computed_is_listed_with_what_kept_a_partner_away(page, qapp):
+    Languages(qapp).use("en")  # one patient, several patients
+    entry = {"time": "2026-11-22T16:04:00+00:00", "model": "own model only", "patients": 1, "known": 0, "asked": 0}
+    lost = text("{peer} cannot be reached.", peer="Heart Centre")
+    many = entry | {"model": "joint model", "patients": 300, "why": None}
+    page.noted.show_noted({"entries": [entry | {"why": lost}, many]})
+    page.noted.fold.toggle()
+    assert page.noted.fold.button.text() == "Risks compute&d so far: 2"
+    first, second = page.noted.lines.text().splitlines()
+    assert first.endswith("own model only · 1 patient · Heart Centre cannot be reached.")
+    assert second.endswith("joint model · 300 patients")
+    page.noted.show_noted({"entries": []})
+    assert not page.noted.isVisible()
 
 
 def test_the_hundred_patients_are_drawn(page):
