@@ -4591,6 +4591,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>如果标签医院违反规则，用编造的数值代替梯度加密，就可能读出预测变量的单个分箱。</translation>
         </message>
         <message>
+            <source>A later session on the same records with one hospital fewer would show the others that hospital's numbers: the totals of one session less those of the other.</source>
+            <translation>若以后用相同的数据再进行一次少一家医院的会话，其他各方就能得知那家医院的数字：两次会话的合计相减即可。</translation>
+        </message>
+        <message>
             <source>A line of {speed} Mbit/s is assumed, since none was measured yet.</source>
             <translation>尚未测量过线路，假定为 {speed} Mbit/s。</translation>
         </message>
@@ -9111,8 +9115,8 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>请等待它，或用更少的列或分箱开始新的会话。</translation>
         </message>
         <message>
-            <source>Wait for it, or start a new session without it.</source>
-            <translation>请等待它，或不含它开始新的会话。</translation>
+            <source>Wait for it.</source>
+            <translation>请等待它。</translation>
         </message>
         <message>
             <source>Wait for the others, or start a new session.</source>

@@ -81,7 +81,7 @@ class Roster:
         if not self.terms.may_go_on_without:
             raise TermsMismatch(
                 "The signed terms do not allow to go on without a hospital.",
-                advice="Wait for it, or start a new session without it.",
+                advice="Wait for it.",
             )
         if len(remaining) < FEWEST:
             raise TermsMismatch(

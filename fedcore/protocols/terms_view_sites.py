@@ -143,6 +143,12 @@ def _contract_lines(terms: Terms) -> list[Text]:
         lines.append(
             Text("If all other hospitals put together what they know, they could compute this hospital's sums.")
         )
+        lines.append(
+            Text(
+                "A later session on the same records with one hospital fewer would show the others that hospital's "
+                "numbers: the totals of one session less those of the other."
+            )
+        )
     lines.append(
         Text(
             "Against this stand the minimum group size of {min_group}, the limit of {max_patients} patients, this "

@@ -56,6 +56,7 @@ def test_going_on_without_a_lost_site_is_signed_in_plain_words() -> None:
     assert "lets them estimate its part closely" in said
     assert "When only two remain, each can from then on compute the other's sums" in said
     assert "goes on without" not in words(view_of(make_terms(2), "0" * 64, 100, ["age"]))
+    assert "with one hospital fewer would show the others that hospital's numbers" in said
     leaves = {leaf["type"] for leaf in view_of(goes_on, "1" * 64, 100, [])["leaves"] if leaf["from_me"]}
     assert {"site_kept", "leave_out_signed"} <= leaves
     assert not {"leave_out", "left_out", "catch_up"} & leaves
