@@ -42,7 +42,9 @@ class FedcoreError(Exception):
         super().__init__(str(self.text))
 
     def __str__(self) -> str:
-        return f"{self.text} {self.advice}".strip()
+        text, advice = str(self.text), str(self.advice)
+        stop = "." if advice and text[-1:].isalnum() else ""  # some texts are headings where a window shows them
+        return f"{text}{stop} {advice}".strip()
 
 
 class DataError(FedcoreError):

@@ -16,8 +16,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from fedcore import __version__
-from fedcore.errors import FedcoreError, PeerLost, ProtocolError, Text
-from fedcore.net.frames import VERSION, Frame, FrameError, Kind, VersionError, check_party_id, decode, encode
+from fedcore.errors import FedcoreError, ProtocolError, Text
+from fedcore.net.faults import broken_rule, closed, gravity, other_version, restarted, silent
+from fedcore.net.frames import Frame, FrameError, Kind, VersionError, check_party_id, decode, encode
 from fedcore.net.pace import Pace
 from fedcore.net.stream import BreachError, Gone, Payload, Stream
 
@@ -220,10 +221,10 @@ class Mailroom:
             frame = decode(raw)
             return self._route(frame, raw, via)
         except VersionError as other:
-            self._breach(via, _other_version(self._name(via), other.version))
+            self._breach(via, other_version(self._name(via), other.version))
             return Arrival(reply=self._report(via))
         except (FrameError, BreachError) as breach:
-            self._breach(via, _broken_rule(self._name(via), str(breach)))
+            self._breach(via, broken_rule(self._name(via), str(breach)))
             return Arrival()
 
     def _route(self, frame: Frame, raw: bytes, via: str) -> Arrival:
@@ -246,7 +247,7 @@ class Mailroom:
         try:
             events = stream.accept(frame, size, self._clock())
         except BreachError as breach:
-            self._breach(frame.sender, _broken_rule(self._name(frame.sender), str(breach)))
+            self._breach(frame.sender, broken_rule(self._name(frame.sender), str(breach)))
             return False
         for event in events:
             if isinstance(event, Payload):
@@ -342,7 +343,7 @@ class Mailroom:
         """Put `error` in the inbox; of several about one peer only the gravest, or else the latest, waits there."""
         waiting = self._faults.get(peer)
         if waiting is not None:
-            if _gravity(error) < _gravity(waiting) or isinstance(waiting, ProtocolError):
+            if gravity(error) < gravity(waiting) or isinstance(waiting, ProtocolError):
                 return
             self._withdraw(peer, waiting)
         self._faults[peer] = error
@@ -353,7 +354,7 @@ class Mailroom:
         after = False
         kept = []
         for sender, item in self._inbox.items:
-            is_stale = after and sender == peer and _gravity(fault) == 1
+            is_stale = after and sender == peer and gravity(fault) == 1
             if item is not fault and not is_stale:
                 kept.append((sender, item))
             after |= item is fault
@@ -367,7 +368,7 @@ class Mailroom:
             self._fault(via, error)
 
     def _gone(self, peer: str, event: Gone) -> None:
-        make = _restarted if event.reason == "restarted" else _closed
+        make = restarted if event.reason == "restarted" else closed
         if event.reason == "closed":
             self._silent_from[peer] = _SAID_SO
         self._fault(peer, make(self._name(peer), peer))
@@ -381,7 +382,7 @@ class Mailroom:
                 continue
             if now - since >= self.rules.lost_after_s:
                 self._silent_from[peer] = now
-                self._fault(peer, _silent(self._name(peer), peer, self.rules.lost_after_s))
+                self._fault(peer, silent(self._name(peer), peer, self.rules.lost_after_s))
 
     def _report(self, to: str) -> bytes | None:
         """This program's version and clock, at most once a second for each party."""
@@ -391,62 +392,3 @@ class Mailroom:
         self._replied_at[to] = now
         clock_ms = max(0, int(self._wall_clock() * 1000))
         return encode(Frame(Kind.REPORT, sender=self.me, recipient=to, epoch=self._epoch, total=clock_ms))
-
-
-def _gravity(error: FedcoreError) -> int:
-    """0: the peer is silent; 1: its process is gone, and with it what was under way; 2: it broke the rules."""
-    if isinstance(error, ProtocolError):
-        return 2
-    return 0 if error.text.values.get("reason") == "silent" else 1
-
-
-def _restarted(name: str, peer_id: str) -> PeerLost:
-    return PeerLost(
-        "{peer} has restarted its program",
-        advice="Nothing is lost: the session goes on from the last finished tree.",
-        peer=name,
-        peer_id=peer_id,
-        reason="restarted",
-    )
-
-
-def _closed(name: str, peer_id: str) -> PeerLost:
-    return PeerLost(
-        "{peer} has closed its program",
-        advice="The session waits. It goes on when {peer} opens the program again.",
-        peer=name,
-        peer_id=peer_id,
-        reason="closed",
-    )
-
-
-def _silent(name: str, peer_id: str, silent_s: float) -> PeerLost:
-    return PeerLost(
-        "Nothing has been heard from {peer} for {seconds} seconds",
-        advice="Ask {peer} whether its program runs, and open Peers → Check connection.",
-        peer=name,
-        peer_id=peer_id,
-        reason="silent",
-        seconds=round(silent_s),
-    )
-
-
-def _broken_rule(name: str, reason: str) -> ProtocolError:
-    return ProtocolError(
-        "{peer} sent something which this program does not accept",
-        advice="Stop the session and ring {peer}. Nothing of the message was used.",
-        detail=reason,
-        peer=name,
-    )
-
-
-def _other_version(name: str, version: int) -> ProtocolError:
-    return ProtocolError(
-        "{peer} runs another version of FedStroke (connection version {version}, here {own})",
-        advice="Install the same version of FedStroke at both hospitals: {peer} has the older one."
-        if version < VERSION
-        else "Install the same version of FedStroke at both hospitals: the older one is here.",
-        peer=name,
-        version=version,
-        own=VERSION,
-    )
