@@ -21,6 +21,7 @@ DEADLINE_S = 20.0
 QUICK = Rules(ping_every_s=0.05, heard_within_s=0.4)
 LIST = (TreeDone, TrainingDone, Finished, GoOnFrom)
 TERMS = b"the digest of the terms"
+NOBODY = "f" * 64
 
 
 @dataclass
@@ -103,7 +104,7 @@ def test_what_all_have_answered_is_heard_before_a_loss(three: Three) -> None:
     b.link.close()
     protocol.close()
     while three.host.link.state(three.id("B")).connected:
-        three.host.link.wait_connected("f" * 64, 0.02)
+        three.host.link.wait_connected(NOBODY, 0.02)
     b_is_gone.set()
     lost = running.exception(DEADLINE_S)
     assert isinstance(lost, PeerLost)
@@ -163,4 +164,47 @@ def test_who_comes_back_before_it_is_agreed_is_noticed(three: Three) -> None:
     told = thinking.exception(DEADLINE_S)
     assert isinstance(told, PeerLost)
     assert told.text.values["reason"] == "other_lost"
+    three.host.link.close(linger_s=0.0)
+
+
+@pytest.mark.parametrize("b_has_answered", [True, False])
+def test_a_person_need_not_wait_for_a_link_that_is_down(three: Three, b_has_answered: bool) -> None:
+    """Nobody said good-bye. What all have answered is heard all the same; what B did not say is not waited for."""
+    a, b = three.member("A"), three.member("B")
+    for each in [three.pool.submit(party.meet) for party in (three.host, a, b)]:
+        each.result(DEADLINE_S)
+    heard: list[Any] = []
+    b_is_silent = threading.Event()
+
+    async def host() -> None:
+        heard.append(await Exchange({}, (TreeDone,), (three.id("A"), three.id("B"))))
+        await tell({three.id("B"): Finished()})
+
+    async def answers() -> None:
+        b_is_silent.wait(DEADLINE_S)
+        await ask({three.id("Host"): TreeDone(1)}, Finished)
+
+    running = three.pool.submit(three.host.driver.run, host())
+    answering = three.pool.submit(a.driver.run, answers())
+    if b_has_answered:
+        b.driver._answer(Exchange({three.id("Host"): (TreeDone(2),)}))
+        assert b.link.flush(DEADLINE_S)
+    with b.link._carrier.changed:  # its thread can neither send nor receive: the network is down
+        while three.host.link.state(three.id("B")).connected:
+            three.host.link.wait_connected(NOBODY, 0.02)
+        three.host.driver.given_up = lambda: [three.id("B")]
+        if b_has_answered:
+            b_is_silent.set()
+            while not heard:
+                three.host.link.wait_connected(NOBODY, 0.02)
+            # What it is told stays in the queue until it is back or the link gives up.
+            assert heard == [{three.id("A"): TreeDone(1), three.id("B"): TreeDone(2)}]
+            assert running.exception(DEADLINE_S) is None
+        else:
+            lost = running.exception(DEADLINE_S)
+            assert isinstance(lost, PeerLost)
+            assert (lost.text.values["peer"], lost.text.values["reason"]) == ("B", "given_up")
+            b_is_silent.set()
+            assert isinstance(answering.exception(DEADLINE_S), PeerLost)
+            assert heard == []
     three.host.link.close(linger_s=0.0)
