@@ -5095,6 +5095,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>分箱边界；以及在树的每个节点中，所有医院合计每个分箱有多少患者、结局在其中如何分布。只有两家医院时，合计减去自己的部分就是对方的。</translation>
         </message>
         <message>
+            <source>Blank rows: {n}</source>
+            <translation>空行：{n}</translation>
+        </message>
+        <message>
             <source>Blinding of the outcome's assessment</source>
             <translation>结局评估的盲法</translation>
         </message>
@@ -6791,6 +6795,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>此结果未保存：请说明哪份病历的哪些值表示该结局。</translation>
         </message>
         <message>
+            <source>Not known to all hospitals: {n}</source>
+            <translation>并非所有医院都知道：{n}</translation>
+        </message>
+        <message>
             <source>Not known: this result was kept by an older version, which judged no groups.</source>
             <translation>未知：此结果由旧版本保存，旧版本没有评价各组。</translation>
         </message>
@@ -7437,6 +7445,26 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>Rows left out, with the reason: see “Patients”. Add how the patients came into the file.</source>
             <translation>剔除的行及其原因：见“患者”。请补充患者如何进入该文件。</translation>
+        </message>
+        <message>
+            <source>Rows of patients who appear more than once: {n}</source>
+            <translation>患者重复出现的行：{n}</translation>
+        </message>
+        <message>
+            <source>Rows that could not be read: {n}</source>
+            <translation>无法读取的行：{n}</translation>
+        </message>
+        <message>
+            <source>Rows with a damaged identifier: {n}</source>
+            <translation>标识损坏的行：{n}</translation>
+        </message>
+        <message>
+            <source>Rows without a patient identifier: {n}</source>
+            <translation>没有患者标识的行：{n}</translation>
+        </message>
+        <message>
+            <source>Rows without an outcome: {n}</source>
+            <translation>没有结局的行：{n}</translation>
         </message>
         <message>
             <source>Run the command again and type the same one twice.</source>
@@ -10237,34 +10265,6 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>{name} was lost during the training, and all other hospitals agreed to go on without it. Its patients are in the joint bin edges, but in no tree.</source>
             <translation>{name}在训练期间失联，其他所有医院都同意不等它而继续。它的患者计入共同的分箱边界，但不计入任何树。</translation>
-        </message>
-        <message>
-            <source>{n} blank rows</source>
-            <translation>{n} 个空行</translation>
-        </message>
-        <message>
-            <source>{n} not known to all hospitals</source>
-            <translation>{n} 位并非所有医院都知道</translation>
-        </message>
-        <message>
-            <source>{n} of patients who appear more than once</source>
-            <translation>{n} 行属于重复出现的患者</translation>
-        </message>
-        <message>
-            <source>{n} rows that could not be read</source>
-            <translation>{n} 行无法读取</translation>
-        </message>
-        <message>
-            <source>{n} with a damaged identifier</source>
-            <translation>{n} 行的标识损坏</translation>
-        </message>
-        <message>
-            <source>{n} without a patient identifier</source>
-            <translation>{n} 行没有患者标识</translation>
-        </message>
-        <message>
-            <source>{n} without an outcome</source>
-            <translation>{n} 行没有结局</translation>
         </message>
         <message>
             <source>{n}, of them {cases} with the outcome</source>

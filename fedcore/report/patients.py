@@ -41,7 +41,7 @@ def _flow(m: Material) -> Flow:
         rows = sum(p["rows"] for p in prepared)
         dropped = rows - flow["taking_part"]["n"]
         if dropped > 0:
-            not_shared = Text("{n} not known to all hospitals", {"n": count(dropped)})
+            not_shared = Text("Not known to all hospitals: {n}", {"n": count(dropped)})
             steps.append(Step(Text("Patients: {n}", {"n": count(rows)}), (not_shared,)))
     part = Text("Taking part: {n}", {"n": cases_of(flow["taking_part"])})
     known = tuple(
@@ -64,17 +64,17 @@ def _left_out(prepared: Sequence[Json]) -> list[Words]:
 
     found: list[Words] = []
     if n := total("blank_rows"):
-        found.append(Text("{n} blank rows", {"n": count(n)}))
+        found.append(Text("Blank rows: {n}", {"n": count(n)}))
     if n := total("unreadable_rows"):
-        found.append(Text("{n} rows that could not be read", {"n": count(n)}))
+        found.append(Text("Rows that could not be read: {n}", {"n": count(n)}))
     if n := total("missing_ids"):
-        found.append(Text("{n} without a patient identifier", {"n": count(n)}))
+        found.append(Text("Rows without a patient identifier: {n}", {"n": count(n)}))
     if n := total("damaged_ids"):
-        found.append(Text("{n} with a damaged identifier", {"n": count(n)}))
+        found.append(Text("Rows with a damaged identifier: {n}", {"n": count(n)}))
     if n := total("duplicates"):
-        found.append(Text("{n} of patients who appear more than once", {"n": count(n)}))
+        found.append(Text("Rows of patients who appear more than once: {n}", {"n": count(n)}))
     if n := total("missing_labels"):
-        found.append(Text("{n} without an outcome", {"n": count(n)}))
+        found.append(Text("Rows without an outcome: {n}", {"n": count(n)}))
     return found
 
 

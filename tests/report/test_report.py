@@ -87,7 +87,9 @@ def test_performance_is_that_of_the_result(vertical, label):
 def test_the_flow_counts_everybody(vertical, label):
     flow = next(b for b in label.blocks if isinstance(b, Flow))
     assert flow.steps[0].words == "Rows in the file: 703"
-    assert flow.steps[0].left_out == ("1 blank rows", "1 of patients who appear more than once", "1 without an outcome")
+    assert flow.steps[0].left_out == (
+        "Blank rows: 1", "Rows of patients who appear more than once: 1", "Rows without an outcome: 1"
+    )  # fmt: skip
     assert flow.steps[1].words.startswith("Taking part: 700, of them ")
     study = vertical.first.result["study"]["flow"]
     assert study["fit"]["n"] + study["stop"]["n"] + study["held_out"]["n"] == study["taking_part"]["n"] == 700
