@@ -61,7 +61,7 @@ UNWANTED_FILES = (
     "pyarrow/*.h", "pyarrow/includes/*", "*libarrow_flight*", "*libarrow_s3*", "*/tests/*", "*.pyi",
     "*/__pycache__/*", "numpy/_core/include/*", "numpy/_core/lib/*.a", "*libQt6Qml*", "*libQt6Quick*",
     "*libQt6VirtualKeyboard*", "*libQt6Pdf*", "*libQt6EglF*", "*libarrow_python_flight*",
-    "assets/translations/*.ts", "*.dist-info/sboms/*",
+    "*.dist-info/sboms/*",
 )  # fmt: skip
 
 
