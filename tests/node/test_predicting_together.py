@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import json
 import queue
+import shutil
 import threading
 from dataclasses import replace
 from types import SimpleNamespace
@@ -13,16 +14,20 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from fedcore import cli
+from fedcore.crypto.identity import save_identity
 from fedcore.data.coding import Coding
 from fedcore.data.mapping import Mapping
 from fedcore.data.reader import read_records
 from fedcore.data.table import build_table
 from fedcore.errors import DataError
 from fedcore.evaluation.recalibration import recalibrate
+from fedcore.node.hospital import identity_path
 from fedcore.node.keeping import coding_of, load_coding
 from fedcore.node.kept_models import JOINT, OWN
 from fedcore.node.predicting import form_of, predict_one, predict_together
 from fedcore.node.prediction_log import predictions
+from fedcore.node.process import free_port
 from fedcore.node.reference import Reference, reference_of, similar, standing
 from fedcore.node.scoring import score
 from fedcore.node.sessions import Draft, draft_terms, join, propose
@@ -156,6 +161,26 @@ def test_the_window_hears_the_own_model_before_the_partner(pair, answering):
     while name != "served":
         name, data = answering.heard.get(timeout=30)
     assert data == {"rows": 1, "times": 1}
+
+
+def test_the_command_line_asks_the_partner(pair, answering, monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("FEDSTROKE_PASSPHRASE", "four words without sense")
+    home = tmp_path / "home"
+    shutil.copytree(pair.north.home, home)
+    save_identity(identity_path(home), pair.north.identity, "four words without sense")
+    words = ["predict", pair.session[:8], "age=70", "--patient", "pid=4", "--listen", pair.listen.listen]
+    assert cli.main([*words, "--home", str(home)]) == 0
+    shown = capsys.readouterr().out
+    assert "(joint model)" in shown
+    assert "South knows the patient." in shown
+    assert "held-out cohort" in shown
+    assert cli.main([*words, "--home", str(home), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["known_to"] == {"South": True}
+    nowhere = ["--listen", f"127.0.0.1:{free_port()}", "--wait", "0.3"]
+    assert cli.main([*words[:5], *nowhere, "--home", str(home)]) == 0
+    shown = capsys.readouterr()
+    assert "(own model only)" in shown.out
+    assert "OWN MODEL ONLY, for the partners were not heard" in shown.err
 
 
 def test_similar_patients_give_an_interval_and_few_give_none():
