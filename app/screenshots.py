@@ -29,6 +29,7 @@ Failed = Callable[[], str]
 MakeDialog = Callable[[Page], QDialog]
 SIZES = ((1280, 720), (2560, 1440))
 LOOK_MS = 40
+TURNS = 6
 PATIENCE_MS = 10 * 60 * 1000
 
 
@@ -70,7 +71,7 @@ class Camera:
             yield lambda: window.page().settled()
             if shown is not None:
                 yield lambda shown=shown: shown.property("busy") is not True  # type: ignore[misc]
-            yield lambda: True  # one turn more for layouts to come to rest
+            yield from [_at_once] * TURNS  # layouts come to rest: what wraps asks those around it for room, one by one
             if shown is None:
                 self.save(look, name, window, window.page())
             else:
@@ -101,6 +102,10 @@ class Camera:
         folder = self._folder / look.folder
         folder.mkdir(parents=True, exist_ok=True)
         picture(widget).save(str(folder / f"{name}.png"))
+
+
+def _at_once() -> bool:
+    return True
 
 
 def picture(widget: QWidget) -> QPixmap:
