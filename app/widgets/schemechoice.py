@@ -1,4 +1,4 @@
-"""How sums are encrypted: each way with what it would take and what the other hospital would learn, one to be chosen."""
+"""How sums are encrypted: each way with what it would take and what the others would learn, one to be chosen."""
 
 from __future__ import annotations
 
