@@ -33,19 +33,17 @@ def test_an_invitation_opens_on_peers_ready_to_be_added(window, invitation, tmp_
     assert window.page().add_button.isEnabled()
 
 
-def test_an_invitation_opened_while_locked_is_there_after_unlocking(window, invitation, tmp_path):
+def test_an_invitation_opened_while_locked_is_there_after_unlocking(qtbot, window, invitation, tmp_path):
     file = tmp_path / f"Heart Centre{SUFFIX}"
     file.write_text(invitation, encoding="utf-8")
     window.open_file(str(file))
     assert window.page()._waits.isVisible()
     window.show_page("overview")
     window.bridge.remember("identity", {"name": "Riverside General", "party_id": "p0", "fingerprint": "ab"})
-    assert window.current() == "peers"
+    qtbot.waitUntil(lambda: window.current() == "peers")  # pages behind another one hear of it a little later
     assert not window.page()._waits.isVisible()
     assert window.page().pasted.toPlainText() == invitation
-    window.show_page("overview")
-    window.bridge.remember("identity", {"name": "Riverside General", "party_id": "p0", "fingerprint": "cd"})
-    assert window.current() == "overview"  # once
+    assert not window.page()._waiting  # once: later unlockings leave the person where they are
 
 
 def test_other_files_open_on_records(window, tmp_path):
