@@ -171,8 +171,9 @@ def introduce(houses, tmp_path):
     return address
 
 
-def propose(label, feature, address, trees, wrong_first=False):
-    """One waits, the other proposes and signs; returns the proposal as the first one reads it."""
+def propose(label, feature, address, trees, wrong_first=False, scheme="lattice"):
+    """One waits, the other proposes and signs; returns the proposal as the first one reads it. A training that is to be
+    watched or broken off takes long enough under Paillier only."""
     joining = feature.page("terms")
     feature.until(lambda: joining._shown[:1] == ("join",))
     joining.join.click()
@@ -182,6 +183,7 @@ def propose(label, feature, address, trees, wrong_first=False):
     form.meeting.listen_at.setText(address)
     form._params["num_boost_round"].setValue(trees)
     form._params["max_depth"].setValue(2)
+    form.scheme.choose(scheme)
     form.key_bits.choose("2048")
     proposing._changed()
     label.until(lambda: proposing.signing.sign.isEnabled())
@@ -374,7 +376,7 @@ def test_the_window_answers_while_it_trains(qtbot, houses, tmp_path):
     """Both windows live in this process, and every page is visited. Single gaps by the clock are the machine's: four
     processes more compute on its cores."""
     label, feature = houses
-    session = propose(label, feature, introduce(houses, tmp_path), trees=6)
+    session = propose(label, feature, introduce(houses, tmp_path), trees=6, scheme="paillier")
     label.page("training")
     label.until(lambda: label.bridge.session.tree >= 1)
     heart = Heartbeat()
@@ -395,10 +397,10 @@ def test_killed_while_training_it_goes_on_to_the_same_model(qtbot, houses, tmp_p
     """The other side needs no person: it waits where it was met."""
     label, feature = houses
     address = introduce(houses, tmp_path)
-    undisturbed = propose(label, feature, address, trees=4)
+    undisturbed = propose(label, feature, address, trees=4, scheme="paillier")
     await_results(houses, undisturbed)
 
-    session = propose(label, feature, address, trees=4)
+    session = propose(label, feature, address, trees=4, scheme="paillier")
     victim = houses[which]
     victim.until(lambda: victim.bridge.session.tree >= 2)
     victim.kill()
@@ -415,7 +417,7 @@ def test_killed_while_training_it_goes_on_to_the_same_model(qtbot, houses, tmp_p
 
 def test_stopped_by_a_person_both_go_on_later(qtbot, houses, tmp_path):
     label, feature = houses
-    session = propose(label, feature, introduce(houses, tmp_path), trees=4)
+    session = propose(label, feature, introduce(houses, tmp_path), trees=4, scheme="paillier")
     label.until(lambda: label.bridge.session.tree >= 1)
     label.page("training")._cancel()
     for house in houses:
