@@ -213,7 +213,7 @@
         </message>
         <message>
             <source>Try &amp;it and use it</source>
-            <translation type="unfinished" />
+            <translation>测试并使用(&amp;I)</translation>
         </message>
         <message>
             <source>Use a cluster</source>
