@@ -20,6 +20,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironm
 
 from app.paths import ROOT
 from app.shapes import Failure, Json, Status
+from app.turns import Turns
 
 OnOk = Callable[[Any], None]
 OnError = Callable[[Failure], None]
@@ -96,6 +97,7 @@ class Bridge(QObject):
         self._stderr = ""
         self.exit_code: int | None = None  # of the worker, when it has ended by itself
         self._known: dict[str, Any] = {"status": Status()}
+        self.turns = Turns(self)
 
     # What is known -------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,9 @@ STOPPED_AFTER = 3
 
 def tell(window: Window, demo: Demo, camera: Camera, watch: Callable[[Failed], None]) -> Generator[Until, None, None]:
     """The whole story; `watch` is told how to see why it cannot go on."""
-    watch(lambda: _words(window.bridge.known("session_failure")))
+    stopped: list[Failure] = []
+    window.bridge.stopped.connect(stopped.append)
+    watch(lambda: _words(window.bridge.known("session_failure")) or " ".join(map(_words, stopped)))
     yield from demonstration(window, demo, camera)
     window.hide()
     with ExitStack() as stack:
@@ -84,6 +86,7 @@ class House:
         self.refused: list[Failure] = []
         self.is_stopping = False
         self.bridge.happened.connect(self._heard)
+        self.bridge.stopped.connect(self.refused.append)
         self.window.show()
         self.bridge.start()
 

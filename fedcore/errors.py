@@ -6,6 +6,7 @@ another language: the template is the key of the translation. No secret and no p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,11 @@ class Text:
         """Plain values; a Text among the values keeps its template, so that it can be translated as well."""
         values = {name: v.to_json() if isinstance(v, Text) else v for name, v in self.values.items()}
         return {"template": self.template, "values": values, "english": str(self)}
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any]) -> Text:
+        """What `to_json` gave and somebody kept; values stay plain."""
+        return Text(str(value.get("template") or value.get("english") or ""), dict(value.get("values") or {}))
 
 
 class FedcoreError(Exception):

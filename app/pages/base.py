@@ -140,4 +140,8 @@ class Page(QWidget):
         return self._scroll.verticalScrollBar().maximum() > 0
 
     def _fact(self, name: str) -> None:
-        self.facts_changed(name)
+        """A page behind another one waits for its turn."""
+        if self.parentWidget() is None or self.isVisible():
+            self.facts_changed(name)
+        else:
+            self.bridge.turns.later(self, name, self.facts_changed)

@@ -23,7 +23,7 @@ def text_of(value: Mapping[str, Any] | str | None) -> Words:
         return NONE
     if isinstance(value, str):
         return value
-    return Text(str(value.get("template") or value.get("english") or ""), dict(value.get("values") or {}))
+    return Text.from_json(value)
 
 
 def opening(m: Material) -> list[Block]:
