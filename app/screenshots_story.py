@@ -118,9 +118,11 @@ class House:
 
     def use(self, path: Path) -> Iterator[Until]:
         """Open a generated file and confirm the roles guessed."""
+        self.window.show_page("records")  # a page behind another one hears of an answer later
+        page: Any = self.window.pages["records"]
         yield self.ask("records.open", {"path": str(path)})
-        view = self.window.pages["records"]._view  # type: ignore[attr-defined]
-        view.use_button.click()
+        yield lambda: page._view is not None and page._view.records is self.bridge.known("records")
+        page._view.use_button.click()
         yield lambda: self.bridge.known("mapped") is not None
 
     def sign(self) -> Iterator[Until]:
