@@ -113,6 +113,8 @@ class OverviewPage(Page):
     def facts_changed(self, name: str) -> None:
         if name in {"session_failure", "result"} and self.bridge.known("identity"):
             self._ask_what_was_interrupted()
+        if name == "result" and self.bridge.known("identity"):
+            self.call("results.list", on_error=lambda _: None)
         if name not in MATTERS:
             return
         hello, identity = self.bridge.known("hello"), self.bridge.known("identity")

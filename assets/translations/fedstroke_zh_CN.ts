@@ -10215,6 +10215,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>{hospital}：{column} 视为 {common}。</translation>
         </message>
         <message>
+            <source>{host} is a number: no name has to be looked up</source>
+            <translation>{host} 本身就是数字地址，无需查询名称</translation>
+        </message>
+        <message>
             <source>{host} is {number}</source>
             <translation>{host} 的 IP 地址是 {number}</translation>
         </message>

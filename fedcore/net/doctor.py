@@ -87,7 +87,10 @@ def _look_up(where: Address) -> Step:
         )
         text = Text("The name {host} is not known here", {"host": where.host})
         return Step(name, False, text, advice, str(error))
-    return Step(name, True, Text("{host} is {number}", {"host": where.host, "number": str(found[0][4][0])}))
+    number = str(found[0][4][0])
+    if number == where.host:
+        return Step(name, True, Text("{host} is a number: no name has to be looked up", {"host": where.host}))
+    return Step(name, True, Text("{host} is {number}", {"host": where.host, "number": number}))
 
 
 def _reach(where: Address, timeout_s: float) -> list[Step]:
