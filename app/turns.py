@@ -27,10 +27,18 @@ class Turns(QObject):
         self._waiting.setdefault((owner, name), do)
         self._timer.start()
 
+    def at_once(self, owner: QObject) -> None:
+        """`owner` is about to be seen: what waits for it is done now."""
+        for key in [key for key in self._waiting if key[0] is owner]:
+            do = self._waiting.pop(key, None)  # what is done may show the page once more
+            if do is not None:
+                do(key[1])
+
     def _next(self) -> None:
-        (owner, name), do = next(iter(self._waiting.items()))
-        del self._waiting[owner, name]
         if not self._waiting:
             self._timer.stop()
+            return
+        (owner, name), do = next(iter(self._waiting.items()))
+        del self._waiting[owner, name]
         if isValid(owner):
             do(name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import theme
@@ -71,6 +71,10 @@ class Page(QWidget):
         self.body.setSpacing(theme.em(1))
         outer.addLayout(self.body, 1)
         bridge.changed.connect(self._fact)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bridge.turns.at_once(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a wide screen the content keeps a width that can be read, in the middle."""

@@ -60,7 +60,8 @@ class Stream:
     """What this program (`me`, in its `epoch`) owes and expects from one `peer`.
 
     The caller passes each arriving frame to `accept`, asks `due` for the next frame to send and says `sent` when
-    it went out. Times are seconds of any monotonic clock.
+    it went out. Times are seconds of any monotonic clock. Bytes are those of frames that carry payloads: what else goes
+    to and fro keeps the connection alive and depends on how long that takes.
     """
 
     def __init__(self, me: str, peer: str, epoch: int, *, max_payload: int, ping_every_s: float, now: float) -> None:
@@ -125,9 +126,9 @@ class Stream:
 
     def sent(self, frame: Frame, size: int, now: float) -> None:
         """`frame`, which `due` gave, went out as `size` bytes."""
-        self.bytes_sent += size
         self._ack_due = False
         if frame.kind == Kind.DATA:
+            self.bytes_sent += size
             self._next += 1
             self._top = max(self._top, self._next)
         elif frame.kind == Kind.PONG:
@@ -188,7 +189,6 @@ class Stream:
                 return events  # late news of a process that is gone
             events.extend(self._meet(frame.epoch))
         self.heard_at = now
-        self.bytes_received += size
         if frame.kind == Kind.PING:
             self._pong_due = frame.sequence
         if frame.to_epoch != self._epoch:
@@ -196,6 +196,7 @@ class Stream:
         self.met = True
         self._acknowledge(frame)
         if frame.kind == Kind.DATA:
+            self.bytes_received += size
             events.extend(self._take_chunk(frame))
         elif frame.kind == Kind.BYE:
             events.extend(self._part())

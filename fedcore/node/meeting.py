@@ -26,6 +26,7 @@ Cancelled = Callable[[], bool]
 Workers = int | Cluster | None
 """How many processes do the heavy arithmetic on this computer (None: one per core), or the cluster that does it."""
 TO_BE_NAMED = "not yet agreed"
+_FLUSH_S = 5.0
 LINE = "line"
 """Under which name a session keeps the speed of the line to each hospital, in bytes per second."""
 CONNECT_TIMEOUT_S = 3600.0  # people agree by phone when to start; one of them may be early
@@ -141,6 +142,7 @@ def meeting(
         met = Meeting(driver, session)
         board.show(state="connecting", phase=Text("Waiting for the other hospitals to connect"))
         yield met
+        link.flush(_FLUSH_S)  # what was said last counts as sent when it has left
         refresh(())
         speeds = {p.party_id: s for p in peers if (s := link.state(p.party_id).bytes_per_s) is not None}
         if speeds and hospital.store.session(met.session) is not None:

@@ -117,7 +117,7 @@ def a_peer_whose_key_has_changed(house):
     house.told(page, "Heart Centre", "Ring|[Cc]all|telephone|phone")
     house.bridge.call("peers.list", {})
     house.until(lambda: {peer["state"] for peer in house.bridge.known("peers")["peers"]} == {"blocked"})
-    assert "Blocked" in house.page("overview")._peers._chip.text()
+    house.until(lambda: "Blocked" in house.page("overview")._peers._chip.text())
 
 
 def a_way_that_is_not_open(house):

@@ -36,3 +36,15 @@ def test_what_is_gone_is_left_alone(qtbot):
     shiboken6.delete(gone)
     qtbot.waitUntil(lambda: bool(done))
     assert done == ["there"]
+
+
+def test_what_is_about_to_be_seen_is_done_now(qtbot):
+    parent = QObject()
+    turns, seen, behind = Turns(parent), QObject(parent), QObject(parent)
+    done = []
+    turns.later(behind, "peers", lambda _: done.append("behind"))
+    turns.later(seen, "peers", lambda _: done.append("seen"))
+    turns.at_once(seen)
+    assert done == ["seen"]
+    qtbot.waitUntil(lambda: len(done) == 2)
+    assert done == ["seen", "behind"]
