@@ -231,7 +231,7 @@ class TermsPage(Page):
         status = self.bridge.session
         words = say(status.phase) or state_words(status)
         if status.waiting_for:
-            words += " " + self.tr("Not here yet: {names}.").format(names=listed(list(status.waiting_for)))
+            words += " · " + self.tr("Not here yet: {names}.").format(names=listed(list(status.waiting_for)))
         card.add(labels.body(words))
         card.add(labels.muted(self.tr("Both programs must run at the same time. You may leave this page.")))
         card.add(row(buttons.button(self.tr("&Cancel"), lambda: self.call("session.cancel")), 1))
