@@ -26,6 +26,11 @@ def honest() -> tuple[PairingSide, PairingSide]:
     return a, b
 
 
+def differing() -> tuple[PairingSide, PairingSide]:
+    """Screens that show different digits, as all but one pairing in a million do."""
+    return next(pair for pair in iter(honest, None) if pair[0].my_code != pair[1].my_code)
+
+
 def other_code(*codes: str) -> str:
     return next(code for code in ("000000", "111111", "222222") if code not in codes)
 
@@ -87,7 +92,7 @@ def test_a_slip_of_the_finger_is_no_try(slip: str) -> None:
 
 
 def test_own_digits_are_no_try_and_never_accepted() -> None:
-    a, b = honest()
+    a, b = differing()
     with pytest.raises(DataError, match="own screen"):
         a.check_typed(a.my_code)
     assert not a.confirmed
@@ -96,14 +101,22 @@ def test_own_digits_are_no_try_and_never_accepted() -> None:
 
 def test_somebody_in_the_middle_is_seen() -> None:
     """Mallory runs an honest-looking pairing with each side and relays the telephone call."""
+    refusals = []
     for _ in range(300):
         a, to_a = PairingSide(A, MALLORY, initiator=True), PairingSide(MALLORY, A, initiator=False)
         to_b, b = PairingSide(MALLORY, B, initiator=True), PairingSide(B, MALLORY, initiator=False)
         exchanged(a, to_a)
         exchanged(to_b, b)
         for reader, typist in ((a, b), (b, a)):
-            with pytest.raises(ProtocolError, match="do not match"):
+            try:
                 typist.check_typed(reader.my_code)
+            except ProtocolError as error:
+                refusals.append(str(error))
+            except DataError:
+                continue  # the digits on the typist's own screen
+    assert all("do not match" in refusal for refusal in refusals)
+    # Of 600, each is accepted with probability 1e-6 and equals the own digits with another: three or more, 3e-10.
+    assert len(refusals) >= 598
 
 
 def test_a_nonce_chosen_after_seeing_the_others_is_refused() -> None:
@@ -186,4 +199,4 @@ def test_digits_are_spread_evenly_and_nonces_fresh() -> None:
     codes = [code for _ in range(1000) for code in (side.my_code for side in honest())]
     assert len(set(codes)) > 1990 - 10  # about two pairs among 2000 draws of a million collide
     counts = [sum(code[place] == digit for code in codes) for place in range(6) for digit in "0123456789"]
-    assert all(130 < count < 270 for count in counts)  # expectation 200, standard deviation 13.4
+    assert all(100 < count < 310 for count in counts)  # expectation 200; any of the 60 outside by chance: 7e-13
