@@ -42,7 +42,7 @@ def test_one_message_is_uniform_whatever_it_holds(value: int) -> None:
     observed = np.bincount(message.view(np.uint8), minlength=256)
     expected = observed.sum() / 256
     chi_square = float(((observed - expected) ** 2 / expected).sum())
-    assert 150 < chi_square < 385  # 255 degrees of freedom; outside by chance less than once in ten million
+    assert 110 < chi_square < 450  # 255 degrees of freedom; outside by chance with probability 6e-13
 
 
 def test_two_rounds_sites_sessions_and_attempts_have_unrelated_masks() -> None:
@@ -59,7 +59,7 @@ def test_two_rounds_sites_sessions_and_attempts_have_unrelated_masks() -> None:
     for i, one in enumerate(messages):
         for other in messages[:i]:
             differing = np.bitwise_count(one ^ other) if hasattr(np, "bitwise_count") else _ones(one ^ other)
-            assert abs(float(np.mean(differing)) - 32) < 0.4  # five standard errors
+            assert abs(float(np.mean(differing)) - 32) < 0.4  # seven standard errors: by chance 1.5e-12
 
 
 def _ones(words: np.ndarray) -> np.ndarray:
