@@ -54,7 +54,8 @@ def test_raising_from_progress_cancels_the_rest(workers: ProcessPoolExecutor, in
     tasks = ((taken.append(k) or k, 2) for k in range(10_000))  # type: ignore[func-returns-value]
     with pytest.raises(CancelledError):
         pool.map_chunks(None if inline else workers, pow, tasks, 10_000, stop)
-    assert len(taken) < 200
+    # Before the third result is reported, two more tasks are taken than wait at first: none where work is inline.
+    assert len(taken) == (3 if inline else 2 * pool.core_count() + 2 + 2)
     assert pool.map_chunks(workers, pow, [(2, 3)], 1) == [8]
 
 
@@ -97,5 +98,5 @@ print("started", flush=True)
 os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 """
     root = Path(__file__).resolve().parents[2]
-    run = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=30)
+    run = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=120)
     assert run.stdout == "started\n"
