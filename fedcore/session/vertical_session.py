@@ -120,7 +120,9 @@ async def run_as_label(
     if terms.scheme == "paillier":
         board.show(phase=Text("Making a key pair"))
         key = private_key or paillier.generate_keypair(terms.key_bits)[1]
-    watch.lap("key")
+        watch.lap("key")
+    else:
+        watch.timings_s["key"] = 0.0
     cuts = make_cuts(cohort.x, params.max_bin)
     block = Block(cuts, bin_rows(cohort.x, cuts))
     board.show(phase=Text("Training the joint model"))

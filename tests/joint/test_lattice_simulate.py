@@ -43,7 +43,7 @@ def test_the_demonstrations_hospitals_train_the_pooled_forest(tmp_path: Path) ->
     assert report["scheme"] == "lattice"
     assert report["trees_equal"] is True, report["first_difference"]
     assert report["models"]["joint"] == report["models"]["pooled"]
-    assert report["timings_s"]["key"] < 0.1  # no Paillier key is made
+    assert report["timings_s"]["key"] == 0  # no Paillier key is made
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Pooled records (simulation)" in page
     assert page.count(f"{report['models']['joint']['auc']:.3f} (") >= 2  # joint and pooled
