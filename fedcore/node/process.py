@@ -7,11 +7,14 @@ import os
 import socket
 import sys
 import threading
+from collections import deque
 from typing import Self
 
 import psutil
 
 _LOOK_S = 0.25
+_MOST_HELD = 64
+_held: deque[socket.socket] = deque()
 
 
 def own_command(*arguments: str) -> list[str]:
@@ -22,11 +25,22 @@ def own_command(*arguments: str) -> list[str]:
 
 
 def free_port() -> int:
-    """A port of the loopback interface which nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of the loopback interface which nobody listens on just now.
+
+    On Linux the system gives it to nobody else who asks for any port, as long as this process runs and has asked for
+    fewer than 64 others: a socket that is bound and does not listen keeps it. Whoever was told of the port can listen
+    there, in any process, if they allow addresses to be used again, as ZeroMQ and Python's servers do. Nor does a
+    program that connects there too early get the very port as its own end, and so to itself.
+    """
+    held = socket.socket()
+    if sys.platform == "linux":  # elsewhere such a socket would keep everybody away
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    port: int = held.getsockname()[1]
+    _held.append(held)
+    while len(_held) > (_MOST_HELD if sys.platform == "linux" else 0):
+        _held.popleft().close()
+    return port
 
 
 def cpu_seconds() -> float:

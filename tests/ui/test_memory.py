@@ -11,8 +11,9 @@ import psutil
 import pytest
 
 from app.bridge import Bridge
+from fedcore.node.process import free_port
 
-from .test_two_windows import PASSPHRASE, House, free_port
+from .test_two_windows import PASSPHRASE, House
 
 LONG = 60_000  # ms
 SESSIONS, SETTLED = 10, 3

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.widgets.site_result import SiteResult
 from fedcore.node.hospital import Hospital
+from fedcore.node.process import free_port
 from fedcore.session.records import Peer
 from tests.test_cli_sites import write_site
-from tests.ui.test_two_windows import PASSPHRASE, House, await_results, free_port
+from tests.ui.test_two_windows import PASSPHRASE, House, await_results
 
 NAMES = ("North", "South", "East")
 TREES = 40

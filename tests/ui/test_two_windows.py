@@ -16,6 +16,7 @@ from app.bridge import Bridge
 from app.preferences import Preferences
 from app.widgets.pairing import CODES, CONFIRMED
 from app.window import Window
+from fedcore.node.process import free_port
 
 PASSPHRASE = "brisk otter violin harbour"
 LONG = 60_000  # ms; two workers and this window share few cores
@@ -122,14 +123,6 @@ def houses(qtbot, tmp_path):
     for house in both:
         house.close()
     QApplication.processEvents()
-
-
-def free_port():
-    import socket
-
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def pair(label, feature, address, digits=None):
