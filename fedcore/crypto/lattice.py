@@ -34,7 +34,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fedcore.crypto.lattice_form import Form, Members, extremes
+from fedcore.crypto.lattice_form import Form, Members
 from fedcore.crypto.lattice_ring import (
     DIGITS,
     MAX_PRODUCTS,
@@ -173,13 +173,11 @@ def encrypt(
     """A query, written to `into` (form.query_bytes(n_rows),).
 
     `secret` must be used for nothing else: two queries under the same one would show the difference of their numbers.
-    ValueError when the sum over some set of patients would not fit, or h is negative.
+    OutOfRoom when the sum over some set of patients would not fit, or h is negative.
     """
     if len(nodes) != form.n_nodes or any(node.gh.shape != (len(node.rows), 2) for node in nodes):
         raise ValueError("a query carries its nodes' numbers for each patient")
-    if not all(form.fits(node.gh) for node in nodes):
-        raise ValueError("the sums of these numbers do not fit into a query")
-    least, most = zip(*(extremes(node.gh) for node in nodes), strict=True)
+    least, most = zip(*(form.bounds(node.gh) for node in nodes), strict=True)
     spectrum = transform(secret.s)
     sent = PackedWords(form.n_words, public.n_rows + N, into)
     lowest = word_of_digit(form.first_digit)
@@ -187,7 +185,7 @@ def encrypt(
     product = np.empty((DIGITS - form.first_digit, spectrum.shape[-1]), np.complex128)
     for element, span in zip(public.spectra, public.spans(), strict=True):
         np.multiply(element[form.first_digit :], spectrum, out=product)
-        words = words_of_spectrum(product, form.first_digit)[:, : span.stop - span.start]
+        words = words_of_spectrum(product, form.first_digit, span.stop - span.start)
         words[0] += stream.binomial(words.shape[1]) << error_shift
         if span.start < public.n_rows:
             form.add(words, lowest, [node.within(span) for node in nodes])

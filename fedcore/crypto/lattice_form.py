@@ -37,6 +37,10 @@ _SLACK = 1 << 14
 _TOP = WORDS - 1
 
 
+class OutOfRoom(ValueError):
+    """The sums over some set of patients do not fit into a query."""
+
+
 @dataclass(frozen=True)
 class Members:
     """Who is in a node: rows (m,), ascending, each once, and their gh (m, 2). Everybody else's numbers are zero."""
@@ -87,17 +91,23 @@ class Form:
     def answer_bytes(self, n_sets: int) -> int:
         return packed_bytes(self.n_words - 1, n_sets)
 
-    def fits(self, gh: Integers) -> bool:
-        """Whether g and h (n, 2) and their sums over any set of rows lie in the range."""
+    def bounds(self, gh: Integers) -> tuple[Integers, Integers]:
+        """The least and the largest sums (2,) of (g, h) over any set of the rows (n, 2).
+
+        OutOfRoom where one lies outside the range, or h is negative.
+        """
         if len(gh) == 0:
-            return True
-        g, h = gh[:, 0], gh[:, 1]
+            return np.zeros(2, np.int64), np.zeros(2, np.int64)
+        g, h = gh.T
         largest = 1 << (self.gradient_bits - 1)
         # Single values first: with the bound on the number of rows, the sums then do not overflow int64.
         if g.max() >= largest or g.min() <= -largest or h.min() < 0 or h.max() >> self.hessian_bits:
-            return False
-        least, most = extremes(gh)
-        return bool(least[0] > -largest and most[0] < largest and not most[1] >> self.hessian_bits)
+            raise OutOfRoom("the sums of these numbers do not fit into a query")
+        least, most = np.minimum(g, 0).sum(), np.maximum(g, 0).sum()
+        largest_h = h.sum()
+        if least <= -largest or most >= largest or largest_h >> self.hessian_bits:
+            raise OutOfRoom("the sums of these numbers do not fit into a query")
+        return np.array([least, 0]), np.array([most, largest_h])
 
     def add(self, words: Integers, lowest: int, nodes: Sequence[Members]) -> None:
         """Add Δ·(each node's numbers) to unreduced words, the first of them word number `lowest`, of all rows."""
@@ -147,13 +157,6 @@ def forms_for(n_nodes: int, wide: bool) -> list[Form]:
     if wide:
         return [WIDE] * n_nodes
     return [DOUBLE] * (n_nodes // 2) + [SINGLE] * (n_nodes % 2)
-
-
-def extremes(gh: Integers) -> tuple[Integers, Integers]:
-    """The least and the largest sums (2,) of (g, h) over any set of the rows (n, 2), h not being negative."""
-    g = gh[:, 0]
-    least = np.array([np.minimum(g, 0).sum(), 0], np.int64)
-    return least, np.array([np.maximum(g, 0).sum(), gh[:, 1].sum()], np.int64)
 
 
 def _field(words: Integers, lowest: int, bit: int, width: int) -> Integers:

@@ -32,6 +32,7 @@ gives the integer. The tests try the worst case.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -57,10 +58,11 @@ Spectrum = NDArray[np.complex128]
 _PLANES = (("<u4", 0), ("u1", 32))
 _TOP_PLANES = (("<u4", 0), ("<u2", 32), ("u1", 48))
 _TWIST: Spectrum = np.exp(1j * np.pi * np.arange(HALF) / N)
-_UNTWIST: Spectrum = np.conj(_TWIST)
+_UNTWIST: Spectrum = np.conj(_TWIST / float(HALF))  # by N/2, which transforming back leaves undivided; exact
 _MAGIC = 1.5 * 2.0**52
-_MAGIC_BITS = np.float64(_MAGIC).view(np.int64)
+_BIAS = np.float64(_MAGIC).view(np.int64)  # a multiple of 2^51
 _NUMPY_2 = int(np.__version__.split(".")[0]) >= 2
+_MOST_SHIFTED = 15  # bits that a digit below 2^45 may be shifted by for the words to stay below 2^61
 _WORD_MASK = np.int64((1 << WORD_BITS) - 1)
 _TOP_MASK = np.int64((1 << (MODULUS_BITS - (WORDS - 1) * WORD_BITS)) - 1)
 
@@ -81,24 +83,29 @@ def product_error(weight: int) -> float:
 
 def untransform(spectrum: Spectrum) -> Integers:
     """The integer polynomials (..., N), all below 2^51, of these spectra (..., N/2)."""
-    return _integers(spectrum.copy())
+    return _biased_integers(spectrum.copy(), N) - _BIAS
 
 
-def _integers(spectrum: Spectrum) -> Integers:
-    """As `untransform`; destroys the spectra."""
-    values = np.fft.ifft(spectrum, out=spectrum) if _NUMPY_2 else np.fft.ifft(spectrum)
-    values *= _UNTWIST
+def _biased_integers(spectrum: Spectrum, n: int) -> Integers:
+    """As `untransform`, the first n coefficients only and each with _BIAS added; destroys the spectra."""
+    values = np.fft.ifft(spectrum, norm="forward", out=spectrum) if _NUMPY_2 else np.fft.ifft(spectrum, norm="forward")
+    values = values[..., : (n + 1) // 2]
+    values *= _UNTWIST[: (n + 1) // 2]
     # Adding 1.5·2^52 rounds to nearest and leaves the integer in the lowest bits: one pass less than rint and astype.
-    numbers = values.view(np.float64)
+    numbers = values.view(np.float64)[..., :n]
     numbers += _MAGIC
-    integers = numbers.view(np.int64)
-    integers -= _MAGIC_BITS
-    return integers
+    return numbers.view(np.int64)
 
 
-def words_of_spectrum(spectrum: Spectrum, first_digit: int = 0) -> Integers:
-    """Unreduced words of the digits' spectra, which are destroyed; see `words_of_digits`."""
-    return words_of_digits(_integers(spectrum), first_digit)
+def words_of_spectrum(spectrum: Spectrum, first_digit: int = 0, n: int = N) -> Integers:
+    """Unreduced words of the first n coefficients of digits' spectra, which are destroyed; see `words_of_digits`."""
+    return _split(_biased_integers(spectrum, n), first_digit, -_bias_words(len(spectrum), first_digit))
+
+
+@lru_cache
+def _bias_words(n_digits: int, first_digit: int) -> Integers:
+    """What _BIAS in every digit adds to the words, (n_words, 1)."""
+    return words_of_digits(np.full((n_digits, 1), _BIAS), first_digit)
 
 
 def reversed_spectrum(spectrum: Spectrum) -> Spectrum:
@@ -114,20 +121,38 @@ def word_of_digit(digit: int) -> int:
 def words_of_digits(digits: Integers, first_digit: int = 0) -> Integers:
     """Unreduced words, from `word_of_digit(first_digit)` on, of the digits (n_digits, n) from `first_digit` on, each
     below 2^45 in size; words stay below 2^61."""
-    lowest = word_of_digit(first_digit)
-    words = np.zeros((WORDS - lowest, digits.shape[1]), np.int64)
+    return _split(digits, first_digit, np.zeros((WORDS - word_of_digit(first_digit), 1), np.int64))
+
+
+def _split(digits: Integers, first_digit: int, start: Integers) -> Integers:
+    """`start` (n_words, 1) and the digits, added up as words.
+
+    Multiples of 2^40 among the digits do not change what is masked out below and act as numbers of their own in what
+    is shifted: so _BIAS is taken off by the start, which costs no pass over the digits.
+    """
+    lowest, begun = word_of_digit(first_digit), 0
+    words = np.empty((WORDS - lowest, digits.shape[1]), np.int64)
     part = np.empty(digits.shape[1], np.int64)
+
+    def add(values: Integers, word: int) -> None:
+        nonlocal begun
+        if word < begun:
+            words[word] += values
+        else:
+            np.add(values, start[word], out=words[word])
+            begun = word + 1
+
     for k, digit in enumerate(digits, first_digit):
-        at = word_of_digit(k)
-        offset = DIGIT_BITS * k - at * WORD_BITS
+        word = word_of_digit(k) - lowest
+        offset = DIGIT_BITS * k - (word + lowest) * WORD_BITS
         room = WORD_BITS - offset
-        if at == WORDS - 1 or room >= DIGIT_BITS:
+        if word == len(words) - 1 or offset <= _MOST_SHIFTED:
             # The top word may overflow: it counts modulo 2^56.
-            words[at - lowest] += np.left_shift(digit, offset, out=part)
+            add(np.left_shift(digit, offset, out=part) if offset else digit, word)
             continue
         np.bitwise_and(digit, (1 << room) - 1, out=part)
-        words[at - lowest] += np.left_shift(part, offset, out=part)
-        words[at - lowest + 1] += np.right_shift(digit, room, out=part)
+        add(np.left_shift(part, offset, out=part), word)
+        add(np.right_shift(digit, room, out=part), word + 1)
     return words
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fedcore.crypto.lattice_form import DOUBLE
+from fedcore.crypto.lattice_form import DOUBLE, OutOfRoom
 from fedcore.trees.boosting import Rows, Standing
 from fedcore.trees.histogram import FixedPoint, Sums, gradients
 from fedcore.trees.params import BoostParams
@@ -27,7 +27,11 @@ def needs_room(
     Whoever is told learns whether n·π·(1 - π), times the weight of cases, exceeds 13,100 patients.
     """
     gh = _first_numbers(y, rows, params, scale, start)
-    return not DOUBLE.fits(gh + gh // 4)
+    try:
+        DOUBLE.bounds(gh + gh // 4)
+    except OutOfRoom:
+        return True
+    return False
 
 
 def _first_numbers(

@@ -73,7 +73,8 @@ class OwnCandidates:
         self._terms = terms
         self._me = me
         self._n_features = x.shape[1]
-        self._cuts: Cuts = make_cuts(x, terms.boost_params.max_bin)
+        self._params = terms.boost_params
+        self._cuts: Cuts = make_cuts(x, self._params.max_bin)
         _check_size(self._cuts, most_bins)
         self._order = np.asarray(blinding.shuffle(self._n_features), dtype=np.int64)
         self.bins: BinNumbers = bin_rows(x, self._cuts)[:, self._order]
@@ -97,7 +98,7 @@ class OwnCandidates:
 
     def active(self, tree: int) -> NDArray[np.bool_]:
         """Which predictors (n_features,), in the secret order, take part in this tree."""
-        params = self._terms.boost_params
+        params = self._params
         sampled = sampled_features(params.seed, tree, self._me, self._n_features, params.colsample_bytree)
         return np.isin(self._order, sampled)
 

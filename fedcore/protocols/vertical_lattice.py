@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedcore.crypto.lattice import Asked, PublicElements, Secrets, SetupRows, decrypt, encrypt
-from fedcore.crypto.lattice_form import Form, Members, forms_for
+from fedcore.crypto.lattice_form import Form, Members, OutOfRoom, forms_for
 from fedcore.crypto.lattice_sampling import SEED_BYTES, Stream
 from fedcore.crypto.threads import Threads, thread_count
 from fedcore.errors import DataError, ProtocolError
@@ -112,17 +112,12 @@ class _Lattice:
     def _numbers(self, f: FeatureHospital) -> Sums:
         """(n_shared, 2) in the shared order."""
         if f.party_id not in self._shared:
-            self._shared[f.party_id] = self._gh[f.rows]
+            self._shared[f.party_id] = self._gh.take(f.rows, axis=0)
         return self._shared[f.party_id]
 
     def _queries(self, channel: _Channel, nodes: Sequence[Members]) -> tuple[list[Asked], bytes]:
         """Each with a secret and a stream of its own, made on several threads, one behind the other in the message."""
         forms = forms_for(len(nodes), self._wide)
-        if not all(forms[0].fits(node.gh) for node in nodes):
-            raise DataError(
-                "The sums of this training have outgrown the room which its encryption left for them.",
-                advice="Go on with the session: from the last finished tree on they are given more.",
-            )
         ends = np.cumsum([form.query_bytes(channel.public.n_rows) for form in forms]).tolist()
         blob = np.empty(ends[-1], np.uint8)
         remaining = iter(nodes)
@@ -137,7 +132,13 @@ class _Lattice:
             )
             for form, start, end in zip(forms, [0, *ends], ends, strict=False)
         ]
-        return self._threads.map(encrypt, tasks), blob.tobytes()
+        try:
+            return self._threads.map(encrypt, tasks), blob.tobytes()
+        except OutOfRoom:
+            raise DataError(
+                "The sums of this training have outgrown the room which its encryption left for them.",
+                advice="Go on with the session: from the last finished tree on they are given more.",
+            ) from None
 
     def sums(self, f: FeatureHospital, answers: Sequence[SumsMessage], n_nodes: int) -> Sums:
         sets = np.repeat(f.active, np.diff(f.indptr))
@@ -157,7 +158,7 @@ class _Lattice:
 
 def _members(gh: Sums, places: NDArray[np.int32], node: int) -> Members:
     rows = np.flatnonzero(places == node)
-    return Members(rows, gh[rows])
+    return Members(rows, gh.take(rows, axis=0))
 
 
 def answer_blobs(sums: bytes, forms: Sequence[Form], n_sets: int, peer_name: str) -> Iterator[memoryview]:

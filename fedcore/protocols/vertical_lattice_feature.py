@@ -43,6 +43,7 @@ class _Trainer:
 
     def __init__(self, terms: Terms, me: int, x: NDArray[np.float32], start: FeatureModel, threads: Threads) -> None:
         self._terms = terms
+        self._params = terms.boost_params
         self._peer = terms.label.name
         self._n_rows = len(x)
         if self._n_rows > MAX_ROWS:
@@ -86,7 +87,7 @@ class _Trainer:
         self._require_tree(message.tree)
         # Of each pair of siblings one is asked: the root, and at most half of the nodes of each further level.
         self._n_asked += message.n_nodes
-        if self._n_asked > 1 << (self._terms.boost_params.max_depth - 1):
+        if self._n_asked > 1 << (self._params.max_depth - 1):
             raise out_of_turn(self._terms, "sums were asked of more nodes than a tree has")
         forms = forms_for(message.n_nodes, self._wide)
         blob = memoryview(message.queries)
@@ -109,7 +110,7 @@ class _Trainer:
         return answer(query, self._tables.sums(query, self._active), pad, stream)
 
     def _begin_tree(self, tree: int) -> None:
-        if tree >= self._terms.boost_params.num_boost_round:
+        if tree >= self._params.num_boost_round:
             raise out_of_turn(self._terms, "a tree was begun that was not due")
         self._tree, self._in_tree, self._n_asked = tree, True, 0
         self._active = self.own.active(tree)
@@ -121,7 +122,7 @@ class _Trainer:
 
     def _divide_one(self, wanted: MembersSplit) -> SplitAnswer:
         depth = (wanted.node + 1).bit_length() - 1
-        if wanted.node in self._divided or depth >= self._terms.boost_params.max_depth:
+        if wanted.node in self._divided or depth >= self._params.max_depth:
             raise out_of_turn(self._terms, "a node was to be divided again, or lies too deep")
         members = np.flatnonzero(unpack_bits(wanted.members, self._n_rows, self._peer))
         made, _ = self.own.divide(wanted.node, members, wanted.tied, self._active)

@@ -194,7 +194,7 @@ class JointSource:
         """No patient is in two bins of a predictor, so their hessians cannot add up to more than the node's."""
         hessians = np.concatenate([np.zeros((len(ask), 1), np.int64), np.cumsum(sums[..., 1], axis=1)], axis=1)
         of_predictors = np.diff(hessians[:, f.indptr], axis=1)
-        of_nodes = np.array([self._gh[1].take(f.rows[at == node]).sum() for node in ask])
+        of_nodes = np.array([self._gh[1].take(f.rows.compress(at == node)).sum() for node in ask])
         if (of_predictors > of_nodes[:, None]).any():
             raise ProtocolError(
                 "{peer} answered with sums which its patients cannot give.",
@@ -239,7 +239,7 @@ class JointSource:
             return None
         if answer.candidate not in wanted.tied or answer.split_number != f.n_splits:
             raise other_question(f.name)
-        members = f.rows[at == wanted.node]
+        members = f.rows.compress(at == wanted.node)
         members_left = unpack_bits(answer.left, len(members), f.name)
         if refuses((int(members_left.sum()), int((~members_left).sum())), f.min_group):
             raise ProtocolError(
@@ -253,8 +253,8 @@ class JointSource:
         rows = self._own.rows(wanted.node)
         self._goes[rows] = missing_left
         self._goes[members] = members_left
-        left = self._goes[rows]
-        if not np.array_equal(self._total(rows[left]), f.left_sum(wanted.node, answer.candidate)):
+        left = self._goes.take(rows)
+        if not np.array_equal(self._total(rows.compress(left)), f.left_sum(wanted.node, answer.candidate)):
             raise ProtocolError(
                 "{peer} divided a group differently from what its sums said.",
                 advice="Stop here and talk to them: their program or their records changed during the session.",

@@ -1,6 +1,6 @@
 """How long the own grower takes next to stock xgboost `hist`, on the same rows and cuts in the same run.
 
-    python tests/bench/bench_grower.py [--rounds 20] [--depth 4 6] [--repeats 5] [--threads 2]
+    python -m tests.bench.bench_grower [--rounds 20] [--depth 4 6] [--repeats 5] [--threads 2]
 
 Takes the BRFSS 2015 records from ../shared/data, or made-up ones of the same size where those are absent, and
 made-up continuous ones with 40 predictors. The two take turns; on a machine that does other work the fastest tree

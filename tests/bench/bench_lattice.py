@@ -8,20 +8,14 @@ Both sides run in this process, every message through the codec, without a netwo
 (public elements, set-up rows) is shown apart. The label hospital holds two predictors of its own. Every forest is
 compared with the pooled one. `--brfss`: the label hospital holds demographics and habits, the other the comorbidities
 of the same patients. `--profile` shows where the time goes.
-
-It starts itself again with OPENBLAS_NUM_THREADS=1, unless that is set to something: OpenBLAS's threads spin while they
-wait for work, which would be counted as computing.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
-import os
 import pstats
 import resource
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -206,9 +200,6 @@ def main() -> None:
     for name, default in {"features": 10, "bins": 32, "depth": 5, "trees": 5}.items():
         parser.add_argument(f"--{name}", type=int, default=default)
     o = parser.parse_args()
-    if "OPENBLAS_NUM_THREADS" not in os.environ:
-        again = [sys.executable, "-m", "tests.bench.bench_lattice", *sys.argv[1:]]
-        raise SystemExit(subprocess.run(again, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}, check=False).returncode)
     params = BoostParams(num_boost_round=o.trees, max_depth=o.depth, max_bin=o.bins)
     for work in [brfss(o.brfss)] if o.brfss else [made_up(n, o.features, o.bins) for n in o.rows]:
         print(f"\n{work.title}; {o.trees} trees of depth {o.depth}")

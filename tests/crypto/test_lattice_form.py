@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fedcore.crypto.lattice_form import DOUBLE, PAIRED_SUM_BITS, SINGLE, WIDE, WIDE_SUM_BITS, Form, Members, forms_for
+from fedcore.crypto.lattice_form import (
+    DOUBLE,
+    PAIRED_SUM_BITS,
+    SINGLE,
+    WIDE,
+    WIDE_SUM_BITS,
+    Form,
+    Members,
+    OutOfRoom,
+    forms_for,
+)
 from fedcore.crypto.lattice_ring import MODULUS_BITS, WORD_BITS, WORDS, reduce_words
 
 FORMS = {"single": SINGLE, "double": DOUBLE, "wide": WIDE}
@@ -54,11 +64,15 @@ def test_a_rest_that_no_flood_leaves_is_seen(form: Form) -> None:
 def test_what_does_not_fit_is_noticed_before_it_is_encrypted(form: Form) -> None:
     g, h = 1 << (form.gradient_bits - 1), 1 << form.hessian_bits
     good = np.array([[g // 2, h // 2], [-g + 1, h // 2 - 1], [g // 2 - 1, 0]], np.int64)
-    assert form.fits(good)
-    assert form.fits(np.zeros((0, 2), np.int64))
+    least, most = form.bounds(good)
+    assert least.tolist() == [-g + 1, 0]
+    assert most.tolist() == [g - 1, h - 1]
+    assert [bound.tolist() for bound in form.bounds(np.zeros((0, 2), np.int64))] == [[0, 0], [0, 0]]
     for bad in ([[g, 0]], [[-g, 0]], [[0, h]], [[0, -1]], [[g // 2, 0], [g // 2, 0], [-g // 2, 0]], [[0, h // 2]] * 2):
-        assert not form.fits(np.array(bad, np.int64)), bad
-    assert not form.fits(np.full((4, 2), 2**62, np.int64))
+        with pytest.raises(OutOfRoom):
+            form.bounds(np.array(bad, np.int64))
+    with pytest.raises(OutOfRoom):
+        form.bounds(np.full((4, 2), 2**62, np.int64))
 
 
 def test_members_of_a_span_are_counted_from_its_start() -> None:

@@ -143,3 +143,15 @@ def test_packing_is_dense_and_reverses(n_words: int) -> None:
 
 def test_as_many_words_as_allowed_add_up_in_int64() -> None:
     assert ring.MAX_SUMMANDS * (2**WORD_BITS - 1) < 2**63
+
+
+@pytest.mark.parametrize("first_digit", [0, 1, 2])
+@pytest.mark.parametrize("n", [1, 2, 1807, N - 1])
+def test_the_first_coefficients_are_those_of_all(first_digit: int, n: int) -> None:
+    rng = np.random.default_rng(8)
+    digits = rng.integers(-(2**30), 2**30, (DIGITS - first_digit, N))
+    spectrum = ring.transform(digits) * ring.transform(rng.integers(-1, 2, N))
+    lowest = ring.word_of_digit(first_digit)
+    whole = ring.words_of_digits(ring.untransform(spectrum), first_digit)
+    some = ring.words_of_spectrum(spectrum.copy(), first_digit, n)
+    np.testing.assert_array_equal(ring.reduce_words(some, lowest), ring.reduce_words(whole, lowest)[:, :n])
