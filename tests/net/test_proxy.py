@@ -84,9 +84,9 @@ def test_the_doctor_names_what_the_proxy_does_not_do(world, proxy, how, found, a
 
 
 def test_a_proxy_that_is_not_there_is_named(world):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        address = f"127.0.0.1:{server.getsockname()[1]}"
-    last = examine(world, "127.0.0.1:5757", address)[-1]
+    with socket.socket() as bound:  # it does not listen, and nobody else is given its port
+        bound.bind(("127.0.0.1", 0))
+        last = examine(world, "127.0.0.1:5757", f"127.0.0.1:{bound.getsockname()[1]}")[-1]
     assert str(last.name) == "Proxy"
     assert "cannot be reached" in str(last.found)
     assert str(examine(world, "127.0.0.1:5757", f"{NOWHERE}:1080")[-1].name) == "Name of the computer"
