@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import psutil
@@ -12,6 +15,7 @@ import pytest
 
 from fedcore.errors import DataError, PeerLost
 from fedcore.net.link import Link
+from fedcore.node.process import free_port
 
 MIB = 1 << 20
 
@@ -50,13 +54,11 @@ def test_members_reach_each_other_through_the_host(world, helpers):
     assert two.receive(20.0) == (world.one.id, payload)
     assert one.receive(20.0) == (world.two.id, b"and back")
     assert host.receive(0.0) is None, "the host only passes on"
-    assert one.state(world.two.id).connected
+    helpers.eventually(lambda: one.state(world.two.id).connected)
 
 
 def test_a_member_may_start_before_the_host_listens_or_knows_it(world, helpers):
-    placeholder = world.open_host()
-    address = placeholder.address
-    placeholder.close()
+    address = f"127.0.0.1:{free_port()}"
     late = helpers.make_party("d3" * 32)
     member = world.open_member(late, address)
     member.send(world.host.id, b"early")
@@ -84,7 +86,7 @@ def test_a_cut_line_is_invisible_but_for_the_state(world, make_line, helpers):
     line.is_open = True
     assert host.receive(10.0) == (world.one.id, b"while down")
     assert member.receive(10.0) == (world.host.id, b"while down, back")
-    assert member.state(world.host.id).connected
+    helpers.eventually(lambda: member.state(world.host.id).connected)
 
 
 def test_nothing_is_lost_or_doubled_when_the_line_is_cut_again_and_again(world, make_line, helpers):
@@ -206,14 +208,18 @@ def test_receive_returns_none_when_nothing_came(world):
 
 def test_a_busy_application_thread_keeps_the_line_alive(world, helpers):
     """A process that computes in Python for longer than the limit stays connected: its link has its own thread."""
-    host, member = world.open_pair(replace(helpers.quick, heard_within_s=1.0))
-    seen = []
-    deadline = threading.Event()
-    threading.Timer(2.0, deadline.set).start()
-    while not deadline.is_set():
+    limit_s = 1.0
+    host, member = world.open_pair(replace(helpers.quick, heard_within_s=limit_s))
+    begun = computing_since = last = time.monotonic()
+    while last - computing_since < 2 * limit_s:
         sum(range(20_000))
-        seen.append(member.state(world.host.id).connected and host.state(world.one.id).connected)
-    assert all(seen)
+        connected = member.state(world.host.id).connected and host.state(world.one.id).connected
+        now = time.monotonic()
+        if now - last > limit_s / 5:  # the whole process stood still, which no thread of its own helps against
+            computing_since = now
+        last = now
+        assert connected or now - computing_since < limit_s
+        assert now - begun < 60, "this computer never let the process compute for two seconds"
 
 
 @pytest.mark.parametrize("address", ["", "nothing", "host:", "host:99999", "tcp://host:1", "ho st:1", "host:1:2"])
@@ -224,14 +230,23 @@ def test_a_wrong_address_is_named(world, address):
 
 def test_a_port_in_use_is_named_and_leaves_nothing_open(world):
     host = world.open_host()
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with pytest.raises(DataError, match="in use"):
         world.open_host(address=host.address)
     with pytest.raises(DataError, match="cannot listen"):
         world.open_host(address="192.0.2.1:5757")
-    assert threading.active_count() == before
+    assert set(threading.enumerate()) <= before
 
 
+def has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this computer has no IPv6")
 def test_ipv6_addresses_work(world):
     host = world.open_host(address="[::1]:0")
     member = world.open_member(world.one, host.address)
@@ -246,12 +261,10 @@ def test_a_peer_not_on_the_list_cannot_be_sent_to(world):
 
 
 def test_closing_leaves_no_thread_and_no_socket(world):
-    def count() -> tuple[int, int]:
-        return threading.active_count(), psutil.Process().num_fds()
-
     world.open_pair()
     world.stack.close()
-    before = count()
+    gc.collect()  # what tests before this one have left is gone now, or at any moment: it may only become less
+    threads, files = set(threading.enumerate()), psutil.Process().num_fds()
     for _ in range(5):
         host, member = world.open_pair()
         member.send(world.host.id, b"x")
@@ -259,7 +272,8 @@ def test_closing_leaves_no_thread_and_no_socket(world):
         member.close()
         host.close()
         host.close()  # the second time does nothing
-    assert count() == before
+    assert set(threading.enumerate()) <= threads
+    assert psutil.Process().num_fds() <= files
     with pytest.raises(RuntimeError, match="closed"):
         host.receive(None)
 
