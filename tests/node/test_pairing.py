@@ -13,6 +13,7 @@ pytestmark = pytest.mark.usefixtures("nothing_left")
 
 
 def pair_both(two, south_types):
+    """south_types: what South's person types, given the codes on North's screen and on their own."""
     shown = {"north": queue.Queue(), "south": queue.Queue()}
 
     def north():
@@ -20,24 +21,35 @@ def pair_both(two, south_types):
         return pair_with(two.north, two.south.party_id, two.listening, shown["north"].put, lambda _: hear(timeout=30))
 
     def south():
-        def types(_):
-            return south_types(shown["north"].get(timeout=30))
+        own = []
 
-        return pair_with(two.south, two.north.party_id, two.connecting, shown["south"].put, types)
+        def show(code):
+            own.append(code)
+            shown["south"].put(code)
+
+        def types(_):
+            return south_types(shown["north"].get(timeout=30), own[0])
+
+        return pair_with(two.south, two.north.party_id, two.connecting, show, types)
 
     return two.meet(north, south)
 
 
 def test_right_digits_confirm_both(two):
     two.introduce("invited")
-    north, south = pair_both(two, lambda code: code)
+    north, south = pair_both(two, lambda theirs, own: theirs)
     assert north.state == south.state == "confirmed"
     assert two.north.confirmed_peer(two.south.party_id).name == "South"
 
 
 def test_wrong_digits_block_the_peer(two):
     two.introduce("invited")
-    north, south = pair_both(two, lambda code: f"{(int(code) + 1) % 10**6:06d}")
+
+    def of_nobody(*shown):
+        """Digits on neither screen: a person who types their own is asked again."""
+        return next(code for code in ("000000", "111111", "222222") if code not in shown)
+
+    north, south = pair_both(two, of_nobody)
     assert isinstance(south, ProtocolError)
     assert isinstance(north, TermsMismatch)
     assert two.south.peer(two.north.party_id).state == "blocked"

@@ -125,8 +125,9 @@ def houses(qtbot, tmp_path):
     QApplication.processEvents()
 
 
-def pair(label, feature, address, digits=None):
-    """Both dialogs, as two people on the telephone; `digits` replaces what the feature hospital's person types."""
+def pair(label, feature, address, is_wrong=False):
+    """Both dialogs, as two people on the telephone; is_wrong: the feature hospital's person types digits which stand on
+    neither screen (their own would be asked for again)."""
     dialogs = []
     for house, listens in ((label, True), (feature, False)):
         peers = house.page("peers")
@@ -141,7 +142,9 @@ def pair(label, feature, address, digits=None):
     label.until(lambda: ours.step == CODES and theirs.step == CODES)
     ours.theirs.setText(theirs._mine.text())
     ours._compare.click()
-    theirs.theirs.setText(digits or ours._mine.text())
+    shown = ours._mine.text(), theirs._mine.text()
+    wrong = next(digits for digits in ("000 000", "111 111", "222 222") if digits not in shown)
+    theirs.theirs.setText(wrong if is_wrong else shown[0])
     theirs._compare.click()
     return ours, theirs
 
@@ -430,7 +433,7 @@ def test_a_wrong_code_is_told_to_both(qtbot, houses):
     invitations = [house.invite(address) for house in houses]
     feature.add(invitations[0])
     label.add(invitations[1])
-    wrong = pair(label, feature, address, digits="000000")
+    wrong = pair(label, feature, address, is_wrong=True)
     label.until(lambda: all(dialog.errors.failure() is not None for dialog in wrong))
     for dialog in wrong:
         dialog.reject()
