@@ -12,6 +12,7 @@ import textwrap
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.bridge import Bridge
@@ -25,6 +26,24 @@ def pytest_collection_modifyitems(items):
     # The platform without a screen says what it cannot do with windows and popups; nothing is wrong.
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):
+    """Waits for a worker as long as it may need on a busy machine; a test that passes waits no longer for that."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **how):
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 def text(template, **values):

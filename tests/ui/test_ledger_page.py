@@ -96,12 +96,12 @@ def test_filters_add_up(full, qtbot):
     full.session.setCurrentText("session-1")
     assert full.model.rowCount() == 10
     full.words.setText("501")
-    qtbot.waitUntil(lambda: full.model.rowCount() == 2, timeout=2000)
+    qtbot.waitUntil(lambda: full.model.rowCount() == 2)
     assert full.shown_words.text().startswith("2 of 60 entries shown")
     full.peer.setCurrentIndex(0)
     full.words.clear()
     full.session.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: full.model.rowCount() == 60, timeout=2000)
+    qtbot.waitUntil(lambda: full.model.rowCount() == 60)
 
 
 def test_the_filter_s_choice_survives_new_entries(full):

@@ -25,7 +25,7 @@ FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 @pytest.fixture
 def page(qtbot, bridge, make_page):
     bridge.start()
-    qtbot.waitUntil(lambda: bridge.known("hello") is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: bridge.known("hello") is not None)
     return make_page(RecordsPage)
 
 
@@ -42,7 +42,7 @@ def clinic(tmp_path):
 
 
 def opened(qtbot, page, rows):
-    qtbot.waitUntil(lambda: (page.bridge.known("records") or {}).get("rows") == rows, timeout=20_000)
+    qtbot.waitUntil(lambda: (page.bridge.known("records") or {}).get("rows") == rows)
     qtbot.waitUntil(lambda: page._strip.isHidden())
     return page._view
 
@@ -151,7 +151,7 @@ def test_a_project_of_a_database_asks_for_its_password(qtbot, page):
     assert dialog.query.toPlainText() == "SELECT * FROM stroke_view"
     dialog.password.setText("s3cret")
     dialog.open_button.click()
-    qtbot.waitUntil(lambda: dialog.errors.failure() is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.errors.failure() is not None)
     assert "cannot be reached" in dialog.errors.words()
     assert "s3cret" not in dialog.errors.words() + dialog.errors.failure().detail
     for file in page.bridge.home.rglob("*"):
@@ -260,7 +260,7 @@ def test_opening_can_be_cancelled(qtbot, page, tmp_path):
         out.writelines(f"P{i:07},{i % 2}\n" for i in range(250_000))
     page.open_path(str(file))
     page._strip.cancel.click()
-    qtbot.waitUntil(lambda: page._strip.isHidden(), timeout=20_000)
+    qtbot.waitUntil(lambda: page._strip.isHidden())
     assert page.bridge.known("records") is None
     assert page.errors.failure() is None
     assert page._options.isHidden()
