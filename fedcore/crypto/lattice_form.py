@@ -29,6 +29,7 @@ from fedcore.crypto.lattice_ring import (
     WORDS,
     Integers,
     N,
+    field_of_words,
     packed_bytes,
     reduce_words,
 )
@@ -127,7 +128,7 @@ class Form:
         words[at - lowest] += 1 << (half - at * WORD_BITS)
         reduce_words(words, lowest)
         room = self.delta_bit - lowest * WORD_BITS
-        rest = np.abs(_field(words, lowest, lowest * WORD_BITS, room) - (1 << (room - 1)))
+        rest = np.abs(field_of_words(words, lowest, lowest * WORD_BITS, room) - (1 << (room - 1)))
         possible: NDArray[np.bool_] = rest <= (3 << (self.flood_bits - WORD_BITS - 1)) + _SLACK
         return self._numbers(words, lowest), possible
 
@@ -135,8 +136,8 @@ class Form:
         found, bit = [], self.delta_bit
         borrowed = np.zeros(words.shape[1], np.int64)
         for _ in range(self.n_nodes):
-            h = _field(words, lowest, bit, self.hessian_bits) + borrowed
-            g = _field(words, lowest, bit + self.hessian_bits, self.gradient_bits) + (h >> self.hessian_bits)
+            h = field_of_words(words, lowest, bit, self.hessian_bits) + borrowed
+            g = field_of_words(words, lowest, bit + self.hessian_bits, self.gradient_bits) + (h >> self.hessian_bits)
             g = _signed(g & ((1 << self.gradient_bits) - 1), self.gradient_bits)
             found.append(np.stack([g, h & ((1 << self.hessian_bits) - 1)], axis=1))
             borrowed = (g < 0).astype(np.int64)
@@ -157,18 +158,6 @@ def forms_for(n_nodes: int, wide: bool) -> list[Form]:
     if wide:
         return [WIDE] * n_nodes
     return [DOUBLE] * (n_nodes // 2) + [SINGLE] * (n_nodes % 2)
-
-
-def _field(words: Integers, lowest: int, bit: int, width: int) -> Integers:
-    """`width` bits from `bit` on of reduced words, of which the first is word number `lowest`."""
-    at = min(bit // WORD_BITS, _TOP)
-    offset = bit - at * WORD_BITS
-    values, got = words[at - lowest] >> offset, WORD_BITS - offset
-    while at < _TOP and got < width:
-        at += 1
-        values = values | (words[at - lowest] << got)
-        got += WORD_BITS
-    return np.asarray(values & ((1 << width) - 1))
 
 
 def _signed(values: Integers, width: int) -> Integers:

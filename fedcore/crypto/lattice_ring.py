@@ -169,6 +169,18 @@ def reduce_words(words: Integers, first: int = 0) -> Integers:
     return words
 
 
+def field_of_words(words: Integers, lowest: int, bit: int, width: int) -> Integers:
+    """`width` bits from `bit` on of reduced words, of which the first is word number `lowest`."""
+    at = min(bit // WORD_BITS, WORDS - 1)
+    offset = bit - at * WORD_BITS
+    values, got = words[at - lowest] >> offset, WORD_BITS - offset
+    while at < WORDS - 1 and got < width:
+        at += 1
+        values = values | (words[at - lowest] << got)
+        got += WORD_BITS
+    return np.asarray(values & ((1 << width) - 1))
+
+
 def round_off(words: Integers, n_lowest: int, first: int = 0) -> Integers:
     """The numbers without their n_lowest words, rounded to nearest and reduced."""
     if n_lowest:

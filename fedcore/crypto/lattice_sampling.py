@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from threading import Lock
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -25,19 +26,17 @@ _DOMAIN = b"fedstroke lattice public polynomials 2\0"
 
 
 class Stream:
-    """A hospital's secret randomness. `key` is given in known-answer tests only."""
+    """A hospital's secret randomness; several threads may draw from it. `key` is given in known-answer tests only."""
 
     def __init__(self, key: bytes | None = None) -> None:
         cipher = Cipher(algorithms.AES(key or os.urandom(32)), modes.CTR(bytes(16)))
         self._encryptor = cipher.encryptor()
+        self._one_at_a_time = Lock()
 
     def draw(self, n_bytes: int) -> bytes:
         """The next bytes of the stream; each is given out once."""
-        return self._encryptor.update(bytes(n_bytes))
-
-    def child(self) -> Stream:
-        """A stream under a key drawn from this one, for work on another thread."""
-        return Stream(self.draw(32))
+        with self._one_at_a_time:
+            return self._encryptor.update(bytes(n_bytes))
 
     def words(self, n: int) -> NDArray[np.uint64]:
         return np.frombuffer(self.draw(8 * n), "<u8").astype(np.uint64, copy=False)

@@ -116,7 +116,7 @@ class _Lattice:
         return self._shared[f.party_id]
 
     def _queries(self, channel: _Channel, nodes: Sequence[Members]) -> tuple[list[Asked], bytes]:
-        """Each with a secret and a stream of its own, made on several threads, one behind the other in the message."""
+        """Each with a secret of its own, made on several threads, one behind the other in the message."""
         forms = forms_for(len(nodes), self._wide)
         ends = np.cumsum([form.query_bytes(channel.public.n_rows) for form in forms]).tolist()
         blob = np.empty(ends[-1], np.uint8)
@@ -127,7 +127,7 @@ class _Lattice:
                 form,
                 [next(remaining) for _ in range(form.n_nodes)],
                 channel.secrets.take(),
-                self._stream.child(),
+                self._stream,
                 blob[start:end],
             )
             for form, start, end in zip(forms, [0, *ends], ends, strict=False)

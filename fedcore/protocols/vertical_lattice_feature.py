@@ -104,10 +104,10 @@ class _Trainer:
         sets = np.repeat(self._active, self.own.bin_counts)
         pads = pad_products(queries, self._pads if sets.all() else self._pads[sets])
         pairs = zip(queries, pads, strict=True)
-        return b"".join(self._threads.map(self._answer, ((query, pad, self._stream.child()) for query, pad in pairs)))
+        return b"".join(self._threads.map(self._answer, pairs))
 
-    def _answer(self, query: Query, pad: Integers, stream: Stream) -> bytes:
-        return answer(query, self._tables.sums(query, self._active), pad, stream)
+    def _answer(self, query: Query, pad: Integers) -> bytes:
+        return answer(query, self._tables.sums(query, self._active), pad, self._stream)
 
     def _begin_tree(self, tree: int) -> None:
         if tree >= self._params.num_boost_round:

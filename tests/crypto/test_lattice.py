@@ -319,8 +319,8 @@ def test_floods_are_of_the_width_that_the_argument_needs() -> None:
 
 def test_secrets_are_given_out_once() -> None:
     both = set_up(np.arange(50) % 3, 3)
-    seen = [both.secrets.take() for _ in range(40)]
-    assert len({secret.s.tobytes() for secret in seen}) == 40
+    seen = [both.secrets.take() for _ in range(80)]  # more than are made at a time
+    assert len({secret.s.tobytes() for secret in seen}) == 80
     for secret in seen[:3]:
         assert set(np.unique(secret.s).tolist()) == {-1, 0, 1}
 
@@ -335,9 +335,9 @@ def test_pads_are_fresh_for_every_set() -> None:
 
 
 KNOWN = {
-    "single": "44d7507f3f1f1b367724249977fe54e1ee7427294413436b0c363220e496e7c0",
-    "double": "9fdd9c7c42b55c8a04990c65647039db8a51a1786a172683e3b54e01af7b0f01",
-    "wide": "c5383a6b2b12c1fc0e0d92cef1835ab5d412b276ca9f444c1e44597c4e6f68f5",
+    "single": "386b446bab1ab45c8dfbc97293ad5ac79297386932675febbf6ea4cbd33a0880",
+    "double": "194d4a8ac1268ce7c5a0363f4be1962ef3677f54dfe5872d98596dc0949ae5f1",
+    "wide": "a249d2e4b7f1ae6eea1b5e78a9c370c793758351164d6d8ffbca36265001e06c",
 }
 
 

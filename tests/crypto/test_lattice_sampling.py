@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -35,12 +36,12 @@ def test_every_stream_has_its_own_key_and_gives_each_byte_once() -> None:
     assert len(set(blocks)) == len(blocks)
 
 
-def test_a_child_has_a_key_of_its_own_which_its_parent_drew() -> None:
-    parent = Stream(bytes(32))
-    first, second = parent.child(), parent.child()
-    key = Stream(bytes(32)).draw(32)
-    assert first.draw(16) == Stream(key).draw(16)
-    assert first.draw(16) != second.draw(16)
+def test_threads_never_get_the_same_bytes() -> None:
+    stream = Stream(KEY)
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda _: stream.draw(48), range(4000)))
+    whole = Stream(KEY).draw(48 * 4000)
+    assert sorted(drawn) == sorted(whole[at : at + 48] for at in range(0, len(whole), 48))
 
 
 def test_secrets_are_uniform_over_three_values() -> None:
