@@ -137,7 +137,7 @@ def test_a_missing_driver_says_what_to_install(monkeypatch):
 
 
 def test_every_extra_named_by_a_message_exists():
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     for driver in DRIVERS.values():
         if driver.extra:
             assert any(line.startswith(driver.module) for line in project["optional-dependencies"][driver.extra])

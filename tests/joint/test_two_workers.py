@@ -80,7 +80,7 @@ class Window:
     def close(self) -> int:
         assert self.process.stdin is not None
         self.process.stdin.close()
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=WAIT_S)
 
 
 def write_hospitals(folder: Path, n: int = 300) -> tuple[Path, Path]:

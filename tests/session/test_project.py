@@ -55,9 +55,9 @@ def test_names_that_are_no_folders_everywhere_are_refused(tmp_path, name):
     (lambda p: p["source"].update(password="s"), "source"),
 ])  # fmt: skip
 def test_a_broken_file_says_where(saved, change, place):
-    content = json.loads(saved.read_text())
+    content = json.loads(saved.read_text("utf-8"))
     change(content)
-    saved.write_text(json.dumps(content))
+    saved.write_text(json.dumps(content), "utf-8")
     with pytest.raises(StoreError) as error:
         load_project(saved)
     assert place in str(error.value)
