@@ -35,7 +35,7 @@ from fedcore.node.process import free_port
 from fedcore.node.sessions import draft_terms, join, propose
 
 PUBLIC, PRIVATE = paillier.generate_keypair(512, allow_insecure_test_size=True)
-SOON_S = 20.0
+SOON_S = 60.0
 ANY_PORT = "127.0.0.1:0"
 
 
@@ -65,6 +65,19 @@ def eventually(is_so: Callable[[], bool]) -> bool:
     while not is_so() and time.monotonic() < deadline:
         pause.wait(0.05)
     return is_so()
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Iterator[Path]:
+    """A file which is made when the test ends; tasks that wait for it are at work until then."""
+    yield tmp_path / "gate"
+    (tmp_path / "gate").touch()
+
+
+def until_there(gate: Path) -> str:
+    """An expression which is done when the file is there; a minute later it gives up."""
+    is_there, pause = f"__import__('os').path.exists({str(gate)!r})", "__import__('threading').Event().wait(0.05)"
+    return f"any({is_there} or {pause} for _ in range(1200))"
 
 
 def on_workers(cluster: LocalCluster, expression: str) -> list[Any]:
@@ -182,9 +195,8 @@ def test_raising_from_progress_withdraws_the_rest(executor: Executor, processes:
     assert pool.map_chunks(executor, pow, [(2, 3)], 1) == [8]
 
 
-def test_a_cancelled_future_wakes_who_waits(executor: Executor) -> None:
-    wait = "__import__('threading').Event().wait(0.5)"
-    busy = [executor.submit(eval, f"{wait}, {k}") for k in range(6)]
+def test_a_cancelled_future_wakes_who_waits(executor: Executor, gate: Path) -> None:
+    busy = [executor.submit(eval, f"{until_there(gate)}, {k}") for k in range(6)]
     for future in busy:
         assert future.cancel()
     assert not concurrent.futures.wait(busy, SOON_S).not_done
@@ -238,11 +250,16 @@ def test_a_cluster_without_workers_ends_the_work(threads: LocalCluster) -> None:
 
 
 def test_a_lost_scheduler_ends_the_work() -> None:
+    """Of a task that waits for a worker: none is done too early, however long the scheduler takes to go."""
     with LocalCluster(1, processes=False, protocol="tcp://", dashboard_address=ANY_PORT) as broken:
-        opened = open_cluster(cluster_at(broken.scheduler_address))
-        future = opened.submit(eval, "__import__('threading').Event().wait(2)")
-    with pytest.raises(StoreError, match="cluster stopped"):
+        opened = open_cluster(cluster_at(broken.scheduler_address), without_workers_s=10 * SOON_S)
+        broken.scale(0)
+        assert eventually(lambda: not broken.scheduler_info["workers"])
+        future = opened.submit(pow, 2, 3)
+    with pytest.raises(StoreError, match="cluster stopped") as caught:
         future.result(SOON_S)
+    assert "scheduler" in caught.value.detail
+    assert "no worker" not in caught.value.detail
     opened.shutdown()
 
 
