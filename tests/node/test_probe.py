@@ -12,9 +12,9 @@ from fedcore.protocols.costs import ASSUMED_BYTES_PER_S
 
 
 def test_every_speed_is_measured_once():
-    started = time.perf_counter()
+    started = time.process_time()
     speeds = probe.computer_speeds(3)
-    assert time.perf_counter() - started < 20  # two seconds on a computer with nothing else to do
+    assert time.process_time() - started < 20  # two seconds
     assert speeds.cores == 3
     assert speeds.is_computer_measured
     assert not speeds.is_line_measured
@@ -24,9 +24,9 @@ def test_every_speed_is_measured_once():
             assert math.isfinite(value), field.name
             assert value > 0, field.name
     assert speeds.row_s > speeds.add_s > speeds.number_s > speeds.word_s  # each by an order of magnitude
-    started = time.perf_counter()
+    started = time.process_time()  # the computer may pause just now
     assert probe.computer_speeds(3) == speeds
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 def test_the_line_of_a_session_is_known_in_the_next(two, tables):
