@@ -52,6 +52,8 @@ FORGOTTEN = {
 SESSION = {"session.propose", "session.join", "session.resume"}
 KEPT_OF_STDERR = 8_000
 PATIENCE_MS = 3_000
+KILLED_MS = 30_000
+"""A killed process is gone as soon as the system comes to it, on a busy computer not within any short time."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ class Bridge(QObject):
             process.terminate()
             if not process.waitForFinished(PATIENCE_MS // 3):
                 process.kill()
-                process.waitForFinished(PATIENCE_MS // 3)
+                process.waitForFinished(KILLED_MS)
         process.deleteLater()
 
     def open_demo(self) -> None:
