@@ -27,7 +27,7 @@ from fedcore.session.status import PeerStatus, Status
 ROOT = Path(__file__).resolve().parents[1]
 PASSPHRASE = "four words without sense"  # of homes that live as long as a test
 LABEL, FEATURE = "Riverside General", "北京心脏中心"
-LIMIT_S = 120
+LIMIT_S = 240
 
 
 @pytest.fixture(autouse=True)

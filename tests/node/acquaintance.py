@@ -42,9 +42,9 @@ def acquainted(folder, *names):
             listens = address if other is made[0] else None
             one.store.add_peer(Peer(other.party_id, public.name, public.curve_public, public.sign_public, listens))
             one.store.set_peer_state(other.party_id, "confirmed")
-    return made, Where(listen=address, timeout_s=60), Where(host=made[0].party_id, timeout_s=60)
+    return made, Where(listen=address, timeout_s=120), Where(host=made[0].party_id, timeout_s=120)
 
 
 def at_once(*work):
     with ThreadPoolExecutor(len(work)) as pool:
-        return [future.result(60) for future in [pool.submit(each) for each in work]]
+        return [future.result(120) for future in [pool.submit(each) for each in work]]

@@ -20,7 +20,7 @@ from fedcore.node.meeting import Where
 from fedcore.node.process import free_port
 from fedcore.node.sessions import Draft
 
-DEADLINE_S = 60.0
+DEADLINE_S = 120.0
 
 
 @dataclass

@@ -37,8 +37,8 @@ def test_the_host_is_lost_and_the_next_one_leads(hospitals: list[Hospital], tmp_
     east.store.add_peer(Peer(south.party_id, known.name, known.curve_public, known.sign_public, address))
     lost = Lost(without=(north.party_id,))
     outcomes = together([
-        lambda: resume_together(south, session, own[1], Where(listen=address, timeout_s=30), lost=lost),
-        lambda: resume_together(east, session, own[2], Where(host=south.party_id, timeout_s=30), lost=lost),
+        lambda: resume_together(south, session, own[1], Where(listen=address, timeout_s=60), lost=lost),
+        lambda: resume_together(east, session, own[2], Where(host=south.party_id, timeout_s=60), lost=lost),
     ])  # fmt: skip
     assert all(isinstance(outcome, SiteOutcome) for outcome in outcomes), outcomes
     terms, leavings = outcomes[0].terms, [signed.leaving for signed in outcomes[0].site.roster.leavings]

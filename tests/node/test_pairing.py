@@ -18,7 +18,7 @@ def pair_both(two, south_types):
 
     def north():
         hear = shown["south"].get
-        return pair_with(two.north, two.south.party_id, two.listening, shown["north"].put, lambda _: hear(timeout=30))
+        return pair_with(two.north, two.south.party_id, two.listening, shown["north"].put, lambda _: hear(timeout=120))
 
     def south():
         own = []
@@ -28,7 +28,7 @@ def pair_both(two, south_types):
             shown["south"].put(code)
 
         def types(_):
-            return south_types(shown["north"].get(timeout=30), own[0])
+            return south_types(shown["north"].get(timeout=120), own[0])
 
         return pair_with(two.south, two.north.party_id, two.connecting, show, types)
 

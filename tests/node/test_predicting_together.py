@@ -84,7 +84,7 @@ def answering(pair):
     thread.start()
     yield SimpleNamespace(heard=heard, answers=answers)
     call.cancelled.set()
-    thread.join(60)
+    thread.join(120)
     assert not thread.is_alive()
     assert answers[0]["times"] > 0
 
@@ -157,9 +157,9 @@ def test_the_window_hears_the_own_model_before_the_partner(pair, answering):
     assert answer["model"] == JOINT
     assert next(data for name, data in told if name == "predicted")["model"] == OWN
     assert desk.noted(Call("predict.noted", {"session": pair.session}))["entries"][0]["asked"] == 1
-    name, data = answering.heard.get(timeout=30)
+    name, data = answering.heard.get(timeout=120)
     while name != "served":
-        name, data = answering.heard.get(timeout=30)
+        name, data = answering.heard.get(timeout=120)
     assert data == {"rows": 1, "times": 1}
 
 

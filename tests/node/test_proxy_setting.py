@@ -26,8 +26,8 @@ def test_hospitals_meet_through_the_proxy_that_was_set(tmp_path):
 
     def meet(me, other, where):
         with meeting(me, "s", [me.peer(other.party_id)], where, Board(lambda _: None), lambda: False) as met:
-            met.driver.connect(20.0, AGREEMENT)
-            both.wait(20.0)  # who leaves first would be waited for
+            met.driver.connect(60.0, AGREEMENT)
+            both.wait(60.0)  # who leaves first would be waited for
 
     try:
         at_once(lambda: meet(north, south, listen), lambda: meet(south, north, connect))

@@ -99,7 +99,7 @@ def together(work: list[Callable[[], SiteOutcome]]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
     return results
 
 
@@ -119,7 +119,7 @@ def meet(
     address = others[0].store.peer(host.party_id)
     assert address is not None
     draft = TogetherDraft(tuple(o.party_id for o in others), "stroke", {"num_boost_round": 5, "max_depth": 3})
-    listen, connect = Where(listen=address.address, timeout_s=30), Where(host=host.party_id, timeout_s=30)
+    listen, connect = Where(listen=address.address, timeout_s=60), Where(host=host.party_id, timeout_s=60)
 
     def join(k: int) -> SiteOutcome:
         cancelled = (lambda: stop_at is not None and tree[0] >= stop_at) if k == len(others) else (lambda: False)
@@ -238,7 +238,7 @@ def test_an_interrupted_session_goes_on_to_the_same_model(hospitals: list[Hospit
     host = hospitals[0].party_id
     address = hospitals[1].store.peer(host)
     assert address is not None
-    places = [Where(listen=address.address, timeout_s=30), *[Where(host=host, timeout_s=30)] * 2]
+    places = [Where(listen=address.address, timeout_s=60), *[Where(host=host, timeout_s=60)] * 2]
 
     def resume(k: int) -> SiteOutcome:
         return resume_together(hospitals[k], session, own[k], places[k])
@@ -266,7 +266,7 @@ local_model.make_folds = lambda *_: None
 home, records, host, session = sys.argv[1:]
 own = SiteRecords(read_records(Path(records)), Mapping(("pid",), label="stroke"))
 show = lambda status: print(status.tree, flush=True)
-where = Where(host=host, timeout_s=30)
+where = Where(host=host, timeout_s=60)
 with Hospital.open(Path(home), "long enough passphrase") as hospital:
     if session:
         again = lambda on: resume_together(hospital, session, own, where, on_status=on)
@@ -284,7 +284,7 @@ def test_the_others_wait_for_a_site_whose_program_was_killed(hospitals: list[Hos
     east.close()
     address = south.store.peer(host.party_id)
     assert address is not None
-    listen, connect = Where(listen=address.address, timeout_s=30), Where(host=host.party_id, timeout_s=30)
+    listen, connect = Where(listen=address.address, timeout_s=60), Where(host=host.party_id, timeout_s=60)
     draft = TogetherDraft((south.party_id, east.party_id), "stroke", {"num_boost_round": 60, "max_depth": 3})
 
     def start(session: str) -> subprocess.Popen[str]:
@@ -319,7 +319,7 @@ def test_the_others_wait_for_a_site_whose_program_was_killed(hospitals: list[Hos
             own[1], connect, show,
         ),
     ])  # fmt: skip
-    killer.join(30)
+    killer.join(120)
     assert all(isinstance(outcome, SiteOutcome) for outcome in outcomes), outcomes
     assert any("is gone" in words for words in waited)
     assert len(outcomes[0].site.forest.trees) == 60

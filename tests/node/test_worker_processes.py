@@ -78,7 +78,7 @@ def test_workers_stay_small(main: str, tmp_path: Path) -> None:
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

@@ -28,7 +28,7 @@ from fedcore.node.site_records import SiteRecords
 from fedcore.node.together import TogetherDraft, join_together, propose_together
 from fedcore.report.material import Material, material_of
 
-DEADLINE_S = 60.0
+DEADLINE_S = 120.0
 N = 700
 
 

@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 class PatientBot(QtBot):

@@ -14,7 +14,7 @@ from fedcore.crypto.invitation import invite
 from fedcore.node.hospital import Hospital
 
 PASSPHRASE = "brisk otter violin harbour"
-LONG = 60_000
+LONG = 120_000
 RAW = re.compile(r"Traceback|\{[a-z_]*\}|\bNone\b|Error\b|<built-in|object at 0x|\\n")
 
 

@@ -15,7 +15,7 @@ from fedcore.node.process import free_port
 
 from .test_two_windows import PASSPHRASE, House
 
-LONG = 60_000  # ms
+LONG = 120_000  # ms
 SESSIONS, SETTLED = 10, 3
 EACH_MB, WINDOW_MB, WORKER_MB = 3, 25, 90
 """What a session may add, as the middle one of the third to the tenth does (what leaks is added by each, a heap that

@@ -19,7 +19,7 @@ from app.window import Window
 from fedcore.node.process import free_port
 
 PASSPHRASE = "brisk otter violin harbour"
-LONG = 60_000  # ms; two workers and this window share few cores
+LONG = 120_000  # ms; two workers and this window share few cores
 
 
 def write_records(folder):
