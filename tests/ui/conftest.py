@@ -6,6 +6,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import gc
 import sys
 import textwrap
 
@@ -61,6 +62,16 @@ def _looks(qapp):
             widget.deleteLater()
     # No event loop runs between tests, and only one would delete them: they would be styled for every later test.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def own_garbage():
+    """Python looks only through what the test makes: through all that other tests loaded and left in this process it
+    looks for 0.2 s now and then, longer than what is measured may take."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ def test_a_hundred_thousand_entries_stay_quick():
     entries = [entry(n) for n in range(100_000)]
     model = LedgerModel()
     model.set_entries(entries)
-    started = time.perf_counter()
+    started = time.process_time()
     model.set_filter(Filter("heart", session="session-1"))
     assert model.rowCount() == 16_667
     model.set_filter(Filter())
@@ -150,7 +150,7 @@ def test_a_hundred_thousand_entries_stay_quick():
     for row in range(40):  # what a window shows at once
         for column in range(model.columnCount()):
             assert model.index(row, column).data() is not None
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_every_type_of_message_has_a_name():

@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_written_says_why(qapp, tmp_path):
         save_pdf(document(1), tmp_path / "file" / "r.pdf")
 
 
-def test_it_is_printed_in_short_steps_and_is_there_whole_or_not_at_all(qapp, tmp_path):
+def test_it_is_printed_in_short_steps_and_is_there_whole_or_not_at_all(qapp, tmp_path, own_garbage):
     path = tmp_path / "r.pdf"
     started = printing(document(), path)
     longest = last = 0.0

@@ -368,7 +368,7 @@ class Heartbeat:
         self._last = now
 
 
-def test_the_window_answers_while_it_trains(qtbot, houses, tmp_path):
+def test_the_window_answers_while_it_trains(own_garbage, qtbot, houses, tmp_path):
     """Both windows live in this process, and every page is visited. Work is what the window itself is to blame for; of
     the gaps by the clock one in twenty may be the machine's, on whose cores four processes more compute."""
     label, feature = houses
