@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import socket
 import stat
 import zipfile
 
@@ -17,6 +16,7 @@ from fedcore.errors import DataError, StoreError
 from fedcore.logs import open_log
 from fedcore.node.diagnostics import write_bundle
 from fedcore.node.hospital import Hospital, copy_identity
+from fedcore.node.process import free_port
 from fedcore.node.settings import save_settings
 from fedcore.session.records import Peer
 from fedcore.worker.loop import serve
@@ -46,8 +46,7 @@ def lived(tmp_path):
     """A home in which things went wrong, each with something secret in its message."""
     home, records = tmp_path / f"home of {PATIENT}", tmp_path / f"{PATIENT}.csv"
     records.write_text(f"pid,{COLUMN},stroke\n{PATIENT},{VALUE},perhaps\n{PATIENT},{VALUE},no\n")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    port = free_port()  # where nobody listens
     with Hospital.create(home, HOSPITAL, PASSPHRASE) as hospital:
         other = Identity.create(PEER).public
         address = f"127.0.0.1:{port}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 
 import pytest
 
@@ -12,6 +11,7 @@ from app.widgets.doctor import DoctorDialog
 from fedcore.crypto.identity import Identity
 from fedcore.crypto.invitation import invite
 from fedcore.node.hospital import Hospital
+from fedcore.node.process import free_port
 
 PASSPHRASE = "brisk otter violin harbour"
 LONG = 120_000
@@ -107,8 +107,7 @@ def invitations_that_are_none(house):
 def a_peer_whose_key_has_changed(house):
     """Two identities of one name: an attacker in the middle looks like this, so both are blocked."""
     page = house.page("peers")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    port = free_port()  # where nobody listens
     for number in range(2):
         page.pasted.setPlainText(invite(Identity.create("Heart Centre"), f"127.0.0.1:{port}").to_text())
         page.add_button.click()
