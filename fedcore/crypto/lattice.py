@@ -165,9 +165,9 @@ def encrypt(
     nodes: Sequence[Members],
     secret: Secret,
     stream: Stream,
-    into: NDArray[np.uint8],
+    into: memoryview,
 ) -> Asked:
-    """A query, written to `into` (form.query_bytes(n_rows),).
+    """A query, written to `into`, which has form.query_bytes(n_rows) bytes.
 
     `secret` must be used for nothing else: two queries under the same one would show the difference of their numbers.
     OutOfRoom when the sum over some set of patients would not fit, or h is negative.
@@ -186,7 +186,7 @@ def encrypt(
         words[0] += stream.binomial(words.shape[1]) << error_shift
         if span.start < public.n_rows:
             form.add(words, lowest, [node.within(span) for node in nodes])
-        sent.put(round_off(words, form.first_word - lowest, lowest), span)
+        sent.put(round_off(words, form.first_word - lowest), span)
     return Asked(form, secret.products, np.stack(least), np.stack(most))
 
 
@@ -325,4 +325,4 @@ def answer(query: Query, sums: Integers, pad_words: Integers, stream: Stream) ->
     first = WORDS - len(sums)
     words = reduce_words(sums.copy(), first) + pad_words
     words[0] += stream.flood(words.shape[1], query.form.flood_bits)
-    return pack_words(round_off(words, 1, first))
+    return pack_words(round_off(words, 1))

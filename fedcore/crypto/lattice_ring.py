@@ -33,6 +33,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -181,11 +182,14 @@ def field_of_words(words: Integers, lowest: int, bit: int, width: int) -> Intege
     return np.asarray(values & ((1 << width) - 1))
 
 
-def round_off(words: Integers, n_lowest: int, first: int = 0) -> Integers:
-    """The numbers without their n_lowest words, rounded to nearest and reduced."""
+def round_off(words: Integers, n_lowest: int) -> Integers:
+    """The numbers without their n_lowest words, rounded to nearest and with all carries made; what words have above
+    their range, packing leaves out."""
     if n_lowest:
         words[n_lowest - 1] += np.int64(1 << (WORD_BITS - 1))
-    return reduce_words(words, first)[n_lowest:]
+    for word, above in pairwise(words):
+        above += word >> WORD_BITS
+    return words[n_lowest:]
 
 
 class PackedWords:
@@ -195,7 +199,7 @@ class PackedWords:
     `into`, which must have `packed_bytes` bytes.
     """
 
-    def __init__(self, n_words: int, n: int, into: NDArray[np.uint8]) -> None:
+    def __init__(self, n_words: int, n: int, into: memoryview) -> None:
         self._planes: list[list[tuple[int, NDArray[Any]]]] = []
         at = 0
         for word in range(n_words):
@@ -205,21 +209,21 @@ class PackedWords:
                 planes.append((shift, plane))
                 at += plane.nbytes
             self._planes.append(planes)
-        assert at == into.nbytes
+        assert at == len(into)
 
     def put(self, words: Integers, span: slice) -> None:
-        """Words (n_words, length of the span) to their place."""
+        """Words (n_words, length of the span) to their place; what they have above their range is left out."""
         for word, planes in zip(words, self._planes, strict=True):
             for shift, plane in planes:
                 plane[span] = word >> shift if shift else word  # assigning keeps the low bits
 
 
 def pack_words(words: Integers) -> bytes:
-    """Reduced words (w, n) as `PackedWords` has them."""
+    """Words (w, n) as `PackedWords` has them."""
     n_words, n = words.shape
-    blob = np.empty(packed_bytes(n_words, n), np.uint8)
-    PackedWords(n_words, n, blob).put(words, slice(None))
-    return blob.tobytes()
+    blob = bytearray(packed_bytes(n_words, n))
+    PackedWords(n_words, n, memoryview(blob)).put(words, slice(None))
+    return bytes(blob)
 
 
 def packed_bytes(n_words: int, n: int) -> int:

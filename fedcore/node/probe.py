@@ -128,11 +128,11 @@ def _lattice() -> tuple[float, float, float, float, float]:
     gh = np.stack([rng.integers(-(2**20), 2**20, _ROWS), rng.integers(0, 2**18, _ROWS)], axis=1)
     nodes = [Members(rows, gh[rows]) for rows in np.array_split(np.arange(_ROWS), 2)]
     secret = lattice.Secrets(setup, stream).take()
-    query = np.empty(DOUBLE.query_bytes(_ROWS), np.uint8)
+    query = memoryview(bytearray(DOUBLE.query_bytes(_ROWS)))
     asked = lattice.encrypt(public, DOUBLE, nodes, secret, stream, query)  # for timing only: nobody sees the query
     number_s = _typical(lambda: lattice.encrypt(public, DOUBLE, nodes, secret, stream, query), 1.5 * _SHARE_S)
-    read = lattice.read_query(query.data, _ROWS, DOUBLE, "")
-    read_s = _typical(lambda: lattice.read_query(query.data, _ROWS, DOUBLE, ""))
+    read = lattice.read_query(query, _ROWS, DOUBLE, "")
+    read_s = _typical(lambda: lattice.read_query(query, _ROWS, DOUBLE, ""))
     add_s = _typical(lambda: lattice.row_sums(read, codes, 64 * 64)) + read_s / 4
     v = np.tile(pads, (_SETS // 2, 1))
     sums = lattice.row_sums(read, codes, _SETS)

@@ -24,7 +24,7 @@ from fedcore.protocols.message import (
 )
 
 MAX_LATTICE_BINS = 4096
-"""Of one hospital's predictors together: the label hospital keeps 320 KiB for each during the training."""
+"""Of one hospital's predictors together: the label hospital keeps 256 KiB for each during the training."""
 ROWS_AT_ONCE = 64
 _ROW_BYTES = 22 * 8192
 
@@ -81,7 +81,8 @@ class LatticeQueries(Message, frozen=True, tag="lattice_queries"):
 
     tree: TreeNumber
     n_nodes: Annotated[int, Meta(ge=1, le=1 << 20)]
-    queries: Blob
+    queries: Annotated[bytearray, Meta(max_length=1 << 30)]
+    """As long as a level's numbers are, so written in place and not copied into bytes."""
     disclosure = Disclosure(
         Text("Gradient of each shared patient"),
         Text("lattice-encrypted, one ciphertext for each patient and each one or two groups of patients"),

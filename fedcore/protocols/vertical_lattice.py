@@ -115,11 +115,12 @@ class _Lattice:
             self._shared[f.party_id] = self._gh.take(f.rows, axis=0)
         return self._shared[f.party_id]
 
-    def _queries(self, channel: _Channel, nodes: Sequence[Members]) -> tuple[list[Asked], bytes]:
+    def _queries(self, channel: _Channel, nodes: Sequence[Members]) -> tuple[list[Asked], bytearray]:
         """Each with a secret of its own, made on several threads, one behind the other in the message."""
         forms = forms_for(len(nodes), self._wide)
         ends = np.cumsum([form.query_bytes(channel.public.n_rows) for form in forms]).tolist()
-        blob = np.empty(ends[-1], np.uint8)
+        blob = bytearray(ends[-1])
+        parts = memoryview(blob)
         remaining = iter(nodes)
         tasks = [
             (
@@ -128,12 +129,12 @@ class _Lattice:
                 [next(remaining) for _ in range(form.n_nodes)],
                 channel.secrets.take(),
                 self._stream,
-                blob[start:end],
+                parts[start:end],
             )
             for form, start, end in zip(forms, [0, *ends], ends, strict=False)
         ]
         try:
-            return self._threads.map(encrypt, tasks), blob.tobytes()
+            return self._threads.map(encrypt, tasks), blob
         except OutOfRoom:
             raise DataError(
                 "The sums of this training have outgrown the room which its encryption left for them.",

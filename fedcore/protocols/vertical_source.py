@@ -85,6 +85,8 @@ class FeatureHospital:
 
     def all_bins(self, active_sums: Sums) -> Sums:
         """(n_nodes, active bins, 2) -> (n_nodes, all bins, 2), zero for predictors left out of this tree."""
+        if self.active.all():
+            return active_sums
         full = np.zeros((len(active_sums), int(self.indptr[-1]), 2), dtype=np.int64)
         full[:, np.repeat(self.active, np.diff(self.indptr))] = active_sums
         return full

@@ -49,9 +49,9 @@ class Hospitals:
 
     def ask(self, form: Form, nodes: list[np.ndarray]) -> tuple[lattice.Asked, bytes]:
         members = [Members(np.flatnonzero(gh.any(axis=1)), gh[gh.any(axis=1)]) for gh in nodes]
-        blob = np.empty(form.query_bytes(self.public.n_rows), np.uint8)
-        asked = lattice.encrypt(self.public, form, members, self.secrets.take(), self.label, blob)
-        return asked, blob.tobytes()
+        blob = bytearray(form.query_bytes(self.public.n_rows))
+        asked = lattice.encrypt(self.public, form, members, self.secrets.take(), self.label, memoryview(blob))
+        return asked, bytes(blob)
 
     def answer(self, blob: bytes, form: Form, stream: Stream | None = None) -> bytes:
         query = lattice.read_query(blob, len(self.groups), form, "North")

@@ -46,7 +46,9 @@ def smallest(annotation: Any, meta: msgspec.Meta | None = None) -> Any:
         return "a" * (
             64 if meta and meta.pattern and "64" in meta.pattern else 32 if meta and meta.pattern else max(least, 1)
         )
-    return {bytes: bytes(max(least, 1)), int: max(low, 1), float: 0.5, bool: True}[annotation]
+    if annotation in (bytes, bytearray):
+        return annotation(max(least, 1))
+    return {int: max(low, 1), float: 0.5, bool: True}[annotation]
 
 
 def filled(kind: type[msgspec.Struct]) -> Any:
