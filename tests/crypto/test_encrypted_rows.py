@@ -59,17 +59,28 @@ def test_random_tables(case: tuple[NDArray[np.uint8], list[int], NDArray[np.int3
     assert_same(*case)
 
 
-def test_rare_yes_no_features_use_cells_and_division(monkeypatch: pytest.MonkeyPatch) -> None:
+def yes_no(n_rows: int, share: float) -> NDArray[np.uint8]:
     rng = np.random.default_rng(1)
-    bins = (rng.random((2000, 12)) < 0.03).astype(np.uint8)
+    bins = (rng.random((n_rows, 12)) < share).astype(np.uint8)
     bins[rng.random(bins.shape) < 0.05] = 2
-    inversions = []
-    real = encrypted_rows.gmpy2.invert
-    monkeypatch.setattr(encrypted_rows.gmpy2, "invert", lambda a, m: inversions.append(a) or real(a, m))
-    groups = encrypted_rows.plan_groups(bins)
-    assert len(groups) < 6
+    return bins
+
+
+def test_rare_yes_no_features_share_cells() -> None:
+    bins = yes_no(2000, 0.03)
+    assert len(encrypted_rows.plan_groups(bins)) < 6
     assert_same(bins, [2] * 12, np.zeros(2000, dtype=np.int32), 1)
-    assert len(inversions) > 5
+
+
+def test_the_largest_cell_is_had_by_division(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the second group: the first one's cells give the total. The rows themselves are inverted modulo n, not n²."""
+    bins = yes_no(1600, 0.2)
+    moduli: list[int] = []
+    real = encrypted_rows.gmpy2.invert
+    monkeypatch.setattr(encrypted_rows.gmpy2, "invert", lambda a, m: moduli.append(int(m)) or real(a, m))
+    assert len(encrypted_rows.plan_groups(bins)) == 2
+    assert_same(bins, [2] * 12, np.zeros(1600, dtype=np.int32), 1)
+    assert moduli.count(N_SQUARED) == 1
 
 
 def test_rows_parted_between_tasks() -> None:
