@@ -316,7 +316,7 @@ def test_icons_are_drawn_at_every_size(qapp, tmp_path):
     assert (raw[:4], struct.unpack(">I", raw[4:8])[0]) == (b"icns", len(raw))
 
 
-@pytest.mark.qt_log_ignore("Cannot")  # Qt says so, too
+@pytest.mark.qt_log_ignore("Cannot", extend=True)  # Qt says so, too
 def test_what_is_no_drawing_is_refused(qapp, tmp_path):
     (tmp_path / "text.svg").write_text("no drawing")
     with pytest.raises(ValueError, match="not a drawing"):
