@@ -87,5 +87,12 @@ def nothing_left() -> Iterator[None]:
         thread.join(5.0)
     assert not [t.name for t in left if t.is_alive()]
     now = [p for p in psutil.Process().children(recursive=True) if p not in processes]
-    # Python's own tracker of shared resources stays for the life of the program.
-    assert not [p for p in now if p.is_running() and "resource_tracker" not in " ".join(p.cmdline())]
+    assert not [words for words in map(_words_of, now) if words and "resource_tracker" not in words]
+
+
+def _words_of(process: psutil.Process) -> str:
+    """Its command line, "" once it has ended. Python's own tracker of shared resources stays as long as the program."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # or a zombie, which has ended, too
+        return ""
