@@ -136,7 +136,7 @@ class Secrets:
     with one secret takes nearly as long as with sixteen, and with 64 not three times as long as with sixteen.
     """
 
-    _AT_ONCE = 64
+    AT_ONCE = 64
 
     def __init__(self, rows: SetupRows, stream: Stream) -> None:
         self._rows, self._stream = rows, stream
@@ -144,7 +144,7 @@ class Secrets:
 
     def take(self) -> Secret:
         if not self._unused:
-            drawn = self._stream.ternary(self._AT_ONCE * N).reshape(self._AT_ONCE, N)
+            drawn = self._stream.ternary(self.AT_ONCE * N).reshape(self.AT_ONCE, N)
             self._unused = [Secret(*each) for each in zip(drawn, self._rows.products(drawn), strict=True)]
         return self._unused.pop()
 

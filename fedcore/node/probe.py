@@ -141,8 +141,8 @@ def _lattice() -> tuple[float, float, float, float, float]:
     def answered() -> bytes:
         return lattice.answer(read, sums, lattice.pad_products([read], v)[0], stream)
 
-    ternary = stream.ternary(16 * N).reshape(16, N)
-    bin_s = _typical(answered) + _typical(lambda: setup.products(ternary)) / 16
+    ternary = stream.ternary(lattice.Secrets.AT_ONCE * N).reshape(-1, N)
+    bin_s = _typical(answered) + _typical(lambda: setup.products(ternary)) / len(ternary)
     bin_s += _typical(lambda: asked.form.open(asked.products[-(DOUBLE.n_words - 1) :, sets].copy()))
     return number_s / (_ROWS + N), add_s / (DOUBLE.n_words * _ROWS), bin_s / _SETS, set_s, chunk_s
 

@@ -1,6 +1,6 @@
 """How long encrypted alignment takes and how much memory: both sides of PROTOCOL.md section 2 on this machine.
 
-    python tests/bench/bench_alignment.py [--patients 100000] [--workers 2]
+    python -m tests.bench.bench_alignment [--patients 100000] [--workers 2]
 
 Where the package `openmined.psi` is installed, the same lists also go through it (ECDH on P-256 in C++, raw sets, not
 Bloom filters), and the ratio of CPU time is printed. It is a yardstick only and no dependency of the program.
