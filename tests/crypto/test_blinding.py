@@ -271,7 +271,7 @@ def test_shuffle_is_a_permutation_and_all_are_as_likely() -> None:
     draws = [tuple(shuffle(4).tolist()) for _ in range(4800)]
     counts = [draws.count(order) for order in set(draws)]
     assert len(counts) == 24
-    assert sum((count - 200) ** 2 / 200 for count in counts) < 110  # chi-square, 23 degrees of freedom: p < 3e-13
+    assert sum((count - 200) ** 2 / 200 for count in counts) < 110  # chi-square, 23 degrees of freedom: p < 1e-12
 
 
 def test_reorder_moves_whole_points() -> None:

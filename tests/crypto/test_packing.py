@@ -152,7 +152,7 @@ def test_rerandomising_reaches_every_nth_residue_equally_often() -> None:
     # r is drawn from 1 … n-1; of a real key no drawn r shares a factor with n, of this one every sixth does.
     hits = [counts[value] for value in every]
     expected = sum(hits) / 120
-    # 119 degrees of freedom: mean 119, standard deviation 15.4; ten of them are reached by chance with 4e-14.
+    # 119 degrees of freedom: mean 119, standard deviation 15.4; ten more are reached by chance with p < 1e-12.
     assert sum((hit - expected) ** 2 for hit in hits) / expected < 119 + 10 * 15.4
 
 

@@ -81,7 +81,7 @@ def test_random_factors_are_uniform_over_all_nth_residues() -> None:
     residues = [int(value) % (n * n) for value in paillier.random_residues(TINY.parts, 120 * 100)]
     assert set(residues) == every
     assert len(every) == 10 * 12
-    # 119 degrees of freedom: mean 119, standard deviation 15.4; ten of them are reached by chance with 4e-14.
+    # 119 degrees of freedom: mean 119, standard deviation 15.4; ten more are reached by chance with p < 1e-12.
     assert chi_square([residues.count(value) for value in every]) < 119 + 10 * 15.4
 
 
@@ -93,7 +93,7 @@ def test_exponents_use_the_full_length_of_the_group_order() -> None:
         exponent = int.from_bytes(table.random_exponent(), "big")
         assert exponent < order
         counts[16 * exponent // order] += 1
-    assert chi_square(counts) < 95  # 15 degrees of freedom: by chance 1e-13
+    assert chi_square(counts) < 95  # 15 degrees of freedom: p < 1e-12
 
 
 def test_table_powers_are_powers_of_the_generator() -> None:
