@@ -175,17 +175,19 @@ def prime(bits: int) -> int:
 
 
 def bad_moduli() -> dict[str, int]:
+    """All but the first four have the agreed length, so that it is for their nature that they are refused."""
     n = int(PUBLIC.n)
+    high = 3 << (BITS - 2)  # in the middle of the numbers with BITS bits
     return {
         "short": prime(256) * prime(248),
         "long": n << 8 | 1,
-        "even": n - 1,
-        "small factor": 65521 * (prime(498) | 1),
-        "square": prime(256) ** 2,
-        "cube": int(gmpy2.next_prime(gmpy2.iroot(3 << (BITS - 2), 3)[0])) ** 3,
-        "prime": prime(BITS),
         "zero": 0,
         "one": 1,
+        "even": n - 1,
+        "small factor": 65521 * int(gmpy2.next_prime(high // 65521)),
+        "square": int(gmpy2.next_prime(gmpy2.isqrt(high))) ** 2,
+        "cube": int(gmpy2.next_prime(gmpy2.iroot(high, 3)[0])) ** 3,
+        "prime": prime(BITS),
         "negative": -n,
     }
 
@@ -195,7 +197,10 @@ BAD_MODULI = bad_moduli()
 
 @pytest.mark.parametrize("kind", BAD_MODULI)
 def test_a_bad_public_key_is_refused_and_its_sender_named(kind: str) -> None:
-    with pytest.raises(ProtocolError, match="Hospital X"):
+    of_length = BAD_MODULI[kind].bit_length() == BITS
+    assert of_length == (kind not in ("short", "long", "zero", "one"))
+    reason = "not a product of two large primes" if of_length else "instead of the agreed"
+    with pytest.raises(ProtocolError, match=f"Hospital X .*{reason}"):
         paillier.check_public_key(BAD_MODULI[kind], BITS, "Hospital X", allow_insecure_test_size=True)
 
 

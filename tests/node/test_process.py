@@ -9,6 +9,7 @@ import pytest
 
 from fedcore.crypto.identity import Identity
 from fedcore.net.link import Link
+from fedcore.node import process
 from fedcore.node.process import free_port
 
 
@@ -28,3 +29,12 @@ def test_nobody_else_is_given_the_port_meanwhile() -> None:
     assert len(ports) == 50
     with socket.socket() as other, pytest.raises(OSError, match="in use"):
         other.bind(("127.0.0.1", ports.pop()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no port for a second socket")
+def test_only_so_many_ports_are_kept() -> None:
+    first = free_port()
+    for _ in range(process._MOST_HELD):
+        free_port()
+    assert len(process._held) == process._MOST_HELD
+    assert first not in {held.getsockname()[1] for held in process._held}
