@@ -29,7 +29,7 @@ from fedcore.worker.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSPHRASE = "four words without sense"
-LIMIT_S = 240
+LIMIT_S = 600
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +69,7 @@ def test_three_hospitals_train_score_and_keep_real_records_out(tmp_path: Path) -
         stack.callback(kidney.stop)
         assert {peer.party_id for peer in hospital.store.peers()} == before, "partners keep their identities"
 
-        where = Where(listen=heart.address, timeout_s=60)
+        where = Where(listen=heart.address, timeout_s=180)
         found = score(hospital, report["session"], heart.label_new_patients, tmp_path / "scores.csv", where)
         assert found.rows == 200
         assert 160 <= found.with_partner < 200
@@ -85,7 +85,7 @@ def refuse_real_records(hospital: Hospital, partner: Partner) -> None:
     table, _ = build_table(read_records(partner.label_records), mapping)
     terms = draft_terms(hospital, Draft(peers=(partner.peer.party_id,), outcome="stroke", generated=False))
     with pytest.raises(TermsMismatch, match="generated"):
-        propose(hospital, terms, table, Where(listen=partner.address, timeout_s=60))
+        propose(hospital, terms, table, Where(listen=partner.address, timeout_s=180))
 
 
 def test_two_hospitals_print_the_comparison_and_leave_nothing_behind(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def train(home: Path, stops: int | None) -> str:
         draft = Draft(peers=(partner.it.peer.party_id,), outcome="stroke", params=params, generated=True,
                       scheme="lattice")  # fmt: skip
         terms, trees = draft_terms(hospital, draft), [0]
-        where = Where(listen=partner.it.address, timeout_s=60)
+        where = Where(listen=partner.it.address, timeout_s=180)
 
         def stopped() -> bool:
             return stops is not None and trees[0] >= stops
@@ -192,4 +192,4 @@ def test_a_partner_leaves_with_the_program_that_started_it(tmp_path: Path) -> No
         partner = start_partner(tmp_path, hospital)
         assert partner.process.stdin
         partner.process.stdin.close()  # as the operating system does for a program that was killed
-        assert partner.process.wait(60) == 0
+        assert partner.process.wait(180) == 0
