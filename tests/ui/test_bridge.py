@@ -173,7 +173,7 @@ bridge.start()
 app.exec()
 """
     done = subprocess.run(
-        [sys.executable, "-c", window], cwd=ROOT, capture_output=True, text=True, timeout=60, env=dict(os.environ)
+        [sys.executable, "-c", window], cwd=ROOT, capture_output=True, text=True, timeout=180, env=dict(os.environ)
     )
     worker = int(json.loads(done.stdout))
     assert _gone(worker)
@@ -181,6 +181,6 @@ app.exec()
 
 def _gone(number):
     try:
-        return psutil.Process(number).wait(timeout=30) is not False
+        return psutil.Process(number).wait(timeout=120) is not False
     except psutil.NoSuchProcess:
         return True
