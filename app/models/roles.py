@@ -23,6 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROLES = ("identifier", "outcome", "predictor", "ignore")
 NAME, ROLE, KIND, UNIT, MISSING, DISTINCT, RANGE, HISTOGRAM, REMARKS = range(9)
 LONGEST_UNIT = 40
+HINT = "few_values"  # something to look at that is often right as it is
 ITEM = Qt.ItemDataRole.UserRole  # the column's JSON, for the delegates
 
 
@@ -93,6 +94,15 @@ class RolesModel(QAbstractTableModel):
     def is_category(self, number_: int) -> bool:
         """Whether somebody said that the numbers of this column are codes."""
         return self._columns[number_]["name"] in self._categories
+
+    def may_be_categories(self, number_: int) -> bool:
+        """Whether this is a predictor of whole numbers, few enough to be codes."""
+        column = self._columns[number_]
+        return column["kind"] == "numeric" and bool(column.get("codes")) and self.role(number_) == "predictor"
+
+    def set_category(self, number_: int, is_category: bool) -> None:
+        """Take the numbers of this column as codes, or as amounts; what the codes mean stays."""
+        self.set_codes(number_, self.codes(number_), is_category)
 
     def set_codes(self, number_: int, words: dict[str, str], is_category: bool) -> None:
         name = self._columns[number_]["name"]
@@ -176,7 +186,7 @@ class RolesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in {KIND, UNIT, RANGE}:
             return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(_complaints(column)) or self._text(index.row(), index.column())
+            return "\n".join(self._complaints(index.row())) or self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -241,18 +251,28 @@ class RolesModel(QAbstractTableModel):
             if column.get("minimum") is None:
                 return "–"
             return self.tr("{low} to {high}").format(low=number(column["minimum"]), high=number(column["maximum"]))
-        return listed(_complaints(column)) if which == REMARKS else ""
+        return " ".join(self._complaints(row)) if which == REMARKS else ""
+
+    def _complaints(self, row: int) -> list[str]:
+        return [say(complaint["text"]) for complaint in self._open_complaints(row)]
+
+    def _open_complaints(self, row: int) -> list[Json]:
+        """Those that the choices made so far have not answered."""
+        answered = set()
+        if self.is_category(row) or self.role(row) != "predictor":
+            answered.add(HINT)
+        if self.is_category(row):
+            answered.add("sentinel")  # it is a category of its own
+        return [each for each in self._columns[row].get("complaints") or [] if each["code"] not in answered]
 
     def _colour(self, row: int, which: int) -> QColor | None:
         c = theme.colours()
         if which == REMARKS:
-            return QColor(c.warn)
+            is_hint = all(complaint["code"] == HINT for complaint in self._open_complaints(row))
+            return QColor(c.muted if is_hint else c.warn)
         if self.role(row) == "ignore" or which in {KIND, UNIT, RANGE, DISTINCT}:
             return QColor(c.muted)
         if which == MISSING and self._columns[row]["missing_share"] > 0.4:
             return QColor(c.warn)
         return None
 
-
-def _complaints(column: Json) -> list[str]:
-    return [say(complaint["text"]) for complaint in column.get("complaints") or []]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QVBoxLayout, QWidget
 
 from app import theme
 from app.models.roles import DISTINCT, HISTOGRAM, KIND, MISSING, NAME, RANGE, REMARKS, ROLE, UNIT, RolesModel
 from app.widgets import buttons, labels
-from app.widgets.card import row
+from app.widgets.card import holder
 from app.widgets.cells import HistogramDelegate, RoleDelegate, UnitDelegate
 from app.widgets.codes import CodesDialog
+from app.widgets.flow import Flow
 from app.widgets.tables import fit_height, table
 
 WIDTHS = {NAME: 12.5, ROLE: 15, KIND: 6.5, UNIT: 5.5, MISSING: 6.2, DISTINCT: 6.2, RANGE: 10, HISTOGRAM: 8.5}  # em
@@ -39,6 +40,11 @@ class ColumnsTable(QWidget):
         fit_height(self.view, ROWS)
         self.remark = labels.muted("")
         self.remark.setMinimumHeight(theme.em(1.5))
+        self.as_categories = QCheckBox(self.tr("Treat its &numbers as categories"))
+        self.as_categories.setToolTip(self.tr("For codes without an order, such as 1 = married, 2 = widowed."))
+        self.as_categories.clicked.connect(self._take_as_categories)
+        self.as_categories.setMinimumHeight(theme.em(2.15))  # as tall as the button beside it
+        self.as_categories.hide()
         self.codes = buttons.button(self.tr("&Meaning of its codes…"), self._open_codes)
         self.codes.hide()
         self.view.selectionModel().currentRowChanged.connect(lambda index, _: self._show(index))
@@ -46,9 +52,10 @@ class ColumnsTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.em(0.6), 0, 0)
         layout.addWidget(self.view)
-        below = row(self.remark, self.codes)
-        below.setStretch(0, 1)
-        layout.addLayout(below)
+        layout.addWidget(self.remark)
+        below = holder(Flow(self.as_categories, self.codes, spacing=1))
+        below.setMinimumHeight(theme.em(2.4))  # nothing jumps when a column without codes is chosen
+        layout.addWidget(below)
         layout.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -97,6 +104,12 @@ class ColumnsTable(QWidget):
         self.remark.setText(f"{name}: {said}" if said else "")
         column = self.model.column(name)
         self.codes.setVisible(bool(column and column.get("codes")) and self.model.role(number) != "identifier")
+
+        self.as_categories.setVisible(self.model.may_be_categories(number))
+        self.as_categories.setChecked(self.model.is_category(number))
+
+    def _take_as_categories(self, is_category: bool) -> None:
+        self.model.set_category(self.view.currentIndex().row(), is_category)
 
     def _open_codes(self) -> None:
         number = self.view.currentIndex().row()

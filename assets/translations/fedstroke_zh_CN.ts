@@ -338,6 +338,14 @@
             <translation>文件的各列及其角色</translation>
         </message>
         <message>
+            <source>Treat its &amp;numbers as categories</source>
+            <translation>将其数字作为类别(&amp;N)</translation>
+        </message>
+        <message>
+            <source>For codes without an order, such as 1 = married, 2 = widowed.</source>
+            <translation>用于没有顺序的编码，例如 1 = 已婚，2 = 丧偶。</translation>
+        </message>
+        <message>
             <source>&amp;Meaning of its codes…</source>
             <translation>编码的含义(&amp;M)…</translation>
         </message>
@@ -8503,6 +8511,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>无法读取会话的保存状态。</translation>
         </message>
         <message>
+            <source>The saved state of the session is incomplete.</source>
+            <translation>保存的会话状态不完整。</translation>
+        </message>
+        <message>
             <source>The saved state of the training does not belong to these patients.</source>
             <translation>保存的训练状态不属于这些患者。</translation>
         </message>
@@ -9891,6 +9903,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>有 {count} 列参加，各处编码一致：{columns}。某医院没有的列，在那里按缺失计。</translation>
         </message>
         <message>
+            <source>{count} different numbers, {low} to {high}: if they are codes without an order, treat them as categories.</source>
+            <translation>{count} 个不同的数字，{low} 到 {high}：如果是没有顺序的编码，请作为类别处理。</translation>
+        </message>
+        <message>
             <source>{count} different texts; more than {most} are too many.</source>
             <translation>有 {count} 种不同的文字；超过 {most} 种即为过多。</translation>
         </message>
@@ -10547,8 +10563,8 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>是本院患者平均水平（{average}%）的 {times} 倍。</translation>
         </message>
         <message>
-            <source>{values} may stand for missing: far from all other values.</source>
-            <translation>{values} 可能表示缺失：与其他所有值相差很远。</translation>
+            <source>{values} may stand for unknown: apart from all other values. If so, empty these cells in the file.</source>
+            <translation>{values} 可能表示“不详”：与其他值相距很远。如果是，请在文件中清空这些单元格。</translation>
         </message>
         <message>
             <source>{value} is not a choice for {option}.</source>

@@ -59,6 +59,8 @@ def run(given: argparse.Namespace) -> int:
     if complaints:
         put("\nWorth a look:")
         put(aligned(("column", "complaint", "rows"), complaints))
+    if any(complaint.code == "few_values" for found in profiles for complaint in found.complaints):
+        put("\nName those that are codes without an order after --as-categories when you propose or join.")
     for problem in problems:
         put(problem)
     return 0

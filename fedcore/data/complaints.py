@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fedcore.data import names
 from fedcore.data.cells import has_decimal_comma, has_unit
+from fedcore.data.codes import few_values, hidden_codes
 from fedcore.data.columns import MAX_CATEGORIES, NUMERIC_SHARE, Column, Kind, category_names
 from fedcore.data.linkage import damage, looks_rounded
 from fedcore.data.profiles import Complaint
@@ -17,10 +18,6 @@ from fedcore.errors import Text
 
 NEARLY_ALL = 0.95
 OUTCOME_AUC = 0.98
-
-_BELOW_ZERO = (-1.0, -7.0, -8.0, -9.0, -77.0, -88.0, -99.0, -777.0, -888.0, -999.0, -9999.0)
-_HIGH = tuple(float(str(digit) * times) for times in range(1, 7) for digit in (7, 8, 9))
-_SAS_ZERO = 1e-70  # 5.4e-79 is how a zero in a SAS transport file looks to a reader that does not know the format
 
 
 def complaints_about(column: Column, kind: Kind, lines: NDArray[np.int64]) -> tuple[Complaint, ...]:
@@ -110,8 +107,11 @@ def _strange_values(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Ite
         return
     codes = hidden_codes(column.numbers, column.counts)
     if codes.any():
-        shown = ", ".join(f"{v:g}" for v in np.unique(column.numbers[codes])[:5])
-        text = Text("{values} may stand for missing: far from all other values.", {"values": shown})
+        shown = ", ".join(f"{value:g} ({count}×)" for value, count in _how_often(column, codes))
+        text = Text(
+            "{values} may stand for unknown: apart from all other values. If so, empty these cells in the file.",
+            {"values": shown},
+        )
         yield _marked(column, lines, codes, "sentinel", text)
     with np.errstate(invalid="ignore"):
         negative = (column.numbers < 0) & ~codes
@@ -121,32 +121,23 @@ def _strange_values(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Ite
         yield _marked(column, lines, negative, "negative", text)
 
 
-def hidden_codes(values: NDArray[np.float64], counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which distinct values are suspected to mean "missing".
+def _how_often(column: Column, marked: NDArray[np.bool_]) -> list[tuple[float, int]]:
+    """The first five of the numbers marked, ascending, and how often each occurs."""
+    found = np.unique(column.numbers[marked])[:5]
+    return [(float(value), int(column.counts[marked & (column.numbers == value)].sum())) for value in found]
 
-    A usual code (-9, 99, 999, ...) counts when it lies farther from the others than they spread, or is the only
-    negative kind; a zero when it lies three interquartile ranges below the bulk; 5.4e-79 always.
-    """
-    with np.errstate(invalid="ignore"):
-        tiny = (values != 0) & (np.abs(values) < _SAS_ZERO)
-        usual = np.isin(values, _BELOW_ZERO) | np.isin(values, _HIGH)
-    rest = ~np.isnan(values) & ~usual & ~tiny
-    found = np.array(tiny, bool)
-    if rest.sum() < 2:
-        return found
-    low, high = values[rest].min(), values[rest].max()
-    if low >= 0:
-        found |= np.asarray(np.isin(values, _BELOW_ZERO))
-    # Taken from the top: 98 and 99 both stay unsuspected in a column that also has 97.
-    found |= np.isin(values, _HIGH) & (values > high + max(high - low, 1.0))
-    positive = rest & (values > 0)
-    zero = values == 0
-    if low == 0 and positive.sum() > 10 and zero.any():
-        bulk = np.repeat(values[positive], counts[positive])
-        lower, upper = np.quantile(bulk, (0.25, 0.75))
-        if lower - 3 * (upper - lower) > 0:
-            found |= zero
-    return found
+
+def may_be_categories(column: Column, kind: Kind) -> tuple[Complaint, ...]:
+    """A predictor whose numbers may be codes: something to look at, and often right as it is."""
+    values = few_values(column) if kind == "numeric" else None
+    if values is None:
+        return ()
+    shown = {"count": len(values), "low": f"{values[0]:g}", "high": f"{values[-1]:g}"}
+    text = Text(
+        "{count} different numbers, {low} to {high}: if they are codes without an order, treat them as categories.",
+        shown,
+    )
+    return (Complaint("few_values", text),)
 
 
 def _words(column: Column, kind: Kind, lines: NDArray[np.int64]) -> Iterator[Complaint]:

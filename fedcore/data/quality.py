@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fedcore.data import names
 from fedcore.data.columns import Column, make_column
-from fedcore.data.complaints import OUTCOME_AUC, at, complaints_about, separation
+from fedcore.data.complaints import OUTCOME_AUC, at, complaints_about, may_be_categories, separation
 from fedcore.data.linkage import patient_keys
 from fedcore.data.profiles import BINS, QUANTILES, ColumnProfile, Complaint, describe
 from fedcore.data.records import OnProgress, Records, check_columns, untold
@@ -54,7 +54,7 @@ def profile(
             found,
             complaints=complaints_about(columns[found.name], found.kind, records.lines)
             + (_duplicates(records, ids) if ids[:1] == (found.name,) else ())
-            + (() if found.name in (label, *ids) else _outcome_again(columns[found.name], found, y)),
+            + (() if found.name in (label, *ids) else _as_predictor(columns[found.name], found, y)),
         )
         for found in profiles
     )
@@ -92,6 +92,11 @@ def _duplicates(records: Records, ids: Sequence[str]) -> tuple[Complaint, ...]:
         text = Text("{count} rows belong to patients who appear more than once.", {"count": len(repeated)})
         found.append(at(records.lines, repeated, "duplicate_patients", text))
     return tuple(found)
+
+
+def _as_predictor(column: Column, found: ColumnProfile, y: NDArray[np.float64] | None) -> tuple[Complaint, ...]:
+    """What is only of interest where the column is to predict the outcome."""
+    return may_be_categories(column, found.kind) + _outcome_again(column, found, y)
 
 
 def _outcome_again(column: Column, found: ColumnProfile, y: NDArray[np.float64] | None) -> tuple[Complaint, ...]:

@@ -8,12 +8,15 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox
 
-from app.models.roles import HISTOGRAM, MISSING, NAME, RANGE, REMARKS, ROLE, RolesModel
+from app import theme
+from app.models.roles import HISTOGRAM, KIND, MISSING, NAME, RANGE, REMARKS, ROLE, RolesModel
 from app.models.rows import Column, RowsModel, text_columns
 from app.pages.records import RecordsPage
 from app.shapes import Failure
 
 from PySide6.QtWidgets import QApplication  # isort: skip
+
+from .conftest import column, text  # isort: skip
 
 
 @pytest.fixture
@@ -194,6 +197,46 @@ def test_histograms_are_painted(view):
     QApplication.processEvents()
     drawn = view.columns_view.viewport().grab(view.columns_view.visualRect(index)).toImage()
     colours = {drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in range(drawn.height())}
-    from app import theme
-
     assert theme.colours().accent in colours
+
+
+def test_numbers_that_may_be_codes_are_taken_as_categories_by_one_click(qtbot, page, records):
+    hint = {"code": "few_values", "text": text("4 different numbers, 0 to 3: look."), "rows": []}
+    apart = {"code": "sentinel", "text": text("9 (3×) may stand for unknown."), "rows": []}
+    race = column("race", "numeric", "predictor", codes=["0", "1", "2", "3", "9"], complaints=[apart, hint])
+    page.bridge.remember("records", records | {"columns": [*records["columns"], race]})
+    view, number = page._view, len(records["columns"])
+    remarks = view.model.index(number, REMARKS)
+    assert "may stand for unknown" in remarks.data()
+    assert "4 different numbers" in remarks.data()
+    box = view.columns.as_categories
+    view.columns_view.setCurrentIndex(view.model.index(2, NAME))
+    assert box.isHidden()  # age has no few whole numbers
+    view.columns_view.setCurrentIndex(view.model.index(number, NAME))
+    assert box.isVisible()
+    assert not box.isChecked()
+    with qtbot.waitSignal(view.chosen) as chosen:
+        box.click()
+    assert chosen.args[0]["as_categories"] == ["race"]
+    assert view.mapping()["as_categories"] == ["race"]
+    assert view.model.index(number, KIND).data() == "Category"
+    assert remarks.data() == ""
+    box.click()
+    assert view.mapping()["as_categories"] == []
+    assert "4 different numbers" in view.columns.remark.text()
+    view.model.choose(number, "ignore")
+    assert box.isHidden()
+    assert remarks.data() == "9 (3×) may stand for unknown."
+
+
+def test_a_hint_is_no_warning(records):
+    hint = {"code": "few_values", "text": text("5 different numbers, 1 to 5: look."), "rows": []}
+    apart = {"code": "sentinel", "text": text("9 (3×) may stand for unknown."), "rows": []}
+    model = RolesModel(
+        [
+            column("health", "numeric", "predictor", codes=["1", "2"], complaints=[hint]),
+            column("race", "numeric", "predictor", codes=["1", "2"], complaints=[hint, apart]),
+        ]
+    )
+    colours = [model.index(i, REMARKS).data(Qt.ItemDataRole.ForegroundRole).name() for i in (0, 1)]
+    assert colours == [theme.colours().muted.lower(), theme.colours().warn.lower()]
