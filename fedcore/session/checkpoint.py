@@ -3,12 +3,17 @@
 After a crash both sides say which tree counts they have kept and go on from the largest one that all have, with fresh
 keys and a fresh order of predictors. Since neither changes a sum, the finished model is the same, bit for bit, as
 without the interruption.
+
+What is known of a tree never changes once it is finished. So it is kept once, in a row of its own, in the same step as
+the state after that tree; the state holds only what the next tree needs. With 75,000 patients held out the rows come to
+0.3 MB a tree, and a state which held them all would be written anew with every tree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import Protocol, Self, TypeVar
 
 import msgspec
 import numpy as np
@@ -25,6 +30,8 @@ from fedcore.trees.tree import Node, Split, Tree
 
 _PURPOSE = b"checkpoint"
 
+StoredSplit = tuple[int, float, bool]  # predictor, threshold, where missing values go
+
 
 class StoredNode(msgspec.Struct, frozen=True, array_like=True):
     number: int
@@ -34,8 +41,20 @@ class StoredNode(msgspec.Struct, frozen=True, array_like=True):
     cover: float
 
 
+class LabelTree(msgspec.Struct, frozen=True, array_like=True):
+    """What the label hospital keeps of one tree; test_margin: of the held-out patients after it, float32."""
+
+    nodes: list[StoredNode]
+    test_margin: bytes
+    tree_s: float
+
+
 class LabelState(msgspec.Struct, frozen=True):
-    """The label hospital after some trees. Arrays are raw little-endian bytes: int64 rows, float32 margins."""
+    """The label hospital after some trees. Arrays are raw little-endian bytes: int64 rows, float32 margins.
+
+    apart: of how many trees the store has a row of their own; only in the store. 0: what is known of the trees is in
+    here, as before the first one, and as earlier versions kept it.
+    """
 
     table_digest: str
     rows: dict[str, bytes]
@@ -45,10 +64,28 @@ class LabelState(msgspec.Struct, frozen=True):
     stop_losses: list[float]
     test_margins: list[bytes]
     tree_s: list[float]
+    apart: int = 0
 
     @property
     def count(self) -> int:
         return len(self.trees)
+
+    def head(self) -> Self:
+        return msgspec.structs.replace(self, trees=[], test_margins=[], tree_s=[], apart=self.count)
+
+    def of_trees(self, first: int) -> list[LabelTree]:
+        each = zip(self.trees[first:], self.test_margins[first:], self.tree_s[first:], strict=True)
+        return [LabelTree(*one) for one in each]
+
+    def joined(self, rows: Sequence[bytes]) -> Self:
+        trees = [msgspec.msgpack.decode(row, type=LabelTree) for row in rows]
+        return msgspec.structs.replace(
+            self,
+            trees=[tree.nodes for tree in trees],
+            test_margins=[tree.test_margin for tree in trees],
+            tree_s=[tree.tree_s for tree in trees],
+            apart=0,
+        )
 
     def alignments(self) -> dict[str, Alignment]:
         return {party: Alignment(np.frombuffer(raw, dtype="<i8").astype(np.int64)) for party, raw in self.rows.items()}
@@ -64,18 +101,37 @@ class LabelState(msgspec.Struct, frozen=True):
 class FeatureState(msgspec.Struct, frozen=True):
     """A feature hospital after some trees: its aligned rows and its split table so far.
 
-    asked_again: how many trees it was asked for more than once, because of interruptions.
+    asked_again: how many trees it was asked for more than once, because of interruptions. ends: how many splits there
+    were after each tree; earlier versions did not keep it. apart: as in LabelState.
     """
 
     table_digest: str
     rows: bytes
     trees: int
-    splits: list[tuple[int, float, bool]]
+    splits: list[StoredSplit]
     asked_again: int = 0
+    ends: list[int] = []
+    apart: int = 0
 
     @property
     def count(self) -> int:
         return self.trees
+
+    def head(self) -> Self:
+        return msgspec.structs.replace(self, splits=[], ends=[], apart=self.count)
+
+    def of_trees(self, first: int) -> list[list[StoredSplit]]:
+        """Where it is not known which tree a split is of, all count as the first one's: only their order matters."""
+        places = [0, *self.known_ends()]
+        return [self.splits[begin:end] for begin, end in pairwise(places[first:])]
+
+    def joined(self, rows: Sequence[bytes]) -> Self:
+        each = [msgspec.msgpack.decode(row, type=list[StoredSplit]) for row in rows]
+        splits, ends = [split for splits in each for split in splits], list(accumulate(map(len, each)))
+        return msgspec.structs.replace(self, splits=splits, ends=ends, apart=0)
+
+    def known_ends(self) -> list[int]:
+        return self.ends or [len(self.splits)] * self.trees
 
     def alignment(self) -> Alignment:
         return Alignment(np.frombuffer(self.rows, dtype="<i8").astype(np.int64))
@@ -85,13 +141,26 @@ class FeatureState(msgspec.Struct, frozen=True):
 
 
 class KeptState(Protocol):
-    """What a checkpoint holds: one of the structs here, or a site's."""
+    """What a checkpoint holds: one of the structs here, or a site's. It is kept in two: what the next tree needs, and
+    what is known of each finished tree."""
 
     @property
     def table_digest(self) -> str: ...
 
     @property
     def count(self) -> int: ...
+
+    @property
+    def apart(self) -> int: ...
+
+    def head(self) -> Self:
+        """Without what is known of each tree."""
+
+    def of_trees(self, first: int) -> Sequence[object]:
+        """What is known of each tree but the first `first`."""
+
+    def joined(self, rows: Sequence[bytes]) -> Self:
+        """Of a head: the whole state; a row for each tree, encoded."""
 
 
 State = TypeVar("State", bound=KeptState)
@@ -101,29 +170,35 @@ def raw_rows(rows: NDArray[np.int64]) -> bytes:
     return rows.astype("<i8").tobytes()
 
 
-def label_state(
-    table_digest: str,
-    alignments: Mapping[str, Alignment],
-    standing: Standing | None,
-    test_margins: list[NDArray[np.float32]],
-    tree_s: list[float],
-) -> LabelState:
-    """`alignments` count among all rows of the table; `standing` None: before the first tree."""
-    return LabelState(
-        table_digest,
-        {party: raw_rows(a.rows) for party, a in alignments.items()},
-        0.5 if standing is None else standing.forest.base_score,
-        [] if standing is None else [stored_tree(tree) for tree in standing.forest.trees],
-        b"" if standing is None else standing.margin.astype("<f4").tobytes(),
-        [] if standing is None else list(standing.stop_losses),
-        [margin.astype("<f4").tobytes() for margin in test_margins],
-        list(tree_s),
+def first_label_state(table_digest: str, alignments: Mapping[str, Alignment]) -> LabelState:
+    """Before the first tree; `alignments` count among all rows of the table."""
+    rows = {party: raw_rows(a.rows) for party, a in alignments.items()}
+    return LabelState(table_digest, rows, 0.5, [], b"", [], [], [])
+
+
+def next_label_state(state: LabelState, standing: Standing, test_margin: bytes, tree_s: float) -> LabelState:
+    """One tree later; test_margin: of the held-out patients, little-endian float32."""
+    return msgspec.structs.replace(
+        state,
+        base_score=standing.forest.base_score,
+        trees=[*state.trees, stored_tree(standing.forest.trees[-1])],
+        margin=standing.margin.astype("<f4").tobytes(),
+        stop_losses=list(standing.stop_losses),
+        test_margins=[*state.test_margins, test_margin],
+        tree_s=[*state.tree_s, tree_s],
     )
 
 
-def feature_state(table_digest: str, alignment: Alignment, model: FeatureModel, asked_again: int = 0) -> FeatureState:
-    splits = [(s.feature, s.threshold, s.missing_left) for s in model.splits]
-    return FeatureState(table_digest, raw_rows(alignment.rows), model.trees, splits, asked_again)
+def first_feature_state(table_digest: str, alignment: Alignment) -> FeatureState:
+    """Before the first tree; `alignment` counts among all rows of the table."""
+    return FeatureState(table_digest, raw_rows(alignment.rows), 0, [])
+
+
+def next_feature_state(state: FeatureState, model: FeatureModel) -> FeatureState:
+    """One tree later."""
+    new = [(s.feature, s.threshold, s.missing_left) for s in model.splits[len(state.splits) :]]
+    ends = [*state.known_ends(), len(model.splits)]
+    return msgspec.structs.replace(state, trees=model.trees, splits=[*state.splits, *new], ends=ends)
 
 
 def stored_tree(tree: Tree) -> list[StoredNode]:
@@ -152,8 +227,14 @@ class Keeper:
         self._session = session
 
     def save(self, state: KeptState) -> None:
-        blob = self._key.encrypt(_PURPOSE, msgspec.msgpack.encode(state))
-        self._store.save_checkpoint(self._session, state.count, blob)
+        """In one step with what is known of the trees that have no row yet, all in the end."""
+        n_kept = min(self._store.checkpoint_trees(self._session), state.count)
+        rows = {
+            tree: self._key.encrypt(self._purpose(tree), msgspec.msgpack.encode(known))
+            for tree, known in enumerate(state.of_trees(n_kept), start=n_kept + 1)
+        }
+        blob = self._key.encrypt(_PURPOSE, msgspec.msgpack.encode(state.head()))
+        self._store.save_checkpoint(self._session, state.count, blob, rows)
 
     def counts(self) -> list[int]:
         """The tree counts which `load` can give."""
@@ -169,6 +250,8 @@ class Keeper:
             )
         try:
             state = msgspec.msgpack.decode(self._key.decrypt(_PURPOSE, record.blob), type=kind)
+            if state.apart:
+                state = state.joined(self._rows(state.apart))
         except msgspec.DecodeError:
             raise StoreError("The saved state of the session cannot be read.", advice="Start a new session.") from None
         if table_digest is not None and state.table_digest != table_digest:
@@ -181,3 +264,12 @@ class Keeper:
     def drop(self, above: int = -1) -> None:
         """Forget the states with more than `above` trees; all of them once the session is finished."""
         self._store.drop_checkpoints(self._session, above)
+
+    def _rows(self, n_trees: int) -> list[bytes]:
+        blobs = self._store.checkpoint_tree_blobs(self._session, n_trees)
+        if len(blobs) != n_trees:
+            raise StoreError("The saved state of the session is incomplete.", advice="Start a new session.")
+        return [self._key.decrypt(self._purpose(tree), blob) for tree, blob in enumerate(blobs, start=1)]
+
+    def _purpose(self, tree: int) -> bytes:
+        return b"tree %d of %s" % (tree, self._session.encode())

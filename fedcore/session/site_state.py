@@ -6,7 +6,9 @@ is asked again. What its totals are for: see `protocols.roster`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Self
 
 import msgspec
 import numpy as np
@@ -20,10 +22,18 @@ from fedcore.trees.forest import Forest
 from fedcore.trees.histogram import Sums
 
 
+class SiteTree(msgspec.Struct, frozen=True, array_like=True):
+    """What a site keeps of one tree."""
+
+    nodes: list[StoredNode]
+    tree_s: float
+
+
 class SiteState(msgspec.Struct, frozen=True):
     """A site after some trees. Arrays are raw little-endian bytes: int64 edges' places, float32 the rest.
 
     totals: those known of the tree after these, in the order in which they came. leavings: without whom, since when.
+    apart: as in `checkpoint.LabelState`.
     """
 
     table_digest: str
@@ -38,10 +48,23 @@ class SiteState(msgspec.Struct, frozen=True):
     tree_s: list[float]
     totals: tuple[KeptTotal, ...] = ()
     leavings: tuple[SignedLeaving, ...] = ()
+    apart: int = 0
 
     @property
     def count(self) -> int:
         return len(self.trees)
+
+    def head(self) -> Self:
+        return msgspec.structs.replace(self, trees=[], tree_s=[], apart=self.count)
+
+    def of_trees(self, first: int) -> list[SiteTree]:
+        return [SiteTree(*one) for one in zip(self.trees[first:], self.tree_s[first:], strict=True)]
+
+    def joined(self, rows: Sequence[bytes]) -> Self:
+        trees = [msgspec.msgpack.decode(row, type=SiteTree) for row in rows]
+        return msgspec.structs.replace(
+            self, trees=[tree.nodes for tree in trees], tree_s=[tree.tree_s for tree in trees], apart=0
+        )
 
     @property
     def kinds(self) -> tuple[TotalKind, ...]:
@@ -87,7 +110,7 @@ def next_state(state: SiteState, standing: Standing, tree_s: list[float]) -> Sit
     """After further trees."""
     return msgspec.structs.replace(
         state,
-        trees=[stored_tree(tree) for tree in standing.forest.trees],
+        trees=[*state.trees, *map(stored_tree, standing.forest.trees[state.count :])],
         margin=standing.margin.astype("<f4").tobytes(),
         stop_losses=list(standing.stop_losses),
         stop_from=standing.stop_from,

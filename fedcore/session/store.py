@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from fedcore.errors import DataError, ProtocolError, StoreError
@@ -47,6 +47,12 @@ _MIGRATIONS = (
     CREATE TABLE results (
         session_id TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE, name TEXT NOT NULL,
         body TEXT NOT NULL, saved TEXT NOT NULL, PRIMARY KEY (session_id, name)
+    ) STRICT;
+    """,
+    """
+    CREATE TABLE checkpoint_trees (
+        session_id TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE, tree INTEGER NOT NULL,
+        blob BLOB NOT NULL, PRIMARY KEY (session_id, tree)
     ) STRICT;
     """,
 )
@@ -211,9 +217,17 @@ class Store:
 
     # -- checkpoints and results --------------------------------------------------------------------------------------
 
-    def save_checkpoint(self, session_id: str, tree_count: int, blob: bytes) -> None:
-        """Keep `blob`, encrypted by the caller, as the state after `tree_count` trees; the oldest ones are dropped."""
+    def save_checkpoint(
+        self, session_id: str, tree_count: int, blob: bytes, trees: Mapping[int, bytes] = MappingProxyType({})
+    ) -> None:
+        """Keep `blob`, encrypted by the caller, as the state after `tree_count` trees, and with it what is known of
+        these `trees` by their number, the first being 1. Old states are dropped, and all that is of later trees.
+        """
         with self._change() as database:
+            self.drop_checkpoints(session_id, above=tree_count)
+            database.executemany(
+                "INSERT OR REPLACE INTO checkpoint_trees VALUES (?,?,?)", [(session_id, *row) for row in trees.items()]
+            )
             database.execute(
                 "INSERT OR REPLACE INTO checkpoints VALUES (?,?,?,?)", (session_id, tree_count, blob, self._now())
             )
@@ -238,10 +252,21 @@ class Store:
         rows = self._rows("SELECT tree_count FROM checkpoints WHERE session_id = ? ORDER BY tree_count", session_id)
         return [row[0] for row in rows]
 
+    def checkpoint_trees(self, session_id: str) -> int:
+        """Up to which tree there is a row for each of them."""
+        rows = self._rows("SELECT max(tree) FROM checkpoint_trees WHERE session_id = ?", session_id)
+        return rows[0][0] or 0
+
+    def checkpoint_tree_blobs(self, session_id: str, tree_count: int) -> list[bytes]:
+        """The rows of the first `tree_count` trees, in their order."""
+        statement = "SELECT blob FROM checkpoint_trees WHERE session_id = ? AND tree <= ? ORDER BY tree"
+        return [row[0] for row in self._rows(statement, session_id, tree_count)]
+
     def drop_checkpoints(self, session_id: str, above: int = -1) -> None:
         """Drop the checkpoints with more than `above` trees: all of them, or those the partner does not have."""
         with self._change() as database:
             database.execute("DELETE FROM checkpoints WHERE session_id = ? AND tree_count > ?", (session_id, above))
+            database.execute("DELETE FROM checkpoint_trees WHERE session_id = ? AND tree > ?", (session_id, above))
 
     def save_result(self, session_id: str, name: str, body: Mapping[str, Any]) -> None:
         """Keep a result as JSON, in place of one of the same name."""

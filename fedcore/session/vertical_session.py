@@ -27,13 +27,20 @@ from fedcore.protocols.messages import MAX_CALIBRATION, Finished, Released, Rele
 from fedcore.protocols.terms import Terms
 from fedcore.protocols.vertical import train_as_label
 from fedcore.protocols.vertical_feature import FeatureModel, train_as_feature
-from fedcore.session.checkpoint import Keeper, LabelState, feature_state, label_state
+from fedcore.session.checkpoint import (
+    Keeper,
+    LabelState,
+    first_feature_state,
+    first_label_state,
+    next_feature_state,
+    next_label_state,
+)
 from fedcore.session.cohort import Cohort, make_cohort, outcome_of
 from fedcore.session.joint_shares import joint_explanation
 from fedcore.session.resuming import resume_as_feature, resume_as_label
 from fedcore.session.status import AlignmentStatus, Board, CurvePoint
 from fedcore.session.study import Judged, predictors_of_table, study_of, study_of_feature
-from fedcore.trees.boosting import Progress, Standing
+from fedcore.trees.boosting import Progress
 from fedcore.trees.cuts import bin_rows, make_cuts
 from fedcore.trees.forest import Forest
 from fedcore.trees.model import to_booster_json
@@ -127,17 +134,17 @@ async def run_as_label(
     block = Block(cuts, bin_rows(cohort.x, cuts))
     board.show(phase=Text("Training the joint model"))
     curve = _LearningCurve(board, cohort, own, state)
-
-    def keep(standing: Standing | None) -> None:
-        if keeper is not None:
-            keeper.save(label_state(table.digest, alignments, standing, curve.margins, curve.tree_s))
+    kept = state or first_label_state(table.digest, alignments)
 
     def on_tree(progress: Progress) -> None:
-        curve.add(progress)
-        keep(progress.standing)
+        nonlocal kept
+        test_margin = curve.add(progress)
+        if keeper is not None:
+            kept = next_label_state(kept, progress.standing, test_margin, progress.tree_s)
+            keeper.save(kept)
 
-    if start is None:
-        keep(None)
+    if start is None and keeper is not None:
+        keeper.save(kept)
     given = (terms, block, cohort.y, cohort.rows, cohort.alignments)
     if key is None:  # the lattice scheme's secrets last for one query each
         forest = await vertical_lattice.train_as_label(*given, on_tree, start, executor)
@@ -178,14 +185,14 @@ async def run_as_feature(
     watch = Stopwatch()
     label = terms.label
     start: FeatureModel | None = None
-    asked_again = 0
     if resumes and keeper is not None:
         board.show(state="aligning", phase=Text("Agreeing on the tree from which to go on"))
-        state = await resume_as_feature(terms, keeper, table.digest)
-        shared, start, asked_again = state.alignment(), state.model(), state.asked_again
+        kept = await resume_as_feature(terms, keeper, table.digest)
+        shared, start = kept.alignment(), kept.model()
     else:
         board.show(state="aligning", phase=Text("Finding the patients shared with the label hospital"))
         shared = await align_as_feature(terms, table.ids, executor, _share_of(board))
+        kept = first_feature_state(table.digest, shared)
     alignment = (AlignmentStatus(label.party_id, label.name, len(shared.rows), len(table.ids)),)
     watch.lap("alignment")
 
@@ -194,19 +201,22 @@ async def run_as_feature(
         state="training", phase=Text("Training the joint model"), alignment=alignment, trees=n_trees, share_done=None
     )
 
-    def keep(model: FeatureModel) -> None:
+    def on_tree(model: FeatureModel) -> None:
+        nonlocal kept
         board.show(tree=model.trees)
         if keeper is not None:
-            keeper.save(feature_state(table.digest, shared, model, asked_again))
+            kept = next_feature_state(kept, model)
+            keeper.save(kept)
 
-    if start is None:
-        keep(FeatureModel((), 0))
+    board.show(tree=kept.trees)
+    if start is None and keeper is not None:
+        keeper.save(kept)
     if terms.scheme == "lattice":
         model = await vertical_lattice_feature.train_as_feature(
-            terms, my_id, table.x[shared.rows], keep, start, executor
+            terms, my_id, table.x[shared.rows], on_tree, start, executor
         )
     else:
-        model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, keep, start)
+        model = await train_as_feature(terms, my_id, table.x[shared.rows], executor, on_tree, start)
     watch.lap("training")
     board.show(state="evaluating", phase=Text("Waiting for the label hospital's summary"))
     released = await hear(label.party_id, Released)
@@ -253,7 +263,7 @@ class _LearningCurve:
         self.margins: list[NDArray[np.float32]] = []
         self.tree_s: list[float] = []
         if resumed is not None:
-            self.margins = [np.frombuffer(raw, dtype="<f4").astype(np.float32) for raw in resumed.test_margins]
+            self.margins = [_margin_of(raw) for raw in resumed.test_margins]
             self.tree_s = list(resumed.tree_s)
             points = tuple(self._point(i, margin) for i, margin in enumerate(self.margins))
             board.show(tree=len(points), curve=points)
@@ -262,16 +272,23 @@ class _LearningCurve:
         own = auc(self._y, risk(self._own[min(tree, len(self._own) - 1)]))
         return CurvePoint(tree + 1, auc(self._y, risk(margin)), own)
 
-    def add(self, progress: Progress) -> None:
-        margin = progress.margin[self._test]
+    def add(self, progress: Progress) -> bytes:
+        """What is to be kept: the held-out patients' margins, of which no second copy is made."""
+        raw = progress.margin[self._test].astype("<f4").tobytes()
+        margin = _margin_of(raw)
         self.margins.append(margin)
         self.tree_s.append(progress.tree_s)
         curve = (*self._board.status.curve, self._point(progress.tree, margin))
         self._board.show(tree=progress.tree + 1, trees=progress.n_trees, curve=curve)
+        return raw
 
     def risk(self, n_trees: int) -> NDArray[np.float64]:
         """The held-out patients' risk by the first `n_trees` trees."""
         return risk(self.margins[n_trees - 1])
+
+
+def _margin_of(raw: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(raw, dtype="<f4").astype(np.float32, copy=False)
 
 
 def risk(margin: NDArray[np.float32]) -> NDArray[np.float64]:

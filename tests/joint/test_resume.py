@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -15,7 +16,7 @@ from fedcore.data.table import Table
 from fedcore.errors import ProtocolError, StoreError, TermsMismatch
 from fedcore.protocols.exchange import run_in_memory
 from fedcore.protocols.terms import PartyTerms, Terms, message_tags
-from fedcore.session.checkpoint import Keeper
+from fedcore.session.checkpoint import FeatureState, Keeper, LabelState
 from fedcore.session.records import SessionRecord
 from fedcore.session.resuming import resume_as_feature, resume_as_label
 from fedcore.session.status import Board
@@ -124,6 +125,48 @@ def test_the_model_is_the_same(
     assert label.explanation == undisturbed[0].explanation
     assert label.study == undisturbed[0].study
     assert len(label.timings_s["per_tree"]) == len(undisturbed[0].timings_s["per_tree"])
+
+
+@pytest.mark.parametrize("kept_before", [False, True])
+def test_the_model_is_the_same_after_one_interruption_upon_another(
+    tmp_path: Path,
+    terms: Terms,
+    tables: tuple[Table, Table],
+    private_key: paillier.PrivateKey,
+    undisturbed: tuple[LabelResult, FeatureResult],
+    kept_before: bool,
+) -> None:
+    """Also where what was kept until then was kept by an earlier version, all in one."""
+    with keepers(tmp_path, terms) as kept, pytest.raises(KilledError):
+        run(terms, tables, kept, private_key, kill_at=(3, 99))
+    if kept_before:
+        for name, secret, kind in (("label", b"l" * 32, LabelState), ("feature", b"f" * 32, FeatureState)):
+            as_kept_by_an_earlier_version(tmp_path / name, terms.session, StoreKey(secret), kind)
+    with keepers(tmp_path, terms) as kept, pytest.raises(KilledError):
+        run(terms, tables, kept, private_key, resumes=True, kill_at=(99, 4))
+    with keepers(tmp_path, terms) as kept:
+        label, feature = run(terms, tables, kept, private_key, resumes=True)
+    assert label.booster_json == undisturbed[0].booster_json
+    assert feature.model == undisturbed[1].model
+    assert label.explanation == undisturbed[0].explanation
+    with keepers(tmp_path, terms) as (mine, theirs):
+        last = mine.load(mine.counts()[-1], LabelState, tables[0].digest)
+        assert len(last.test_margins) == len(last.trees) == len(last.tree_s) == len(label.timings_s["per_tree"])
+        assert theirs.load(theirs.counts()[-1], FeatureState, None).model() == feature.model
+
+
+def as_kept_by_an_earlier_version(
+    folder: Path, session: str, key: StoreKey, kind: type[LabelState] | type[FeatureState]
+) -> None:
+    """The same states, each of them with everything in it."""
+    with Store(folder) as store:
+        keeper = Keeper(store, key, session)
+        states = [keeper.load(count, kind, None) for count in keeper.counts()]
+        store.drop_checkpoints(session)
+        for state in states:
+            fields = {name: getattr(state, name) for name in state.__struct_fields__ if name not in ("apart", "ends")}
+            store.save_checkpoint(session, state.count, key.encrypt(b"checkpoint", msgspec.msgpack.encode(fields)))
+        assert store.checkpoint_trees(session) == 0 < states[-1].count
 
 
 def test_other_records_are_refused(

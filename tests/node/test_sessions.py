@@ -45,6 +45,7 @@ def test_a_session_is_kept_and_recorded_on_both_sides(two, tables):
         declared = {MESSAGE_BY_TAG[e.message_type].disclosure.sender for e in entries}
         assert declared <= {role, "both"}
         assert not hospital.store.checkpoint_counts(terms.session)
+        assert not hospital.store.checkpoint_trees(terms.session)
 
 
 @pytest.mark.parametrize("who", ["north", "south"])

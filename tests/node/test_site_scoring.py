@@ -142,6 +142,7 @@ def test_each_site_scores_alone(hospitals: list[Hospital], tmp_path: Path) -> No
     for hospital, records, outcome in zip(hospitals, own, outcomes, strict=True):
         assert json.dumps(outcome.result)
         assert hospital.store.checkpoint_counts(session) == []
+        assert hospital.store.checkpoint_trees(session) == 0
         n = score_file(hospital, session, records.records.path, tmp_path / "scores.csv")
         with (tmp_path / "scores.csv").open(encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))
