@@ -132,7 +132,7 @@ class Bridge(QObject):
         """Send a command; exactly one of the callbacks runs later, and none once `owner` is gone."""
         number, self._next = self._next, self._next + 1
         if do in SESSION:
-            for name in ("proposal", "signed", "dictionary", "session_failure"):
+            for name in ("proposal", "signed", "dictionary", "session_failure", "ended"):
                 self.remember(name, None)
         self._open[number] = _Open(do, on_ok, on_error, owner)
         if self.running:
@@ -244,6 +244,8 @@ class Bridge(QObject):
         if call is None:
             return
         if call.do in SESSION:
+            # With which records a session came to its end, and whether the person has looked at the result.
+            self.remember("ended", {"digest": (self.known("mapped") or {}).get("digest"), "seen": False})
             self.remember("proposal", None)
             self.remember("dictionary", None)
         for name in FORGOTTEN.get(call.do, ()):

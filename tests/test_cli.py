@@ -272,6 +272,12 @@ def test_records_lists_columns_and_complaints(tmp_path: Path, capsys: pytest.Cap
     assert [(c["name"], c["role"]) for c in columns[:3]] == [
         ("patient_id", "identifier"), ("age", "predictor"), ("stroke", "outcome")
     ]  # fmt: skip
+    assert "--as-categories" not in shown
+    path.write_text("patient_id,race,stroke\n" + "".join(f"{i},{i % 4},{i % 2}\n" for i in range(40)), encoding="utf-8")
+    assert run("records", path) == 0
+    shown = capsys.readouterr().out
+    assert "4 different numbers, 0 to 3" in shown
+    assert "--as-categories" in shown
     assert run("records", tmp_path / "absent.csv") == 3
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app import theme
 from app.bridge import Bridge
+from app.nextstep import session_step
 from app.pages.base import ATTENTION, DONE, TODO, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
@@ -25,6 +26,7 @@ from app.widgets.switch import Switch
 
 MATTERS = {
     "", "hello", "identity", "records", "mapped", "peers", "status", "results", "proposal", "interrupted", "demo",
+    "ended",
 }  # fmt: skip
 
 
@@ -220,6 +222,10 @@ class OverviewPage(Page):
             )
             self._session.show_state(words, self.tr("Interrupted"), "warn", True)
             self._session.button.setText(self.tr("Go on…"))
+        elif ready and session_step(self.bridge) != "terms":
+            words = self.tr("The session has ended. You can propose another one at any time.")
+            self._session.show_state(words, self.tr("Finished"), "good", False)
+            self._session.button.setText(self.tr("Go to terms"))
         else:
             words = (
                 self.tr("Propose terms to a peer, or wait for a proposal and review it.")
@@ -252,7 +258,8 @@ class OverviewPage(Page):
             words += " " + self.tr("AUC {joint} together, {own} alone.").format(
                 joint=number(last["auc_joint"], 3), own=number(last["auc_own"], 3)
             )
-        self._result.show_state(words, self.tr("Finished"), "good", False)
+        is_next = not self.bridge.session.running and session_step(self.bridge) == "results"
+        self._result.show_state(words, self.tr("Finished"), "good", is_next)
 
     # Identity ------------------------------------------------------------------------------------------------------
 

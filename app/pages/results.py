@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout,
 from app import theme
 from app.bridge import Bridge, CallHandle
 from app.models.results import history_model, measure_rows, role_words
-from app.pages.base import DONE, NONE, Page
+from app.nextstep import session_step
+from app.pages.base import DONE, NONE, TODO, Page
 from app.preferences import Preferences
 from app.shapes import Failure, Json
 from app.text import duration, listed, number, say, size, when
@@ -88,12 +89,24 @@ class ResultsPage(Page):
             self.show_result(self.bridge.known("result"))
         if name == "identity":
             self._choose_face()
+        if name in {"", "results", "ended", "mapped", "interrupted"}:
+            self._show_dot()
         if name == "status" and self.bridge.session.state == "finished" and self.isVisible():
             self.shown()
 
     def shown(self) -> None:
         if self.bridge.known("identity"):
             self._ask("results.list", {})
+        self._show_dot()
+
+    def _show_dot(self) -> None:
+        """The next step after a session, until somebody looks here."""
+        ended = self.bridge.known("ended")
+        if ended and not ended["seen"] and self.isVisible():
+            self.bridge.remember("ended", ended | {"seen": True})
+            return
+        is_next = session_step(self.bridge) == self.key
+        self.set_dot(TODO if is_next else DONE if self._list else NONE)
 
     def _ask(self, do: str, arguments: Json, on_ok: Callable[[Any], None] | None = None) -> None:
         self._asked = [call for call in self._asked if call.open] + [self.call(do, arguments, on_ok)]
@@ -104,7 +117,6 @@ class ResultsPage(Page):
     def show_list(self, results: list[Json]) -> None:
         """The earlier results, newest first; the newest is fetched where none is shown."""
         self._list = sorted(results, key=lambda result: str(result.get("time")), reverse=True)
-        self.set_dot(DONE if self._list else NONE)
         shown = (self._result or {}).get("session")
         if (
             self._list

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
 from app.bridge import Bridge
-from app.pages.base import ATTENTION, BUSY, DONE, TODO, Page
+from app.nextstep import session_step
+from app.pages.base import ATTENTION, BUSY, DONE, NONE, TODO, Page
 from app.pages.peers import PORT
 from app.preferences import Preferences
 from app.shapes import Failure, Json
@@ -29,7 +30,7 @@ from app.widgets.termsview import ParameterCard, TermsView
 
 MATTERS = {
     "", "identity", "records", "mapped", "peers", "status", "proposal", "signed", "dictionary", "role",
-    "session_failure",
+    "session_failure", "ended", "interrupted",
 }  # fmt: skip
 BEFORE = {"idle", "connecting", "agreeing"}  # states of a session whose terms are not signed by all
 REDRAFT_MS = 350  # after the last keystroke
@@ -72,6 +73,7 @@ class TermsPage(Page):
     def _show(self) -> None:
         """Build the part that fits what is known, unless it is the one already there."""
         wanted = self._wanted()
+        self._show_dot(wanted[0])
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -93,8 +95,10 @@ class TermsPage(Page):
         }[wanted[0]]
         self._part = make()
         self._place.addWidget(self._part)
-        dots = {"locked": "", "needs": "", "match": ATTENTION, "review": ATTENTION, "agreed": DONE, "waiting": BUSY}
-        self.set_dot(dots.get(wanted[0], TODO))
+
+    def _show_dot(self, part: str) -> None:
+        dots = {"locked": NONE, "needs": NONE, "match": ATTENTION, "review": ATTENTION, "agreed": DONE, "waiting": BUSY}
+        self.set_dot(dots.get(part, TODO if session_step(self.bridge) == self.key else NONE))
 
     def _wanted(self) -> tuple[Any, ...]:
         known = self.bridge.known

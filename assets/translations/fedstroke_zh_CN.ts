@@ -1687,6 +1687,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>继续…</translation>
         </message>
         <message>
+            <source>The session has ended. You can propose another one at any time.</source>
+            <translation>会话已结束。您随时可以再提出一次会话。</translation>
+        </message>
+        <message>
             <source>Propose terms to a peer, or wait for a proposal and review it.</source>
             <translation>向合作医院提出条款，或等待对方提出后审阅。</translation>
         </message>

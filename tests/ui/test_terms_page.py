@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.bridge import _Open
+from app.pages.overview import OverviewPage
+from app.pages.results import ResultsPage
 from app.pages.terms import TermsPage
 from app.widgets.termsform import TermsForm
 from app.widgets.termsview import TermsView
@@ -158,3 +161,52 @@ def test_only_the_answer_to_the_last_question_is_shown(qtbot, ready, terms):
     qtbot.waitUntil(lambda: ready.errors.failure() is not None)
     assert ready.form is not None
     assert not ready.signing.sign.isEnabled()
+
+
+def end_a_session(bridge, result):
+    """The worker answers as it does when a session has come to its end."""
+    number = bridge._next
+    bridge._open[number] = _Open("session.propose", None, None, None)
+    bridge._ok(number, result)
+
+
+def test_after_a_session_the_next_step_is_its_result_and_then_none(make_page, ready, mapped):
+    results, overview = make_page(ResultsPage), make_page(OverviewPage)
+    results.hide()
+    entry = {"session": "s1", "time": 1.7e9, "role": "label", "with": ["Lakeside"], "outcome": "stroke"}
+    ready.bridge.remember("results", {"results": [entry]})
+    assert (ready.dot, results.dot) == ("todo", "done")
+    assert primary(overview) == [overview._session]
+
+    end_a_session(ready.bridge, {"session": "s1"})
+    assert (ready.dot, results.dot) == ("", "todo")
+    assert primary(overview) == [overview._result]
+    assert "another one at any time" in overview._session.words.text()
+    assert overview._session.button.isEnabled()
+
+    results.show()
+    results.shown()
+    assert (ready.dot, results.dot) == ("", "done")
+    assert primary(overview) == []
+
+    ready.bridge.remember("mapped", mapped | {"digest": "other records"})
+    assert ready.dot == "todo"
+    assert primary(overview) == [overview._session]
+
+
+def primary(overview):
+    cards = (overview._records, overview._peers, overview._session, overview._result)
+    return [card for card in cards if card.button.property("kind") == "primary"]
+
+
+def test_a_session_that_failed_is_no_end(ready):
+    ready.bridge.call("session.propose", {})  # no worker runs
+    QApplication.processEvents()
+    assert ready.bridge.known("session_failure") is not None
+    assert ready.dot == "todo"
+
+
+def test_an_interrupted_session_is_gone_on_with_elsewhere(ready):
+    kept = {"session": "s1", "with": ["Lakeside"], "trees": 37, "of": 100, "outcome": "stroke", "time": 1.7e9}
+    ready.bridge.remember("interrupted", {"sessions": [kept]})
+    assert ready.dot == ""
