@@ -5055,6 +5055,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>请对方减少预测变量，或在条款中减小 max_bin。</translation>
         </message>
         <message>
+            <source>Ask them to join the new session, then start it again.</source>
+            <translation>请让对方加入新会话，然后重新开始。</translation>
+        </message>
+        <message>
             <source>Ask them whether FedStroke is open there and the session has been joined, then try again.</source>
             <translation>请询问对方是否已打开 FedStroke 并加入会话，然后重试。</translation>
         </message>
@@ -9187,6 +9191,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>正在等待其他医院连接</translation>
         </message>
         <message>
+            <source>Waiting for the other hospitals to connect. If nobody comes, ring them: they may have agreed to go on without this hospital.</source>
+            <translation>正在等待其他医院连接。如果一直没有医院连接，请打电话询问：它们可能已同意不等本院而继续。</translation>
+        </message>
+        <message>
             <source>Waiting for the other hospitals to sign the terms</source>
             <translation>正在等待其他医院签署条款</translation>
         </message>
@@ -10333,6 +10341,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
         <message>
             <source>{peer} begins a new session, while this side wants to go on with an interrupted one.</source>
             <translation>{peer}要开始新的会话，而本方要继续中断的会话。</translation>
+        </message>
+        <message>
+            <source>{peer} came to go on with a session that has gone on without it, and was told so.</source>
+            <translation>{peer}前来继续一个会话，而其他医院已不等它而继续；已将此事告知它。</translation>
         </message>
         <message>
             <source>{peer} cancelled the session.</source>

@@ -10,7 +10,7 @@ from fedcore.commands.stopping import Stop
 from fedcore.errors import DataError
 from fedcore.node.hospital import Hospital
 from fedcore.node.leaving_out import Lost, View
-from fedcore.node.sessions import LEFT_OUT
+from fedcore.node.left_out import LEFT_OUT
 from fedcore.protocols.terms import Terms
 
 

@@ -11,22 +11,22 @@ import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from fedcore.crypto.identity import Identity, PublicIdentity
 from fedcore.crypto.seal import Channel
-from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError
-from fedcore.net.ending import back_again, cancelled_here, given_up, not_in_time, reason_of, stopped_there
-from fedcore.net.greeting import TERMS_PHASE, about_session, make_greeting, phase_context, read_greeting
+from fedcore.errors import DataError, FedcoreError, PeerLost, ProtocolError, TermsMismatch
+from fedcore.net.ending import back_again, cancelled_here, given_up, not_in_time, reason_of, stopped_there, told_so
+from fedcore.net.greeting import SEALED, about_session, make_greeting, phase_context, read_greeting
+from fedcore.net.news import News, Sent
 from fedcore.protocols.codec import decode, encode
 from fedcore.protocols.exchange import Exchange
 from fedcore.protocols.exchange import Protocol as Coroutine
 from fedcore.protocols.messages import MESSAGE_TYPES, Abort, AbortReason, Message
 
-_SEALED = b"\x01"
 _POLL_S = 0.2
 _ABORT_FLUSH_S = 2.0
+_NEWS_S = 3.0  # for a peer that is here for another session to say why, or to hear it
 _MOST_BYTES = (1 << 30) - 4096  # what the link carries in one piece, less seal and frame
 # Protocols take turns, so a peer is at most a few messages ahead; one that is far ahead is filling our memory.
 _MOST_UNREAD = 64
@@ -44,19 +44,6 @@ class Carrier(Protocol):
     def wait_connected(self, peer: str, timeout_s: float) -> bool: ...
 
     def flush(self, timeout_s: float) -> bool: ...
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One message that left this house; what the ledger records."""
-
-    peer: PublicIdentity
-    message_type: type[Message]
-    n_bytes: int
-
-    @property
-    def tag(self) -> str:
-        return MESSAGE_TYPES[self.message_type]
 
 
 class Driver:
@@ -92,7 +79,8 @@ class Driver:
         self._asked: Collection[str] = ()  # who is to answer now, and who has
         self._answered: Collection[str] = ()
         self._aside: dict[str, PublicIdentity] = {}  # not of this conversation any more
-        self._told_aside: dict[str, tuple[Message, bytes]] = {}  # what those of them who come back are told
+        self._turned_away: set[str] = set()
+        self.news = News(me, link.send, on_sent)
         self.is_stopping = False
         self.waiting_s = 0.0
 
@@ -104,7 +92,8 @@ class Driver:
     def turn_away(self, party: str, message: Message, digest: bytes) -> None:
         """Talk without `party`. When it comes to go on with the session of these terms, it is told `message`."""
         self._set_aside((party,))
-        self._told_aside[party] = (message, digest)
+        self._turned_away.add(party)
+        self.news.add(party, message, digest)
 
     def _set_aside(self, parties: Iterable[str]) -> None:
         for party in parties:
@@ -151,7 +140,7 @@ class Driver:
                 self._payloads[party].clear()
                 self._link.last_words(party)
         self.bind(b"agreement", allowed)
-        return tuple(party for party in self._aside if party not in self._told_aside)
+        return tuple(party for party in self._aside if party not in self._turned_away)
 
     def _greet(self, parties: Sequence[str], secrets: dict[str, bytes], about: bytes) -> None:
         """Send a greeting to each, all being there; what they answer is for the `secrets` put down here."""
@@ -161,9 +150,23 @@ class Driver:
             secrets[party] = secret
 
     def _greeted_by(self, party: str, about: bytes, deadline: float) -> bytes:
-        """The peer's ephemeral public key out of its greeting."""
+        """The peer's ephemeral public key out of its greeting; out of the next one where it first spoke of another
+        session, but then of this one, to say that it went on alone."""
+        peer = self._peers[party]
         payload = self._next_payload(party, deadline)
-        return read_greeting(self._me.public, self._peers[party], payload, about)
+        try:
+            return read_greeting(self._me.public, peer, payload, about)
+        except TermsMismatch:
+            is_told = self.news.tell(peer, payload)
+            until = time.monotonic() + _NEWS_S
+            with contextlib.suppress(FedcoreError):
+                while is_told or about:  # until it is gone: it has heard it then
+                    payload = self._next_payload(party, until)
+                    with contextlib.suppress(FedcoreError):
+                        return read_greeting(self._me.public, peer, payload, about)
+            if is_told:
+                raise told_so(peer) from None
+            raise
 
     def bind(self, digest: bytes, allowed: tuple[type[Message], ...]) -> None:
         """From here on channels are keyed to `digest` and only `allowed` types leave or are accepted."""
@@ -234,7 +237,7 @@ class Driver:
             )
         self._check_gone(party)
         channel = self._channels[party]
-        payload = _SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
+        payload = SEALED + channel.seal(self._phase, channel.next_to_seal, plaintext)
         # Recorded before it leaves: a crash in between must not leave a disclosure out of the ledger.
         self._on_sent(Sent(self._peers[party], type(message), len(payload)))
         self._link.send(party, payload)
@@ -258,7 +261,7 @@ class Driver:
 
     def _open(self, party: str, payload: bytes) -> bytes:
         name = self._peers[party].name
-        if payload[:1] != _SEALED:
+        if payload[:1] != SEALED:
             raise ProtocolError(
                 "{peer} sent a message that is not sealed.",
                 advice="Stop here and talk to them: their program is another one, or was changed.",
@@ -346,6 +349,8 @@ class Driver:
             self._check_cancelled()
             if time.monotonic() > deadline:
                 raise not_in_time(self._peers[missing[0]])
+            if self._turned_away and (received := self._take(0)) is not None:
+                self._keep(*received)
             self._link.wait_connected(missing[0], _POLL_S)
         self.waiting_s += time.monotonic() - started
         self._on_wait(())
@@ -404,18 +409,9 @@ class Driver:
     def _came_back(self, party: str, payload: bytes) -> None:
         """A peer that was set aside says something: nobody is waited for in vain, or it is told why not."""
         public = self._aside[party]
-        if party not in self._told_aside:
+        if party not in self._turned_away:
             raise back_again(public)
-        message, digest = self._told_aside[party]
-        about = about_session(digest)
-        with contextlib.suppress(FedcoreError):  # it says more than a greeting, or is gone again
-            theirs = read_greeting(self._me.public, public, payload, about)
-            secret, greeting = make_greeting(self._me, public, about)
-            channel = Channel.derive(self._me, secret, public, theirs, phase_context(TERMS_PHASE, digest))
-            self._link.send(party, greeting)
-            sealed = _SEALED + channel.seal(TERMS_PHASE, channel.next_to_seal, encode(message))
-            self._on_sent(Sent(public, type(message), len(sealed)))
-            self._link.send(party, sealed)
+        self.news.tell(public, payload)
 
     def _check_cancelled(self) -> None:
         if self._cancelled():

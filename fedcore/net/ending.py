@@ -74,6 +74,15 @@ def given_up(peer: PublicIdentity) -> PeerLost:
     )
 
 
+def told_so(peer: PublicIdentity) -> TermsMismatch:
+    """It came for a session from which it was left out."""
+    return TermsMismatch(
+        "{peer} came to go on with a session that has gone on without it, and was told so.",
+        advice="Ask them to join the new session, then start it again.",
+        peer=peer.name,
+    )
+
+
 def back_again(peer: PublicIdentity) -> PeerLost:
     """Who was to be left out has come back before that was agreed."""
     return PeerLost(

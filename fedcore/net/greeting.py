@@ -8,7 +8,7 @@ from fedcore.crypto.identity import KEY_BYTES, SIGNATURE_BYTES, Identity, Public
 from fedcore.crypto.seal import Hello, check_hello, make_hello
 from fedcore.errors import ProtocolError, TermsMismatch
 
-_HELLO, _HELLO_AGAIN = b"\x00", b"\x02"
+_HELLO, SEALED, _HELLO_AGAIN = b"\x00", b"\x01", b"\x02"
 _ABOUT_BYTES = 16
 _CONTEXT = b"fedstroke session hello 1"
 TERMS_PHASE = 2

@@ -8,8 +8,8 @@ from typing import Any
 
 from fedcore.errors import Text
 from fedcore.node.hospital import Hospital, public_identity
+from fedcore.node.left_out import LEFT_OUT, keep_left_out
 from fedcore.node.meeting import Meeting
-from fedcore.node.sessions import LEFT_OUT
 from fedcore.protocols.horizontal_messages import CatchUp, Leaving
 from fedcore.protocols.roster import FEWEST, Roster
 from fedcore.protocols.terms import PartyTerms, Terms
@@ -201,4 +201,4 @@ def _write_down(hospital: Hospital, roster: Roster) -> None:
                     ),
                 )
     if roster.leavings:
-        hospital.store.save_result(terms.session, LEFT_OUT, {"party_ids": list(roster.left_out)})
+        keep_left_out(hospital.store, roster)

@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 
 from fedcore.crypto.pool import core_count, worker_pool
 from fedcore.errors import DataError, StoreError, Text
-from fedcore.net.driver import Driver, Sent
+from fedcore.net.driver import Driver
 from fedcore.net.ending import cancelled_here
 from fedcore.net.link import Link
+from fedcore.net.news import Sent
 from fedcore.node.cluster import Cluster
 from fedcore.node.cluster_executor import open_cluster
 from fedcore.node.hospital import Hospital, public_identity
+from fedcore.node.left_out import news_for
 from fedcore.node.settings import load_settings
 from fedcore.session.records import Peer
 from fedcore.session.status import Board, PeerStatus
@@ -139,6 +141,9 @@ def meeting(
             cancelled=cancelled,
             on_wait=refresh,
         )
+        for p in peers:
+            for message, digest in news_for(hospital.store, p.party_id):
+                driver.news.add(p.party_id, message, digest)
         met = Meeting(driver, session)
         board.show(state="connecting", phase=Text("Waiting for the other hospitals to connect"))
         yield met

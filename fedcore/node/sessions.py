@@ -15,6 +15,7 @@ from fedcore.data.table import Table
 from fedcore.errors import DataError, FedcoreError, TermsMismatch, Text
 from fedcore.node.hospital import Hospital, public_identity
 from fedcore.node.keeping import keep_feature, keep_label
+from fedcore.node.left_out import LEFT_OUT
 from fedcore.node.meeting import TO_BE_NAMED, Cancelled, Meeting, Where, Workers, meeting, workers
 from fedcore.protocols import agreement
 from fedcore.protocols.messages import AGREEMENT
@@ -30,8 +31,6 @@ OnStatus = Callable[[Status], None]
 DEFAULT_PURPOSE = str(usual_purpose("{outcome}"))
 MAX_PATIENTS = 5_000_000
 PAD_TO = 100
-LEFT_OUT = "left_out"
-"""Under which name the store keeps without whom a session of sites went on."""
 KEPT_COLUMNS = "columns"
 """Under which name the store keeps by which choices a hospital's columns take part in a session."""
 

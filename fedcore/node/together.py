@@ -56,6 +56,10 @@ from fedcore.session.status import Board
 from fedcore.trees.params import BoostParams
 
 _MASK_KEY_BITS = 256  # X25519
+_MAY_BE_LEFT_OUT = Text(
+    "Waiting for the other hospitals to connect. If nobody comes, ring them: they may have agreed to go on without "
+    "this hospital."
+)
 
 
 @dataclass(frozen=True)
@@ -318,6 +322,8 @@ def resume_together(
     board.show(generated=terms.generated, may_leave_out=hosts and may_leave_out(roster))
     with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
         turn_away(roster, met)
+        if may_leave_out(roster):
+            board.show(phase=_MAY_BE_LEFT_OUT)
         try:
             absent = met.driver.connect(
                 where.timeout_s, AGREEMENT, again=terms.digest, without=lambda: lost.absent(roster, me) if hosts else ()

@@ -14,7 +14,7 @@ is the same, bit for bit, as without the interruption.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fedcore.crypto.identity import Identity, PublicIdentity
@@ -146,13 +146,13 @@ class GoingOn:
 
     async def _follow(self, host: PartyId) -> Roster:
         missed = (await ask({host: self.keeper.kept()}, CatchUp))[host]
-        roster = self.roster
-        for number, signed in enumerate(missed.leavings, start=1):
-            if self.me.party_id in signed.leaving.left_out:
-                raise self._behind(roster, signed, host)
+        roster, known = self.roster, [signed.leaving for signed in self.roster.leavings]
+        leavings = [signed for signed in missed.leavings if signed.leaving not in known]
+        self._check_not_behind(leavings, host)
+        for number, signed in enumerate(leavings, start=1):
             roster = roster.without(signed, self.publics)
             self.keeper.take(signed.leaving.trees - ("level" in signed.leaving.totals))
-            self.keeper.adopt(signed, self._with(missed.totals if number == len(missed.leavings) else ()))
+            self.keeper.adopt(signed, self._with(missed.totals if number == len(leavings) else ()))
         answer = (await Exchange({host: (self.keeper.kept(),)}, (GoOnFrom, LeaveOut), (host,)))[host]
         if isinstance(answer, GoOnFrom):
             if answer.trees not in self.keeper.counts():
@@ -162,15 +162,19 @@ class GoingOn:
         assert isinstance(answer, LeaveOut)
         return await self._answer(roster, answer, host)
 
-    def _behind(self, roster: Roster, signed: SignedLeaving, host: PartyId) -> LeftBehind:
-        roster.without(signed, self.publics)  # a claim which not all have signed is another error
-        return LeftBehind(
-            "{peer} and the others have gone on without this hospital since tree {tree}. All of them agreed, as the "
-            "signed terms allow.",
-            advice="Talk to them. To take part in a whole model, agree on a new session.",
-            peer=roster.terms.party(host).name,
-            tree=signed.leaving.trees + 1,
-        )
+    def _check_not_behind(self, leavings: Sequence[SignedLeaving], host: PartyId) -> None:
+        """Before anything is done as they say: those after which this hospital was left out itself are not for it."""
+        roster = self.roster
+        for signed in leavings:
+            roster = roster.without(signed, self.publics)  # a claim which not all have signed is another error
+            if self.me.party_id in signed.leaving.left_out:
+                raise LeftBehind(
+                    "{peer} and the others have gone on without this hospital since tree {tree}. All of them agreed, "
+                    "as the signed terms allow.",
+                    advice="Talk to them. To take part in a whole model, agree on a new session.",
+                    peer=roster.terms.party(host).name,
+                    tree=signed.leaving.trees + 1,
+                )
 
     def _with(self, further: tuple[KeptTotal, ...]) -> KeptTotals:
         return (*self.keeper.state.totals, *further)

@@ -273,6 +273,11 @@ class Store:
         text = json.dumps(body, ensure_ascii=False, allow_nan=False)
         self._update("INSERT OR REPLACE INTO results VALUES (?,?,?,?)", session_id, name, text, self._now())
 
+    def result(self, session_id: str, name: str) -> dict[str, Any] | None:
+        """One of them, if it is there."""
+        rows = self._rows("SELECT body FROM results WHERE session_id = ? AND name = ?", session_id, name)
+        return json.loads(rows[0][0]) if rows else None
+
     def results(self, session_id: str) -> dict[str, Any]:
         """All results of a session by name."""
         rows = self._rows("SELECT name, body FROM results WHERE session_id = ? ORDER BY name", session_id)

@@ -313,6 +313,26 @@ def test_who_was_left_out_is_told_so_and_by_whom(make_sites: Any) -> None:
             back.send({IDS[0]: CatchUp((wrong,), ())})
 
 
+@pytest.mark.parametrize(("ends_after", "n_known"), [(9, 1), (3, 0)], ids=["kept", "signed but not kept"])
+def test_who_was_left_out_after_another_is_told_so(make_sites: Any, ends_after: int, n_known: int) -> None:
+    """By all agreements at once, of which it knows the first, or has signed it and then ended."""
+    sites: Sites = make_sites(4)
+    sites.begin("s")
+    sites.run([0, 1, 2, 3], resumes=False, ends={3: 44})
+    assert sites.all_have_begun
+    sites.run([0, 1, 2], without=(IDS[3],), ends={2: ends_after})
+    results = sites.run([0, 1], without=(IDS[3], IDS[2]))
+    check(sites, results, (IDS[3], IDS[2]))
+    signed = results[0].roster.leavings
+    assert [each.leaving.left_out for each in signed] == [(IDS[3],), (IDS[2],)]
+    assert len(roster_of(sites.keeper(2), sites.terms).leavings) == n_known
+    for k in (2, 3):
+        back = sites.site(k, True, ())
+        back.send(None)
+        with pytest.raises(LeftBehind, match="gone on without this hospital since tree"):
+            back.send({IDS[0]: CatchUp(signed, ())})
+
+
 def test_nobody_is_left_out_of_what_was_asked_with_them(make_sites: Any) -> None:
     """A host that hides what is known of the tree under way, or asks where the terms forbid it, gets no signature."""
     sites = interrupted(make_sites)

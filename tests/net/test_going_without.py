@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from fedcore.crypto.identity import Identity
-from fedcore.errors import PeerLost
+from fedcore.errors import PeerLost, TermsMismatch
 from fedcore.net.driver import Driver
 from fedcore.net.link import Link, Rules
 from fedcore.protocols.exchange import Exchange, ask, tell
@@ -139,6 +139,48 @@ def test_who_is_not_waited_for_any_more_is_set_aside_and_told_when_it_comes(thre
     b.link.close()
     a.driver.run(tell({three.id("Host"): TreeDone(3)}))
     assert running.result(DEADLINE_S) == {three.id("A"): TreeDone(3)}, "the others go on undisturbed"
+
+
+def test_who_was_turned_away_is_told_while_others_are_waited_for(three: Three) -> None:
+    three.host.driver.turn_away(three.id("B"), GoOnFrom(7), TERMS)
+    meeting = three.pool.submit(three.host.meet)
+    b = three.member("B")
+    b.meet()
+    assert b.driver.run(ask({three.id("Host"): TreeDone(0)}, GoOnFrom)) == {three.id("Host"): GoOnFrom(7)}
+    assert not meeting.done(), "A has not come yet"
+    a = three.member("A")
+    a.meet()
+    assert meeting.result(DEADLINE_S) == ()
+
+
+@pytest.mark.parametrize("again", [b"", b"another session's terms"])
+def test_who_comes_for_a_session_that_went_on_alone_is_told_so_in_another_one(three: Three, again: bytes) -> None:
+    """Whether the host begins a new one or goes on with another; it knows of two, and B asks for one of them."""
+    for number, digest in enumerate((b"a third one's terms", TERMS)):
+        three.host.driver.news.add(three.id("B"), GoOnFrom(number), digest)
+    meeting = three.pool.submit(three.host.driver.connect, DEADLINE_S, LIST, again)
+    a, b = three.member("A"), three.member("B")
+    joining = three.pool.submit(a.driver.connect, DEADLINE_S, LIST, again)
+    b.meet()
+    assert b.driver.run(ask({three.id("Host"): TreeDone(0)}, GoOnFrom)) == {three.id("Host"): GoOnFrom(1)}
+    b.link.close()
+    with pytest.raises(TermsMismatch, match="B came to go on with a session that has gone on without it, and was told"):
+        meeting.result(DEADLINE_S)
+    three.host.link.close(linger_s=0.0)
+    assert joining.exception(DEADLINE_S) is None or isinstance(joining.exception(), PeerLost)
+
+
+def test_of_other_sessions_there_is_nothing_to_tell(three: Three) -> None:
+    three.host.driver.news.add(three.id("B"), GoOnFrom(1), b"a third one's terms")
+    meeting = three.pool.submit(three.host.driver.connect, DEADLINE_S, LIST)
+    a, b = three.member("A"), three.member("B")
+    three.pool.submit(a.driver.connect, DEADLINE_S, LIST)
+    asking = three.pool.submit(b.meet)
+    with pytest.raises(TermsMismatch, match="B wants to go on with an interrupted session"):
+        meeting.result(DEADLINE_S)
+    three.host.link.close(linger_s=0.0)
+    with pytest.raises(TermsMismatch, match="Host begins a new session"):
+        asking.result(DEADLINE_S)
 
 
 def test_who_comes_back_before_it_is_agreed_is_noticed(three: Three) -> None:

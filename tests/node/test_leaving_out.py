@@ -13,11 +13,12 @@ from fedcore.node.leaving_out import LEDGER_TYPE, Lost
 from fedcore.node.meeting import Where
 from fedcore.node.process import free_port
 from fedcore.node.sessions import interrupted
-from fedcore.node.together import SiteOutcome, resume_together
+from fedcore.node.together import SiteOutcome, TogetherDraft, propose_together, resume_together
 from fedcore.pooled_horizontal import train_pooled_sites
 from fedcore.session.ledger import Filter
 from fedcore.session.records import Peer
 from fedcore.session.site_cohort import make_site_cohort
+from fedcore.session.site_resuming import LeftBehind
 from fedcore.trees.forest import first_difference
 from tests.node.test_site_scoring import hospitals, meet, own_records, together
 
@@ -54,6 +55,39 @@ def test_the_host_is_lost_and_the_next_one_leads(hospitals: list[Hospital], tmp_
         files = export_result(hospital, session, tmp_path / hospital.identity.name)
         told = [path for path in files if "North was lost during the training" in path.read_text(encoding="utf-8-sig")]
         assert {path.name.split("-", 2)[2] for path in told} == {"result.json", "coding.json"}
+
+
+def test_who_was_left_out_is_told_when_it_is_next_met(hospitals: list[Hospital], tmp_path: Path) -> None:
+    """The others have finished; it comes to go on, and meets them at the beginning of another session."""
+    own = own_records(tmp_path)
+    meet(hospitals, own, stop_at=2)
+    north, south, east = hospitals
+    session = north.store.sessions()[0].session_id
+    address = east.store.peer(north.party_id).address
+    listen, connect = Where(listen=address, timeout_s=60), Where(host=north.party_id, timeout_s=60)
+    lost = Lost(without=(east.party_id,))
+    outcomes = together([
+        lambda: resume_together(north, session, own[0], listen, lost=lost),
+        lambda: resume_together(south, session, own[1], connect, lost=lost),
+    ])  # fmt: skip
+    assert all(isinstance(outcome, SiteOutcome) for outcome in outcomes), outcomes
+    (card,) = interrupted(east)
+    phases: list[str] = []
+    draft = TogetherDraft((east.party_id,), "stroke", {"num_boost_round": 2})
+    told, behind = together([
+        lambda: propose_together(north, draft, own[0], listen),
+        lambda: resume_together(
+            east, card["session"], own[2], connect, on_status=lambda status: phases.append(str(status.phase))
+        ),
+    ])  # fmt: skip
+    assert isinstance(behind, LeftBehind)
+    assert "North and the others have gone on without this hospital since tree" in str(behind)
+    assert any("they may have agreed to go on without this hospital" in phase for phase in phases)
+    assert interrupted(east) == []
+    assert east.store.checkpoint_trees(session) == 0
+    assert isinstance(told, TermsMismatch)
+    assert "East came to go on with a session that has gone on without it, and was told so" in str(told)
+    assert [e.message_type for e in north.ledger.entries()][-1] == "catch_up"
 
 
 def test_what_the_terms_do_not_allow_is_refused_at_once(hospitals: list[Hospital], tmp_path: Path) -> None:
