@@ -58,6 +58,7 @@ class Status:
     curve: tuple[Json, ...] = ()
     generated: bool = False
     may_leave_out: bool = False
+    may_be_left_out: bool = False
     leaving: Json | None = None
     more: Json = field(default_factory=dict)
 

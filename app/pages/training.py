@@ -238,6 +238,14 @@ class TrainingPage(Page):
                 ).format(names=listed(lost)),
                 "warn",
             )
+        if status.state == "connecting" and status.may_be_left_out and len(lost) == len(status.peers):
+            return (
+                self.tr(
+                    "If nobody comes, ring the others: they may have agreed to go on without this hospital, as the"
+                    " signed terms allow. When it reaches one of them, this program says so."
+                ),
+                "info",
+            )
         return (
             self.tr(
                 "If the network fails, both sides wait and go on where they were. Every finished tree is kept: if a"

@@ -4213,6 +4213,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <translation>与{names}的连接已断开。本程序会持续尝试至少一小时，对方恢复后自动继续。请询问对方的程序和网络是否正常。</translation>
         </message>
         <message>
+            <source>If nobody comes, ring the others: they may have agreed to go on without this hospital, as the signed terms allow. When it reaches one of them, this program says so.</source>
+            <translation>如果一直没有医院连接，请打电话询问：其他医院可能已按所签条款同意不等本院而继续。连接到其中任何一方时，本程序会告知。</translation>
+        </message>
+        <message>
             <source>If the network fails, both sides wait and go on where they were. Every finished tree is kept: if a program stops or is closed, all can go on from there later, on this page.</source>
             <translation>如果网络中断，双方等待，然后从中断处继续。每棵已完成的树都会保留：如果某方的程序停止或关闭，各方以后可在本页从那里继续。</translation>
         </message>

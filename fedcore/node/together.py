@@ -323,7 +323,7 @@ def resume_together(
     with failing(board), meeting(hospital, session, peers, where, board, cancelled) as met:
         turn_away(roster, met)
         if may_leave_out(roster):
-            board.show(phase=_MAY_BE_LEFT_OUT)
+            board.show(phase=_MAY_BE_LEFT_OUT, may_be_left_out=True)
         try:
             absent = met.driver.connect(
                 where.timeout_s, AGREEMENT, again=terms.digest, without=lambda: lost.absent(roster, me) if hosts else ()
@@ -331,7 +331,7 @@ def resume_together(
         finally:
             lost.forget()
         absent = (*before_me, *absent) if hosts else lost.chosen(roster)
-        board.show(may_leave_out=False)
+        board.show(may_leave_out=False, may_be_left_out=False)
         met.driver.bind(terms.digest, terms.allowed())
         hospital.store.set_session_state(session, "running")
 

@@ -52,8 +52,9 @@ class CurvePoint:
 class Status:
     """See the module; times in seconds, `tree` of `trees` finished.
 
-    may_leave_out: those not connected can be left out by a person here. leaving: the question whether to go on without
-    somebody, which a person here is to answer.
+    may_leave_out: those not connected can be left out by a person here. may_be_left_out: while nobody comes, the others
+    may have gone on without this hospital. leaving: the question whether to go on without somebody, which a person here
+    is to answer.
     """
 
     state: State = "idle"
@@ -71,6 +72,7 @@ class Status:
     curve: tuple[CurvePoint, ...] = ()
     generated: bool = False
     may_leave_out: bool = False
+    may_be_left_out: bool = False
     leaving: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:

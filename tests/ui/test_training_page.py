@@ -117,6 +117,16 @@ def test_a_link_that_was_never_up_is_not_called_lost(page):
     assert page.link_notice.property("panel") == "info"
 
 
+def test_who_waits_in_vain_for_an_interrupted_session_reads_why_it_may_be(page):
+    here, gone = STATUS["peers"][0] | {"party_id": "p3"}, STATUS["peers"][0] | {"connected": False}
+    waiting = {"state": "connecting", "may_be_left_out": True, "waiting_for": ["Heart <b>Centre</b>"], "tree": 3}
+    show(page, **waiting, peers=[gone])
+    assert "may have agreed to go on without this hospital" in page.link_notice.text()
+    for changes in ({"peers": [gone, here]}, {"may_be_left_out": False}, {"state": "training"}):
+        show(page, **(waiting | {"peers": [gone]} | changes))
+        assert "without this hospital" not in page.link_notice.text()
+
+
 @pytest.mark.parametrize(("state", "panel"), [("finished", "good"), ("cancelled", "warn"), ("failed", "bad")])
 def test_the_end_is_said_and_cancel_is_gone(page, state, panel):
     show(page, state=state, left_s=None)
