@@ -6,9 +6,8 @@ sender also enforces; nothing about what is sent is written here.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import theme
 from app.models.rows import Column, RowsModel
@@ -16,61 +15,11 @@ from app.shapes import Json
 from app.text import listed, minutes, number, percent, say, size
 from app.widgets import labels
 from app.widgets.aside import Aside
-from app.widgets.card import Card, Tile, holder
+from app.widgets.card import Card, Tile, column, holder
 from app.widgets.flow import Flow
 from app.widgets.fold import Fold
 from app.widgets.panels import Notice
-from app.widgets.tables import table
-
-
-class WrappedTable(QWidget):
-    """A table whose texts wrap and which is as tall as its rows: the page scrolls, the table does not."""
-
-    def __init__(self, model: RowsModel, name: str, shares: list[int], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.view: QTableView = table(model, name)
-        self._shares = shares
-        self.view.setWordWrap(True)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.view.viewport().installEventFilter(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Share the width out, then the height follows from the wrapped texts."""
-        width = max(1, self.width() - 2)
-        for i, share in enumerate(self._shares):
-            self.view.setColumnWidth(i, width * share // sum(self._shares))
-        rows = range(self.view.model().rowCount())
-        for row in rows:
-            self.view.setRowHeight(row, self._height(row))
-        header = self.view.horizontalHeader()
-        height = max(header.height(), header.sizeHint().height()) + 2 * theme.em(0.2)
-        self.view.setFixedHeight(height + sum(self.view.rowHeight(row) for row in rows))
-
-    def _height(self, row: int) -> int:
-        """What the texts need between the cells' margins, which Qt leaves out when it fits rows under a style sheet."""
-        tallest = 0
-        for column in range(len(self._shares)):
-            text = str(self.view.model().index(row, column).data() or "")
-            room = QRect(0, 0, self.view.columnWidth(column) - theme.em(1.2) - 8, 100_000)
-            wrapped = self.view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
-            tallest = max(tallest, wrapped.height())
-        return tallest + theme.em(0.8)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel:
-            event.ignore()  # the page scrolls
-            return True
-        return super().eventFilter(watched, event)
+from app.widgets.wrappedtable import WrappedTable
 
 
 class TermsView(QWidget):
@@ -80,11 +29,11 @@ class TermsView(QWidget):
         super().__init__(parent)
         self._scheme: str | None = None
         self.words = Card(self.tr("In plain words"))
-        self._sections = QVBoxLayout()
-        self._sections.setSpacing(theme.em(0.35))
+        self._place = QVBoxLayout()
+        self._content: QWidget | None = None
         self._placeholder = labels.muted("")
         self.words.add(self._placeholder)
-        self.words.add(self._sections)
+        self.words.add(self._place)
         self.words.body.addStretch(1)
         self.right = QVBoxLayout()
         self.right.setSpacing(theme.em(1))
@@ -125,35 +74,45 @@ class TermsView(QWidget):
         """No terms to show yet, and why."""
         self._placeholder.setText(text)
         self._placeholder.setVisible(bool(text))
-        self._clear_sections()
+        self._replace(None)
         self._leaves_card.hide()
         self._arrives_card.hide()
 
     def show_terms(self, terms: Json) -> None:
         self._placeholder.hide()
-        self._clear_sections()
-        self._sections.addWidget(self._summary(terms))
-        for section in terms.get("sections") or []:
-            self._sections.addSpacing(theme.em(0.5))
-            self._sections.addWidget(labels.strong(say(section["title"])))
-            for line in section["lines"]:
-                self._sections.addWidget(labels.body(say(line)))
-        self._sections.addSpacing(theme.em(0.6))
-        fingerprint = labels.muted(
-            self.tr("Fingerprint of these terms: {text}").format(text=terms.get("fingerprint", ""))
-        )
-        fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._sections.addWidget(fingerprint)
-        self._sections.addWidget(
-            labels.muted(self.tr("Both hospitals see the same fingerprint; compare it by telephone."))
-        )
+        self._replace(self._written_out(terms))
         for card, shown, mine in ((self._leaves_card, self._leaves, True), (self._arrives_card, self._arrives, False)):
             rows = [row for row in terms.get("leaves") or [] if bool(row.get("from_me")) is mine]
             model = shown.view.model()
             assert isinstance(model, RowsModel)
             model.set_rows(rows)
             card.setVisible(bool(rows))
-            shown.fit()
+
+    def _written_out(self, terms: Json) -> QWidget:
+        sections = column(self._summary(terms), spacing=0.35)
+        for section in terms.get("sections") or []:
+            sections.addSpacing(theme.em(0.5))
+            sections.addWidget(labels.strong(say(section["title"])))
+            for line in section["lines"]:
+                sections.addWidget(labels.body(say(line)))
+        sections.addSpacing(theme.em(0.6))
+        fingerprint = labels.muted(
+            self.tr("Fingerprint of these terms: {text}").format(text=terms.get("fingerprint", ""))
+        )
+        fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        sections.addWidget(fingerprint)
+        sections.addWidget(labels.muted(self.tr("Both hospitals see the same fingerprint; compare it by telephone.")))
+        return holder(sections)
+
+    def _replace(self, content: QWidget | None) -> None:
+        """Show CONTENT for what was there, all at once: each label added to a page that is seen lays all of it out."""
+        if self._content is not None:
+            self._place.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = content
+        if content is not None:
+            self._place.addWidget(content)
 
     def show_expected(self, forecast: Json) -> None:
         """The expected time by a forecast for the terms which are shown, and where it comes from."""
@@ -175,12 +134,6 @@ class TermsView(QWidget):
         for tile in tiles:
             tile.value.setMinimumHeight(theme.em(2.2))  # Chinese words stand taller than numbers
         return holder(Flow(*tiles, spacing=2))
-
-    def _clear_sections(self) -> None:
-        while item := self._sections.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
 
 
 class ParameterCard(Card):

@@ -11,6 +11,9 @@ from app.pages.results import ResultsPage
 from app.pages.terms import TermsPage
 from app.widgets.termsform import TermsForm
 from app.widgets.termsview import TermsView
+from app.widgets.wrappedtable import WrappedTable
+
+from .conftest import text
 
 
 @pytest.fixture
@@ -41,8 +44,7 @@ def test_the_way_here_is_named(page, mapped):
 def test_the_hospital_with_the_outcome_proposes_and_may_wait_instead(qtbot, ready):
     assert ready.form is not None
     ready._role("join")
-    qtbot.waitUntil(lambda: ready.form is None)
-    assert ready.join.isVisible()
+    qtbot.waitUntil(lambda: ready.form is None and ready.join.isVisible())
 
 
 def test_a_hospital_without_the_outcome_waits(ready, mapped):
@@ -210,3 +212,45 @@ def test_an_interrupted_session_is_gone_on_with_elsewhere(ready):
     kept = {"session": "s1", "with": ["Lakeside"], "trees": 37, "of": 100, "outcome": "stroke", "time": 1.7e9}
     ready.bridge.remember("interrupted", {"sessions": [kept]})
     assert ready.dot == ""
+
+
+def test_terms_are_laid_out_once_and_not_for_every_line(qtbot, page, terms, monkeypatch):
+    """A label added to a page that is seen lays out all of it: with thirty lines the window stood still for 0.15 s."""
+    asked = []
+    plain = WrappedTable.heightForWidth
+    monkeypatch.setattr(WrappedTable, "heightForWidth", lambda self, width: asked.append(width) or plain(self, width))
+    lines = [text("Line {n} of what both sides learn, long enough to wrap in a narrow card.", n=n) for n in range(60)]
+    view = TermsView()
+    page.add(view)
+    view.wait_for("The terms are being written out …")
+    for _ in range(10):
+        QApplication.processEvents()
+    asked.clear()
+    view.show_terms(terms | {"sections": [{"title": text("What for"), "lines": lines}]})
+    for _ in range(10):
+        QApplication.processEvents()
+    assert "Line 59 of what" in words(view)
+    assert 0 < len(asked) < 120, "several hundred times when each line came by itself"
+
+
+def test_a_table_of_wrapped_texts_is_as_tall_as_they_are_at_any_width(qtbot, terms):
+    view = TermsView()
+    qtbot.addWidget(view)
+    view.resize(1200, 600)
+    view.show()
+    long = "How many patients this hospital has, and which of them are known there as well. " * 4
+    view.show_terms(terms | {"leaves": [leaf | {"could_learn": text(long)} for leaf in terms["leaves"]]})
+    heights = []
+    for width in (1200, 800, 1200):
+        view.resize(width, 600)
+        for _ in range(5):
+            QApplication.processEvents()
+        rows = [view._leaves.view.rowHeight(row) for row in range(view._leaves.view.model().rowCount())]
+        heights.append(sum(rows))
+        header = view._leaves.view.horizontalHeader().height()
+        assert view._leaves.height() >= header + sum(rows)
+        assert view._leaves.view.size() == view._leaves.size()
+    assert heights[1] > heights[0] == heights[2]
+    view.show_terms(terms)
+    QApplication.processEvents()
+    assert view._leaves.view.rowHeight(0) < heights[0]
