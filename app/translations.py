@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import os
+import secrets
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -129,6 +133,26 @@ def unfinished(target: Path) -> list[tuple[str, str]]:
     return missing
 
 
+def compile_catalogue(source: Path) -> None:
+    """The .qm file beside a .ts file."""
+    with replacing(source.with_suffix(".qm")) as target:
+        _tool("lrelease", str(source), "-qm", str(target), "-silent")
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A copy of `target` beside it to write to. In the end it takes the place of `target`, or with an error goes: who
+    reads meanwhile, as a window that is open does, finds the old file or the new one, never half of one."""
+    beside = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
+    try:
+        if target.exists():
+            shutil.copy(target, beside)
+        yield beside
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _tool(name: str, *arguments: str) -> None:
     tool = Path(PySide6.__file__).parent / (f"{name}.exe" if sys.platform == "win32" else name)
     subprocess.run([str(tool), *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
@@ -138,10 +162,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m app.translations")
     parser.add_argument("--check", action="store_true", help="list unfinished strings, change nothing")
     if not parser.parse_args().check:
-        update_chinese(CHINESE, core_templates())
-        update_window(ENGLISH, "-target-language", "en_GB", "-pluralonly")
+        with replacing(CHINESE) as chinese:
+            update_chinese(chinese, core_templates())
+        with replacing(ENGLISH) as english:
+            update_window(english, "-target-language", "en_GB", "-pluralonly")
         for target in (CHINESE, ENGLISH):
-            _tool("lrelease", str(target), "-qm", str(target.with_suffix(".qm")), "-silent")
+            compile_catalogue(target)
     missing = [(target.stem, *entry) for target in (CHINESE, ENGLISH) for entry in unfinished(target)]
     for entry in missing:
         print(" | ".join(entry))

@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 import string
+import subprocess
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -76,6 +77,24 @@ def test_the_compiled_files_are_of_these_sources(tmp_path):
         compiled = tmp_path / source.with_suffix(".qm").name
         translations._tool("lrelease", str(source), "-qm", str(compiled), "-silent")
         assert compiled.read_bytes() == source.with_suffix(".qm").read_bytes()
+
+
+def test_who_reads_a_catalogue_while_it_is_made_anew_has_a_whole_one(tmp_path):
+    source, compiled = tmp_path / "words.ts", tmp_path / "words.qm"
+    shutil.copy(translations.ENGLISH, source)
+    compiled.write_bytes(b"the one before")
+    with compiled.open("rb") as reader:
+        translations.compile_catalogue(source)
+        assert reader.read() == b"the one before"
+    assert compiled.read_bytes() == translations.ENGLISH.with_suffix(".qm").read_bytes()
+    source.write_text("<TS", encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        translations.compile_catalogue(source)
+    assert compiled.read_bytes() == translations.ENGLISH.with_suffix(".qm").read_bytes()
+    with pytest.raises(FileNotFoundError), translations.replacing(source) as beside:
+        beside.rename(tmp_path / "gone" / "half of it")
+    assert source.read_text(encoding="utf-8") == "<TS"
+    assert sorted(tmp_path.iterdir()) == [compiled, source]
 
 
 def test_a_translation_has_the_gaps_of_its_source():
