@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
-from itertools import pairwise
+from itertools import combinations
 from statistics import median
 
 import psutil
@@ -18,8 +18,7 @@ from .test_two_windows import PASSPHRASE, House
 LONG = 120_000  # ms
 SESSIONS, SETTLED = 10, 3
 EACH_MB, WINDOW_MB, WORKER_MB = 3, 25, 90
-"""What a session may add, as the middle one of the third to the tenth does (what leaks is added by each, a heap that
-grows is so once), and what all of them may."""
+"""What a session may add, by the slope of the third to the tenth, and what all of them may."""
 
 
 def write_records(folder):
@@ -94,6 +93,18 @@ def session(own, other, ids, address):
     return proposed[0]
 
 
+def slope(values):
+    """Theil and Sen's, the median of those between any two: what leaks is added by each session, while a heap that grew
+    once, or one that goes up and down by turns, leaves it near zero."""
+    return median((after - before) / (j - i) for (i, before), (j, after) in combinations(enumerate(values), 2))
+
+
+def test_the_slope_sees_a_leak_and_no_swinging_heap():
+    swinging = [220, 226, 220, 227, 221, 226, 220, 250]
+    assert slope(swinging) < EACH_MB / 2
+    assert slope([each + 4 * i for i, each in enumerate(swinging)]) > EACH_MB
+
+
 def test_ten_sessions_in_a_row_do_not_add_up(qtbot, pair):
     house, own, other, ids, address = pair
     seen = []
@@ -107,5 +118,5 @@ def test_ten_sessions_in_a_row_do_not_add_up(qtbot, pair):
         processes = psutil.Process(), psutil.Process(own.bridge.process_id()), psutil.Process(other.bridge.process_id())
         seen.append([process.memory_info().rss / 1e6 for process in processes])
     for process, most in zip(zip(*seen[SETTLED - 1 :], strict=True), (WINDOW_MB, WORKER_MB, WORKER_MB), strict=True):
-        assert median(after - before for before, after in pairwise(process)) < EACH_MB, seen
+        assert slope(process) < EACH_MB, seen
         assert process[-1] - process[0] < most, seen
