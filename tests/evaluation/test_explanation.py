@@ -21,33 +21,12 @@ from fedcore.evaluation.explanation import (
     reasons,
 )
 from fedcore.evaluation.own_model import train_own_model
-from fedcore.trees.model import Forest, Node, Split, Tree, from_booster_json, predict_margin, to_booster_json
+from fedcore.trees.model import Forest, from_booster_json, predict_margin, to_booster_json
+from tests.trees.toy_forest import toy_forest
 
 NAN = float("nan")
 AGE, SEX = Predictor("age"), Predictor("sex", "yes_no")
 SMOKING = Predictor("smoking=now", "category", ("no", "former", "yes"))  # an equals sign in a name is not ours
-
-
-def leaf(value, cover):
-    return Node(None, float(np.float32(value)), 0.0, cover)
-
-
-def inner(owner, feature, threshold, cover, missing_left=False):
-    return Node(Split(owner, feature, threshold, missing_left), 0.0, 1.0, cover)
-
-
-def tiny():
-    """Two trees over three own columns, and one split each of two partners; age is asked twice on one path."""
-    one = Tree({
-        0: inner(0, 0, 60.0, 100.0), 1: inner(0, 1, 0.5, 60.0, True), 2: inner(1, 0, 0.5, 40.0),
-        3: leaf(-0.7, 45.0), 4: leaf(0.2, 15.0), 5: inner(0, 0, 75.0, 30.0), 6: leaf(1.3, 10.0),
-        11: leaf(0.1, 22.0), 12: leaf(0.9, 8.0),
-    })  # fmt: skip
-    two = Tree({
-        0: inner(2, 3, 0.5, 90.0, True), 1: leaf(-0.2, 50.0), 2: inner(0, 2, 0.5, 40.0),
-        5: leaf(0.3, 25.0), 6: leaf(-0.4, 15.0),
-    })  # fmt: skip
-    return Forest((one, two), 0.25, ("age", "sex", "atrial_fibrillation"), ("South", "East"))
 
 
 def expectation(tree, row, place, known, node=0):
@@ -89,7 +68,7 @@ ROWS = [[80, 1, 0, 1, 0], [62, 0, 1, 0, 1], [40, 1, NAN, NAN, NAN], [NAN, NAN, 1
 
 @pytest.mark.parametrize("row", ROWS)
 def test_the_values_are_those_of_the_definition(row):
-    forest = tiny()
+    forest = toy_forest(3)
     x = np.array([row], np.float32)
     file = to_booster_json(forest, forest.feature_names, forest.remote_names)
     found = explain(file, x, [AGE, SEX, Predictor("atrial_fibrillation", "yes_no")])
@@ -146,7 +125,7 @@ def test_other_columns_and_damaged_files_are_refused(trained):
             explain(file, x, predictors)
     with pytest.raises(DataError, match="do not belong together"):
         explain(file, x[:, :4], [AGE, SEX, Predictor("smoking", "category", ("no", "yes"))])
-    joint = tiny()
+    joint = toy_forest(3)
     booster = to_booster_json(joint, joint.feature_names, joint.remote_names)
     with pytest.raises(DataError, match="do not belong together"):  # a partner's column taken for an own one
         explain(booster, np.zeros((1, 5), np.float32), [AGE, SEX, AGE, AGE])
@@ -198,7 +177,7 @@ def test_importance_over_a_cohort_is_sorted_by_predictor_and_by_hospital(trained
 
 
 def test_a_partner_is_one_entry_without_a_name():
-    forest = tiny()
+    forest = toy_forest(3)
     file = to_booster_json(forest, forest.feature_names, forest.remote_names)
     x = np.repeat(np.array(ROWS, np.float32), 2400, axis=0)
     found = cohort_importance(file, x, [AGE, SEX, Predictor("atrial_fibrillation", "yes_no")], "North")

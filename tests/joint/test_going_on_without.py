@@ -35,6 +35,7 @@ from fedcore.session.status import Board
 from fedcore.session.store import Store
 from fedcore.trees.forest import first_difference, leaf_of_row
 from fedcore.trees.params import BoostParams
+from tests.session.program_end import ProgramEndedError, ending
 
 IDENTITIES = [Identity.create(f"Site {k}") for k in range(5)]
 IDS = [identity.party_id for identity in IDENTITIES]
@@ -62,24 +63,6 @@ def make_table(k: int) -> Table:
     x[rng.random(n) < 0.1, 1] = np.nan
     coding = agreed_coding(COLUMNS)
     return Table(tuple(f"{k} {i}" for i in range(n)), coding.features, x, y, coding)
-
-
-class ProgramEndedError(Exception):
-    """One site's program is gone."""
-
-
-async def ending(protocol: Any, ends_after: float, counted: list[int]) -> Any:
-    """The same protocol, whose program ends after some exchanges: what it then says no more, nobody hears."""
-    answer: Any = None
-    while counted[0] < ends_after:
-        try:
-            exchange = protocol.send(answer)
-        except StopIteration as stop:
-            return stop.value
-        counted[0] += 1
-        answer = await exchange
-    protocol.close()
-    raise ProgramEndedError
 
 
 def run_until_stuck(protocols: Mapping[str, Any]) -> dict[str, Any]:

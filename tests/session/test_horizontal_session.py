@@ -35,6 +35,7 @@ from fedcore.trees.boosting import Counts
 from fedcore.trees.cuts import make_cuts
 from fedcore.trees.forest import first_difference
 from fedcore.trees.params import BoostParams
+from tests.session.program_end import ProgramEndedError, ending
 
 IDENTITIES = [Identity.create(f"Site {k}") for k in range(3)]
 COLUMNS = (AgreedColumn("age", "number"), AgreedColumn("bp", "number"), AgreedColumn("race", "category", ("a", "b")))
@@ -173,24 +174,6 @@ def test_the_sentence_says_what_joining_brought(gain: float, words: str) -> None
     assert words in str(sentence)
 
 
-class ProgramEndedError(Exception):
-    """One site's program is gone."""
-
-
-async def watched(protocol: Any, ends_after: float, counted: list[int]) -> Any:
-    """The same protocol, which counts its exchanges and ends after some of them."""
-    answer: Any = None
-    while counted[0] < ends_after:
-        try:
-            exchange = protocol.send(answer)
-        except StopIteration as stop:
-            return stop.value
-        counted[0] += 1
-        answer = await exchange
-    protocol.close()
-    raise ProgramEndedError
-
-
 PUBLICS = {identity.party_id: identity.public for identity in IDENTITIES}
 
 
@@ -214,7 +197,7 @@ def test_killed_at_twenty_points_the_model_is_the_same(tmp_path: Path, monkeypat
             site = go_on(terms, k, each, keepers[k]) if resumes else run_site(
                 terms, identity, *each, Board(lambda _: None), keeper=keepers[k]
             )
-            protocols[identity.party_id] = watched(site, after if k == kill else np.inf, counts[k])
+            protocols[identity.party_id] = ending(site, after if k == kill else np.inf, counts[k])
         results = run_in_memory(protocols)
         return [results[i.party_id].booster_json for i in IDENTITIES], [count[0] for count in counts]
 

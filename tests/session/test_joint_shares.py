@@ -13,32 +13,14 @@ from fedcore.evaluation.explanation import Predictor, cohort_importance
 from fedcore.session.joint_shares import _leaf_of_patient, joint_explanation, joint_shares
 from fedcore.trees.forest import Forest, leaf_of_row, leaf_values, predict_margin
 from fedcore.trees.model import from_booster_json, to_booster_json
-from fedcore.trees.tree import Node, Split, Tree
+from tests.trees.toy_forest import toy_forest
 
 NAN = float("nan")
 
 
-def leaf(value, cover):
-    return Node(None, float(np.float32(value)), 0.0, cover)
-
-
-def inner(owner, feature, threshold, cover, missing_left=False):
-    return Node(Split(owner, feature, threshold, missing_left), 0.0, 1.0, cover)
-
-
 @pytest.fixture
 def forest():
-    """Two trees: own features 0 to 2, one asked twice on a path; a partner's split at a root and one below."""
-    one = Tree({
-        0: inner(0, 0, 60.0, 100.0), 1: inner(0, 1, 0.5, 60.0, True), 2: inner(1, 0, 0.5, 40.0),
-        3: leaf(-0.7, 45.0), 4: leaf(0.2, 15.0), 5: inner(0, 0, 75.0, 30.0), 6: leaf(1.3, 10.0),
-        11: leaf(0.1, 22.0), 12: leaf(0.9, 8.0),
-    })  # fmt: skip
-    two = Tree({
-        0: inner(2, 0, 0.5, 90.0, True), 1: leaf(-0.2, 50.0), 2: inner(0, 2, 0.5, 40.0),
-        5: leaf(0.3, 25.0), 6: leaf(-0.4, 15.0),
-    })  # fmt: skip
-    return Forest((one, two), 0.25, ("age", "sex", "fibrillation"), ("South", "East"))
+    return toy_forest(0)
 
 
 @pytest.fixture
@@ -135,7 +117,7 @@ def test_the_way_is_found_from_the_margins_alone(forest, patients):
 
 def test_a_cohort_s_shares_come_near_those_with_every_side_known(forest, patients):
     own, remote = patients
-    predictors = [Predictor("age"), Predictor("sex", "yes_no"), Predictor("fibrillation", "yes_no")]
+    predictors = [Predictor("age"), Predictor("sex", "yes_no"), Predictor("atrial_fibrillation", "yes_no")]
     tables = [own, remote[:, :1], remote[:, 1:]]
     found = joint_explanation(forest, predictors, "Here", own, margins_of(forest, tables))
     booster = to_booster_json(forest, forest.feature_names, forest.remote_names)
