@@ -344,6 +344,8 @@ class TermsPage(Page):
                 self.errors.clear()
                 self._drafted = terms
                 view.show_terms(terms)
+                if self.form is not None:
+                    self.form.scheme.show_first(terms.get("forecast") or {})
                 if self.signing is not None:
                     self.signing.sign.setEnabled(True)
                 self.ask.setEnabled(True)

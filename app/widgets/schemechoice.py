@@ -80,12 +80,24 @@ class SchemeChoice(Card):
         self.is_waiting = True
         for way in self._ways.values():
             way.show_line(None)
-        self._basis.setText(self.tr("Measuring this computer for two seconds, to say what each would take …"))
+        self._basis.setText(self._measuring())
+
+    def _measuring(self) -> str:
+        return self.tr("Measuring this computer for two seconds, to say what each would take …")
+
+    def show_first(self, forecast: dict[str, Any]) -> None:
+        """What comes with the terms: complete but for the times of this computer, until `show_forecast` brings them."""
+        if self.is_waiting and forecast.get("schemes"):
+            self._show_lines(forecast)
+            self._basis.setText(self.tr("Times of a desktop of 2020.") + " " + self._measuring())
 
     def show_forecast(self, forecast: dict[str, Any]) -> None:
         """What the worker answers to `terms.forecast`."""
         self.is_waiting = False
+        self._show_lines(forecast)
+        self._basis.setText(" ".join(say(text) for text in forecast.get("basis") or []))
+
+    def _show_lines(self, forecast: dict[str, Any]) -> None:
         lines = {line["scheme"]: line for line in forecast.get("schemes") or []}
         for name, way in self._ways.items():
             way.show_line(lines.get(name))
-        self._basis.setText(" ".join(say(text) for text in forecast.get("basis") or []))

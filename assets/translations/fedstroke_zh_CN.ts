@@ -3146,6 +3146,10 @@ Otherwise the other hospitals are asked now. When all agree and sign, the patien
             <source>Measuring this computer for two seconds, to say what each would take …</source>
             <translation>正在用两秒钟测量本机，以估算各方式所需的时间……</translation>
         </message>
+        <message>
+            <source>Times of a desktop of 2020.</source>
+            <translation>时间按 2020 年的台式机估算。</translation>
+        </message>
     </context>
     <context>
         <name>ScoredCard</name>

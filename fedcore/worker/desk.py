@@ -31,7 +31,7 @@ from fedcore.worker.calls import Call, Line, meeting_place
 from fedcore.worker.cluster_desk import ClusterDesk
 from fedcore.worker.database_desk import DatabaseDesk
 from fedcore.worker.dictionary_desk import DictionaryDesk
-from fedcore.worker.forecast_desk import forecast, speeds_for
+from fedcore.worker.forecast_desk import first_forecast, forecast, speeds_for
 from fedcore.worker.predict_desk import PredictDesk
 from fedcore.worker.project_desk import ProjectDesk, name_session
 from fedcore.worker.records_desk import RecordsDesk
@@ -255,7 +255,9 @@ class Desk:
     def _show_draft(self, call: Call) -> Line:
         if _is_together(call):
             return self._together.draft(call)
-        return self._view(self._draft(call))
+        terms = self._draft(call)
+        first = first_forecast(self.hospital, terms, self._records.need()[0], self._workers())
+        return self._view(terms) | {"forecast": first}
 
     def _ask(self, view: Line) -> None:
         """Show a person terms; the answer comes by `session.sign` or `session.decline`."""

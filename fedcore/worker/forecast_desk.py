@@ -19,6 +19,12 @@ def forecast(hospital: Hospital, draft: Draft, table: Table, n_workers: int) -> 
     return by_scheme(terms, len(table.ids), table.features, speeds_for(hospital, terms, n_workers))
 
 
+def first_forecast(hospital: Hospital, terms: Terms, table: Table, n_workers: int) -> Line:
+    """The same without waiting for the probe: what each way reveals and sends, and times of a typical computer."""
+    speeds = speeds_for(hospital, terms, n_workers, may_wait=False)
+    return by_scheme(terms, len(table.ids), table.features, speeds)
+
+
 def speeds_for(hospital: Hospital, terms: Terms, n_workers: int, *, may_wait: bool = True) -> Speeds:
     """Of this computer and the lines to the others; where nobody may wait for the probe, as measured before."""
     if not may_wait and not is_measured():

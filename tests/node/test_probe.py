@@ -9,6 +9,7 @@ import time
 from fedcore.node import probe
 from fedcore.node.sessions import draft_terms, join, propose
 from fedcore.protocols.costs import ASSUMED_BYTES_PER_S
+from fedcore.worker.forecast_desk import first_forecast, forecast
 
 
 def test_every_speed_is_measured_once():
@@ -45,3 +46,20 @@ def test_the_line_of_a_session_is_known_in_the_next(two, tables):
     assert speeds.bytes_per_s == probe.line_speed(two.south, two.north.party_id)
     assert speeds.bytes_per_s > 1e5  # over loopback
     assert probe.line_speed(two.south, "f" * 64) is None
+
+
+def test_a_forecast_comes_with_the_terms_before_anything_is_measured(two, tables, monkeypatch):
+    monkeypatch.setattr(probe, "_measured", [])
+    two.introduce()
+    terms = draft_terms(two.north, two.draft(scheme="lattice"))
+    first = first_forecast(two.north, terms, tables[0], 2)
+    assert not probe.is_measured()
+    assert "was not measured" in first["basis"][0]["english"]
+    later = forecast(two.north, two.draft(scheme="lattice"), tables[0], 2)
+    assert "was measured" in later["basis"][0]["english"]
+    for before, after in zip(first["schemes"], later["schemes"], strict=True):
+        assert before["minutes"] > 0
+        # All but the time is known from the beginning.
+        assert {**before, "minutes": 0} == {**after, "minutes": 0}
+    measured = first_forecast(two.north, terms, tables[0], 2)
+    assert measured["schemes"] == later["schemes"]

@@ -56,6 +56,21 @@ def test_the_figures_are_the_workers_and_what_was_assumed_is_said(qtbot, forecas
     assert "890.0 MB" in choice._ways["paillier"].button.accessibleDescription()
 
 
+def test_all_but_the_times_is_there_before_this_computer_is_measured(qtbot, forecast):
+    choice = SchemeChoice()
+    qtbot.addWidget(choice)
+    choice.show_first({})  # hospitals with the same predictors encrypt no sums
+    assert choice.is_waiting
+    choice.show_first(forecast)
+    assert choice.is_waiting
+    shown = words(choice)
+    for expected in ("412.0 MB", "learns little.", "learns more.", "desktop of 2020", "two seconds"):
+        assert expected in shown
+    choice.show_forecast(forecast)
+    choice.show_first(forecast)  # with later terms
+    assert "two seconds" not in words(choice)
+
+
 def test_the_form_asks_for_what_is_chosen(qtbot, peers):
     form = TermsForm(peers["peers"][:1], "", {})
     qtbot.addWidget(form)

@@ -233,24 +233,35 @@ def test_terms_are_laid_out_once_and_not_for_every_line(qtbot, page, terms, monk
     assert 0 < len(asked) < 120, "several hundred times when each line came by itself"
 
 
-def test_a_table_of_wrapped_texts_is_as_tall_as_they_are_at_any_width(qtbot, terms):
+def test_a_table_of_wrapped_texts_is_as_tall_as_they_are_at_any_width(page, terms):
     view = TermsView()
-    qtbot.addWidget(view)
-    view.resize(1200, 600)
-    view.show()
+    page.add(view)
     long = "How many patients this hospital has, and which of them are known there as well. " * 4
     view.show_terms(terms | {"leaves": [leaf | {"could_learn": text(long)} for leaf in terms["leaves"]]})
     heights = []
     for width in (1200, 800, 1200):
-        view.resize(width, 600)
-        for _ in range(5):
+        page.resize(width, 600)
+        for _ in range(10):
             QApplication.processEvents()
         rows = [view._leaves.view.rowHeight(row) for row in range(view._leaves.view.model().rowCount())]
         heights.append(sum(rows))
         header = view._leaves.view.horizontalHeader().height()
-        assert view._leaves.height() >= header + sum(rows)
+        assert view._leaves.height() == view._leaves.heightForWidth(view._leaves.width()) >= header + sum(rows)
         assert view._leaves.view.size() == view._leaves.size()
     assert heights[1] > heights[0] == heights[2]
     view.show_terms(terms)
     QApplication.processEvents()
     assert view._leaves.view.rowHeight(0) < heights[0]
+
+
+def test_the_page_ends_where_its_content_ends(page, terms):
+    view = TermsView()
+    page.add(view)
+    long = "How many patients this hospital has, and which of them are known there as well. " * 4
+    view.show_terms(terms | {"leaves": [leaf | {"could_learn": text(long)} for leaf in terms["leaves"]] * 8})
+    for _ in range(10):
+        QApplication.processEvents()
+    ground = page.content()
+    assert page.scrolls()
+    assert ground.height() == ground.heightForWidth(ground.width())
+    assert view._arrives_card.geometry().bottom() == view.height() - 1
