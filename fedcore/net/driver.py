@@ -26,7 +26,7 @@ from fedcore.protocols.messages import MESSAGE_TYPES, Abort, AbortReason, Messag
 
 _POLL_S = 0.2
 _ABORT_FLUSH_S = 2.0
-_NEWS_S = 3.0  # for a peer that is here for another session to say why, or to hear it
+_NEWS_S = 5.0  # for a peer that is here for another session to say why, or to hear it
 _MOST_BYTES = (1 << 30) - 4096  # what the link carries in one piece, less seal and frame
 # Protocols take turns, so a peer is at most a few messages ahead; one that is far ahead is filling our memory.
 _MOST_UNREAD = 64

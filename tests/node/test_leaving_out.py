@@ -10,6 +10,7 @@ from fedcore.errors import FedcoreError, TermsMismatch
 from fedcore.node.exporting import export_result
 from fedcore.node.hospital import Hospital
 from fedcore.node.leaving_out import LEDGER_TYPE, Lost
+from fedcore.node.left_out import LEFT_OUT, news_for
 from fedcore.node.meeting import Where
 from fedcore.node.process import free_port
 from fedcore.node.sessions import interrupted
@@ -88,6 +89,11 @@ def test_who_was_left_out_is_told_when_it_is_next_met(hospitals: list[Hospital],
     assert isinstance(told, TermsMismatch)
     assert "East came to go on with a session that has gone on without it, and was told so" in str(told)
     assert [e.message_type for e in north.ledger.entries()][-1] == "catch_up"
+    assert [digest for _, digest in news_for(south.store, east.party_id)] == [north.store.session(session).terms_digest]
+    assert list(news_for(south.store, north.party_id)) == []
+    assert list(news_for(east.store, east.party_id)) == []
+    south.store.save_result(session, LEFT_OUT, {"party_ids": [east.party_id]})  # as earlier versions kept it
+    assert list(news_for(south.store, east.party_id)) == []
 
 
 def test_what_the_terms_do_not_allow_is_refused_at_once(hospitals: list[Hospital], tmp_path: Path) -> None:
