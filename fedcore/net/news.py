@@ -16,11 +16,13 @@ from fedcore.protocols.messages import MESSAGE_TYPES, Message
 
 @dataclass(frozen=True)
 class Sent:
-    """One message that left this house; what the ledger records."""
+    """One message that left this house; what the ledger records. about: the digest of the terms of the session which it
+    is of, where that need not be the one under way."""
 
     peer: PublicIdentity
     message_type: type[Message]
     n_bytes: int
+    about: bytes = b""
 
     @property
     def tag(self) -> str:
@@ -48,7 +50,7 @@ class News:
                 channel = Channel.derive(self._me, secret, peer, theirs, phase_context(TERMS_PHASE, digest))
                 self._send(peer.party_id, greeting)
                 sealed = SEALED + channel.seal(TERMS_PHASE, channel.next_to_seal, encode(message))
-                self._on_sent(Sent(peer, type(message), len(sealed)))
+                self._on_sent(Sent(peer, type(message), len(sealed), digest))
                 self._send(peer.party_id, sealed)
                 return True
         return False

@@ -20,10 +20,10 @@ def keep_left_out(store: Store, roster: Roster) -> None:
     store.save_result(roster.terms.session, LEFT_OUT, {"party_ids": list(roster.left_out), "leavings": leavings})
 
 
-def news_for(store: Store, party: str) -> Iterator[tuple[CatchUp, bytes]]:
-    """For each session that went on without `party`: the signed agreements, and the digest of its terms."""
+def news_for(store: Store, party: str) -> Iterator[tuple[str, CatchUp, bytes]]:
+    """For each session that went on without `party`: its number, the signed agreements, and the digest of its terms."""
     for record in store.sessions():
         kept = (store.result(record.session_id, LEFT_OUT) or {}) if record.role == "site" else {}
         if party in kept.get("party_ids", ()) and "leavings" in kept:
             leavings = msgspec.convert(kept["leavings"], tuple[SignedLeaving, ...])
-            yield CatchUp(leavings, ()), record.terms_digest
+            yield record.session_id, CatchUp(leavings, ()), record.terms_digest

@@ -105,6 +105,7 @@ def meeting(
     """
     me = hospital.identity
     names = {p.party_id: p.name for p in peers}
+    others: dict[bytes, str] = {}  # sessions of which somebody may be told, by the digest of their terms
     met: Meeting
 
     def check() -> None:
@@ -125,7 +126,7 @@ def meeting(
 
         def record(sent: Sent) -> None:
             hospital.ledger.append(
-                session=met.session,
+                session=others.get(sent.about, met.session),
                 peer=sent.peer.party_id,
                 peer_name=sent.peer.name,
                 message_type=sent.tag,
@@ -142,8 +143,9 @@ def meeting(
             on_wait=refresh,
         )
         for p in peers:
-            for message, digest in news_for(hospital.store, p.party_id):
+            for signed_in, message, digest in news_for(hospital.store, p.party_id):
                 driver.news.add(p.party_id, message, digest)
+                others[digest] = signed_in
         met = Meeting(driver, session)
         board.show(state="connecting", phase=Text("Waiting for the other hospitals to connect"))
         yield met
