@@ -180,12 +180,13 @@ def encrypt(
     lowest = word_of_digit(form.first_digit)
     error_shift = form.error_bit - lowest * WORD_BITS
     product = np.empty((DIGITS - form.first_digit, spectrum.shape[-1]), np.complex128)
-    for element, span in zip(public.spectra, public.spans(), strict=True):
+    spans = public.spans()
+    parts = zip(*(node.within(spans) for node in nodes), strict=True)
+    for element, span, members in zip(public.spectra, spans, parts, strict=True):
         np.multiply(element[form.first_digit :], spectrum, out=product)
         words = words_of_spectrum(product, form.first_digit, span.stop - span.start)
         words[0] += stream.binomial(words.shape[1]) << error_shift
-        if span.start < public.n_rows:
-            form.add(words, lowest, [node.within(span) for node in nodes])
+        form.add(words, lowest, members)
         sent.put(round_off(words, form.first_word - lowest), span)
     return Asked(form, secret.products, np.stack(least), np.stack(most))
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,10 +50,13 @@ class Members:
     rows: NDArray[np.intp]
     gh: Integers
 
-    def within(self, span: slice) -> Members:
-        """Those of a span of rows, which are counted from its start."""
-        low, high = np.searchsorted(self.rows, [span.start, span.stop]).tolist()
-        return Members(self.rows[low:high] - span.start, self.gh[low:high])
+    def within(self, spans: Sequence[slice]) -> list[Members]:
+        """Those of each span of rows, counted from its start; spans lie one behind the other."""
+        cuts = np.searchsorted(self.rows, [*(span.start for span in spans), spans[-1].stop]).tolist()
+        return [
+            Members(self.rows[low:high] - span.start, self.gh[low:high])
+            for span, (low, high) in zip(spans, pairwise(cuts), strict=True)
+        ]
 
 
 @dataclass(frozen=True)

@@ -81,19 +81,19 @@ class _Paillier:
     def divided(self, node: int, owner: int) -> None:
         self._divided.append((node, owner))
 
-    def question(self, f: FeatureHospital, nodes: Sequence[int], at: NDArray[np.int32]) -> Question:
+    def question(self, f: FeatureHospital, nodes: Sequence[int]) -> Question:
         messages: list[Message] = []
         if 0 in nodes:
             mine = self._table[np.searchsorted(self._everyone, f.rows)]
             messages.append(EncryptedGradients(self._tree, mine.tobytes()))
-        messages.append(Descend(self._tree, self._news_for(f, at), tuple(nodes)))
+        messages.append(Descend(self._tree, self._news_for(f), tuple(nodes)))
         return Question(messages)
 
-    def _news_for(self, f: FeatureHospital, at: NDArray[np.int32]) -> tuple[NodeDivision, ...]:
+    def _news_for(self, f: FeatureHospital) -> tuple[NodeDivision, ...]:
         """The divisions since the last question which `f` did not make itself, for its own patients."""
         n_told = self._told.get(f.party_id, 0)
         self._told[f.party_id] = len(self._divided)
-        news = []
+        news, at = [], f.at.node_of_row
         for node, owner in self._divided[n_told:]:
             left, right = at == 2 * node + 1, at == 2 * node + 2
             if owner != f.owner:  # also where none of its patients is: it must know the node to be asked for it
@@ -110,7 +110,7 @@ class _Paillier:
         pairs = decrypt_answers(ciphertexts, n_sums, self._layout, key, f.name, self._executor)
         return pairs.reshape(n_nodes, f.n_active_bins, 2)
 
-    def choice(self, f: FeatureHospital, wanted: tuple[SplitWanted, ...], at: NDArray[np.int32]) -> Message:
+    def choice(self, f: FeatureHospital, wanted: tuple[SplitWanted, ...]) -> Message:
         return ChosenSplits(self._tree, wanted)
 
 

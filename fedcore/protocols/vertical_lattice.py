@@ -97,14 +97,14 @@ class _Lattice:
     def divided(self, node: int, owner: int) -> None:
         """Nobody else is told."""
 
-    def question(self, f: FeatureHospital, nodes: Sequence[int], at: NDArray[np.int32]) -> Question:
+    def question(self, f: FeatureHospital, nodes: Sequence[int]) -> Question:
         channel = self._channels[f.party_id]
         gh = self._numbers(f)
         channel.asked = []
         messages: list[Message] = []
         remaining = iter(nodes)
         for n_nodes in message_nodes(len(nodes), len(f.rows), self._wide):
-            asked, blob = self._queries(channel, [_members(gh, at, next(remaining)) for _ in range(n_nodes)])
+            asked, blob = self._queries(channel, [_members(gh, f.at.rows(next(remaining))) for _ in range(n_nodes)])
             channel.asked.append(asked)
             messages.append(LatticeQueries(self._tree, n_nodes, blob))
         return Question(messages, len(messages))
@@ -151,15 +151,20 @@ class _Lattice:
                 sums.append(decrypt(blob, one, sets, f.name))
         return np.concatenate(sums)
 
-    def choice(self, f: FeatureHospital, wanted: tuple[SplitWanted, ...], at: NDArray[np.int32]) -> Message:
+    def choice(self, f: FeatureHospital, wanted: tuple[SplitWanted, ...]) -> Message:
         """The members of the nodes it divides, and of no other."""
-        told = (MembersSplit(w.node, pack_bits(at == w.node), w.tied) for w in wanted)
+        told = (MembersSplit(w.node, _bitmap(f.at.rows(w.node), len(f.rows)), w.tied) for w in wanted)
         return LatticeSplits(self._tree, tuple(told))
 
 
-def _members(gh: Sums, places: NDArray[np.int32], node: int) -> Members:
-    rows = np.flatnonzero(places == node)
+def _members(gh: Sums, rows: NDArray[np.intp]) -> Members:
     return Members(rows, gh.take(rows, axis=0))
+
+
+def _bitmap(rows: NDArray[np.intp], n: int) -> bytes:
+    flags = np.zeros(n, np.bool_)
+    flags[rows] = True
+    return pack_bits(flags)
 
 
 def answer_blobs(sums: bytes, forms: Sequence[Form], n_sets: int, peer_name: str) -> Iterator[memoryview]:

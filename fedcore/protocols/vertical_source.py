@@ -33,7 +33,7 @@ from fedcore.protocols.terms import Terms
 from fedcore.trees.boosting import Progress, Standing
 from fedcore.trees.grower import Choice, Division, Split
 from fedcore.trees.params import BoostParams
-from fedcore.trees.rows import Block, LocalSource, refuses, sampled_features
+from fedcore.trees.rows import Block, LocalSource, RowsAtNodes, refuses, sampled_features
 from fedcore.trees.splits import Candidates, enumerate_candidates, left_sums
 
 Sums = NDArray[np.int64]
@@ -47,7 +47,8 @@ class FeatureHospital:
     """What the label hospital knows of one feature hospital's candidates, which is: how many bins, not of what.
 
     `rows` (n_shared,) are the shared patients among ours, in the shared order; `n_sampled` is how many predictors take
-    part in each tree, `active` (n_predictors,) which ones in this tree; `n_splits` how many splits it has made so far;
+    part in each tree, `active` (n_predictors,) which ones in this tree; `at` at which node of this tree each shared
+    patient is, by its place in the shared order; `n_splits` how many splits it has made so far;
     `promised` the left sums (n_candidates, 2) of the nodes of this tree it was asked for, to hold its splits to them.
     """
 
@@ -62,15 +63,21 @@ class FeatureHospital:
     n_splits: int = 0
     candidates: Candidates = field(init=False)
     active: NDArray[np.bool_] = field(init=False)
+    at: RowsAtNodes = field(init=False)
     promised: dict[int, Sums] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.candidates = enumerate_candidates(self.indptr)
         self.active = np.ones(len(self.indptr) - 1, dtype=np.bool_)
+        self.at = RowsAtNodes(len(self.rows))
 
     @property
     def n_candidates(self) -> int:
         return len(self.candidates.feature)
+
+    def members(self, node: int) -> NDArray[np.int64]:
+        """The shared patients at a node, as rows of ours, in the shared order."""
+        return self.rows.take(self.at.rows(node))
 
     def left_sum(self, node: int, candidate: int) -> Sums:
         """(Σg, Σh) (2,) left of a candidate; of two siblings one was asked for, the other is parent minus sibling."""
@@ -101,8 +108,7 @@ class Question:
 
 
 class Cipher(Protocol):
-    """How numbers are sent to feature hospitals so that they add them up unseen; at (n_shared,) is the node at which
-    each patient shared with that hospital is, in the shared order."""
+    """How numbers are sent to feature hospitals so that they add them up unseen."""
 
     @property
     def answer_type(self) -> type[EncryptedSums] | type[LatticeAnswers]: ...
@@ -113,13 +119,13 @@ class Cipher(Protocol):
     def divided(self, node: int, owner: int) -> None:
         """A node was divided by a candidate of that hospital."""
 
-    def question(self, f: FeatureHospital, nodes: Sequence[int], at: NDArray[np.int32]) -> Question:
+    def question(self, f: FeatureHospital, nodes: Sequence[int]) -> Question:
         """Ask for the sums of these nodes."""
 
     def sums(self, f: FeatureHospital, answers: Sequence[SumsMessage], n_nodes: int) -> Sums:
         """(n_nodes, active bins, 2) of the question asked last. Raises ProtocolError on sums that cannot be."""
 
-    def choice(self, f: FeatureHospital, wanted: tuple[SplitWanted, ...], at: NDArray[np.int32]) -> Message:
+    def choice(self, f: FeatureHospital, wanted: tuple[SplitWanted, ...]) -> Message:
         """Tell the hospital which of its candidates won."""
 
 
@@ -147,6 +153,8 @@ class JointSource:
     async def begin(self, gh: Sums, tree: int) -> tuple[Sums, Sums]:
         self._tree, self._gh = tree, [np.ascontiguousarray(gh[:, part]) for part in (0, 1)]
         total, own = await self._own.begin(gh, tree)
+        for f in self._features:
+            f.at.reset()
         self._cipher.begin(tree, gh)
         remote = await self._remote_sums([0])
         return total, np.concatenate([own, *(sums[0] for sums in remote)])
@@ -157,9 +165,7 @@ class JointSource:
 
     async def _remote_sums(self, ask: Sequence[int]) -> list[Sums]:
         """Each feature hospital's left_sums (len(ask), its candidates, 2) of the asked nodes."""
-        at = self.node_of_row
-        places = {f.party_id: at[f.rows] for f in self._features}
-        questions = {f.party_id: self._cipher.question(f, ask, places[f.party_id]) for f in self._features}
+        questions = {f.party_id: self._cipher.question(f, ask) for f in self._features}
         await Exchange({party: question.messages for party, question in questions.items()})
         totals = np.stack([self._total(self._own.rows(node)) for node in ask])
         result = []
@@ -169,7 +175,7 @@ class JointSource:
                 answers.append(await hear(f.party_id, self._cipher.answer_type))
                 self._check_answer(f, answers[-1], is_new=0 in ask and len(answers) == 1)
             sums = f.all_bins(self._cipher.sums(f, answers, len(ask)))
-            self._check_possible(f, ask, sums, places[f.party_id])
+            self._check_possible(f, ask, sums)
             result.append(left_sums(sums, f.indptr, totals))
             f.promised = (f.promised if 0 not in ask else {}) | dict(zip(ask, result[-1], strict=True))
         return result
@@ -192,11 +198,11 @@ class JointSource:
         """(Σg, Σh) (2,) of these rows."""
         return np.array([part.take(rows).sum() for part in self._gh], np.int64)
 
-    def _check_possible(self, f: FeatureHospital, ask: Sequence[int], sums: Sums, at: NDArray[np.int32]) -> None:
+    def _check_possible(self, f: FeatureHospital, ask: Sequence[int], sums: Sums) -> None:
         """No patient is in two bins of a predictor, so their hessians cannot add up to more than the node's."""
         hessians = np.concatenate([np.zeros((len(ask), 1), np.int64), np.cumsum(sums[..., 1], axis=1)], axis=1)
         of_predictors = np.diff(hessians[:, f.indptr], axis=1)
-        of_nodes = np.array([self._gh[1].take(f.rows.compress(at == node)).sum() for node in ask])
+        of_nodes = np.array([self._gh[1].take(f.members(node)).sum() for node in ask])
         if (of_predictors > of_nodes[:, None]).any():
             raise ProtocolError(
                 "{peer} answered with sums which its patients cannot give.",
@@ -218,30 +224,32 @@ class JointSource:
         for choice, division in zip(choices, divisions, strict=True):
             if division is not None:
                 self._cipher.divided(choice.node, division.split.owner)
+                self._follow(choice.node)
         return divisions
+
+    def _follow(self, node: int) -> None:
+        """The shared patients of a divided node go where our rows went."""
+        self._goes[self._own.rows(2 * node + 1)] = True
+        self._goes[self._own.rows(2 * node + 2)] = False
+        for f in self._features:
+            f.at.move(node, self._goes.take(f.members(node)))
 
     async def _divide_at(self, f: FeatureHospital, choices: Sequence[Choice]) -> dict[int, Division | None]:
         """Let `f` divide nodes by one of its tied candidates; None where it refuses."""
         wanted = tuple(SplitWanted(c.node, tuple(t - f.first_candidate for t in c.tied)) for c in choices)
-        at = self.node_of_row[f.rows]
-        chosen = self._cipher.choice(f, wanted, at)
+        chosen = self._cipher.choice(f, wanted)
         answers = (await ask({f.party_id: chosen}, SplitAnswers))[f.party_id]
         if answers.tree != self._tree or [a.node for a in answers.answers] != [w.node for w in wanted]:
             raise other_question(f.name)
-        return {w.node: self._apply(f, w, a, at) for w, a in zip(wanted, answers.answers, strict=True)}
+        return {w.node: self._apply(f, w, a) for w, a in zip(wanted, answers.answers, strict=True)}
 
-    def _apply(
-        self, f: FeatureHospital, wanted: SplitWanted, answer: SplitAnswer, at: NDArray[np.int32]
-    ) -> Division | None:
-        """Move the node's rows as `f` says; None when it refuses. Raises ProtocolError for half an answer.
-
-        `at` (n_shared,) is where the shared patients were when all of these nodes were chosen.
-        """
+    def _apply(self, f: FeatureHospital, wanted: SplitWanted, answer: SplitAnswer) -> Division | None:
+        """Move the node's rows as `f` says; None when it refuses. Raises ProtocolError for half an answer."""
         if answer.candidate is None and answer.split_number is None and not answer.left:
             return None
         if answer.candidate not in wanted.tied or answer.split_number != f.n_splits:
             raise other_question(f.name)
-        members = f.rows.compress(at == wanted.node)
+        members = f.members(wanted.node)
         members_left = unpack_bits(answer.left, len(members), f.name)
         if refuses((int(members_left.sum()), int((~members_left).sum())), f.min_group):
             raise ProtocolError(

@@ -77,10 +77,13 @@ def test_what_does_not_fit_is_noticed_before_it_is_encrypted(form: Form) -> None
 
 def test_members_of_a_span_are_counted_from_its_start() -> None:
     members = Members(np.array([0, 3, 7, 8, 15]), np.arange(10).reshape(5, 2))
-    part = members.within(slice(3, 8))
-    np.testing.assert_array_equal(part.rows, [0, 4])
-    np.testing.assert_array_equal(part.gh, [[2, 3], [4, 5]])
-    assert len(members.within(slice(9, 15)).rows) == 0
+    first, second, third, last = members.within([slice(0, 3), slice(3, 8), slice(8, 9), slice(9, 15)])
+    np.testing.assert_array_equal(first.rows, [0])
+    np.testing.assert_array_equal(second.rows, [0, 4])
+    np.testing.assert_array_equal(second.gh, [[2, 3], [4, 5]])
+    np.testing.assert_array_equal(third.rows, [0])
+    np.testing.assert_array_equal(third.gh, [[6, 7]])
+    assert len(last.rows) == len(last.gh) == 0
 
 
 def test_forms_cover_the_modulus_and_the_trainings_sums() -> None:
