@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app import theme
@@ -11,10 +14,58 @@ from app.models.rows import RowsModel
 from app.widgets.tables import table
 
 _ENDLESS = 100_000  # pixels
+_WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uffef-]+-?")
+_WRAP = int(Qt.TextFlag.TextWordWrap.value)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _margins() -> int:
+    """Left and right of a cell's text, together."""
+    return theme.em(1.2) + 8
+
+
+class _Titles(QHeaderView):
+    """Column titles on as many lines as they need, which Qt's header draws on one under a style sheet."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._font())
+
+    def height_for(self, widths: Sequence[int]) -> int:
+        metrics, model = self.metrics(), self.model()
+        rooms = [QRect(0, 0, width - _margins(), _ENDLESS) for width in widths]
+        texts = [str(model.headerData(i, Qt.Orientation.Horizontal) or "") for i in range(len(rooms))]
+        lines = [metrics.boundingRect(room, _WRAP, text).height() for room, text in zip(rooms, texts, strict=True)]
+        return max(lines, default=0) + theme.em(0.9)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        model = self.model()
+        painter.save()
+        painter.fillRect(rect, QColor(theme.colours().surface))
+        painter.setPen(QColor(theme.colours().border))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(QColor(theme.colours().muted))
+        painter.setFont(self._font())
+        side = model.headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        text = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        margin = _margins() // 2
+        painter.drawText(rect.adjusted(margin, 0, -margin, 0), int(side.value) | _WRAP, text)
+        painter.restore()
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
 
 
 class WrappedTable(QWidget):
-    """`shares` are the parts of the width which the columns get.
+    """`shares` are the parts of the width which the columns get, if their longest words leave it to them.
 
     The height follows from the width, and a layout asks for it many times before anything shows: texts are measured
     once per width.
@@ -26,12 +77,14 @@ class WrappedTable(QWidget):
         self.view.setParent(self)  # in no layout, which would ask Qt's table and not this one how tall it is
         self._shares = shares
         self._measured: dict[int, list[int]] = {}
+        self._least: list[int] | None = None
         self._fitted: list[int] | None = None
         self.view.setWordWrap(True)
         self.view.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._titles = _Titles(self.view)
+        self.view.setHorizontalHeader(self._titles)
         self.view.viewport().installEventFilter(self)
         self.setFocusProxy(self.view)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -43,7 +96,7 @@ class WrappedTable(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._header() + sum(self._heights(width))
+        return self._titles.height_for(self._widths(width)) + 2 * theme.em(0.2) + sum(self._heights(width))
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), theme.em(20))
@@ -64,7 +117,7 @@ class WrappedTable(QWidget):
 
     def _rows_changed(self) -> None:
         self._measured.clear()
-        self._fitted = None
+        self._fitted = self._least = None
         self.updateGeometry()
         self._fit()
 
@@ -74,18 +127,35 @@ class WrappedTable(QWidget):
         if heights is self._fitted:
             return
         self._fitted = heights
-        for i, width in enumerate(self._widths(self.width())):
+        widths = self._widths(self.width())
+        self._titles.setFixedHeight(self._titles.height_for(widths))
+        for i, width in enumerate(widths):
             self.view.setColumnWidth(i, width)
         for row, height in enumerate(heights):
             self.view.setRowHeight(row, height)
 
     def _widths(self, width: int) -> list[int]:
-        room = max(1, width - 2)
-        return [room * share // sum(self._shares) for share in self._shares]
+        """Of the columns: a word that does not fit would be cut, for Qt's tables break lines between words only."""
+        room, least = max(1, width - 2), self._longest_words()
+        shares = [room * share // sum(self._shares) for share in self._shares]
+        rest = room - sum(least)
+        if rest <= 0:
+            return [room * each // sum(least) for each in least]
+        wanted = [max(0, share - each) for share, each in zip(shares, least, strict=True)]
+        return [each + rest * more // max(1, sum(wanted)) for each, more in zip(least, wanted, strict=True)]
 
-    def _header(self) -> int:
-        header = self.view.horizontalHeader()
-        return max(header.height(), header.sizeHint().height()) + 2 * theme.em(0.2)
+    def _longest_words(self) -> list[int]:
+        """How wide each column must be for its longest word. Chinese breaks anywhere."""
+        if self._least is None:
+            model, titles = self.view.model(), self._titles.metrics()
+            self._least = []
+            for i in range(len(self._shares)):
+                texts = " ".join(str(model.index(row, i).data() or "") for row in range(model.rowCount()))
+                widths = [self.view.fontMetrics().horizontalAdvance(word) for word in set(_words(texts))]
+                title = str(model.headerData(i, Qt.Orientation.Horizontal) or "")
+                widths += [titles.horizontalAdvance(word) for word in _words(title)]
+                self._least.append(max(widths, default=0) + _margins())
+        return self._least
 
     def _heights(self, width: int) -> list[int]:
         """Of all rows: what the texts need between the cells' margins, which Qt leaves out under a style sheet."""
@@ -94,7 +164,7 @@ class WrappedTable(QWidget):
             return []
         if width not in self._measured:
             metrics = self.view.fontMetrics()
-            rooms = [QRect(0, 0, each - theme.em(1.2) - 8, _ENDLESS) for each in self._widths(width)]
+            rooms = [QRect(0, 0, each - _margins(), _ENDLESS) for each in self._widths(width)]
             self._measured[width] = [
                 theme.em(0.8)
                 + max(

@@ -254,6 +254,22 @@ def test_a_table_of_wrapped_texts_is_as_tall_as_they_are_at_any_width(page, term
     assert view._leaves.view.rowHeight(0) < heights[0]
 
 
+def test_no_word_is_cut_while_there_is_room_for_the_longest_ones(page, terms):
+    view = TermsView()
+    page.add(view)
+    view.show_terms(terms | {"leaves": [leaf | {"reader": text("Otolaryngologists")} for leaf in terms["leaves"]]})
+    table, metrics = view._leaves.view, view._leaves.view.fontMetrics()
+    model = table.model()
+    for width in (1200, 800, 700):
+        page.resize(width, 600)
+        for _ in range(10):
+            QApplication.processEvents()
+        assert sum(table.columnWidth(i) for i in range(6)) <= table.width()
+        for i in range(6):
+            for said in str(model.index(0, i).data()).split():
+                assert table.columnWidth(i) > metrics.horizontalAdvance(said), (width, said)
+
+
 def test_the_page_ends_where_its_content_ends(page, terms):
     view = TermsView()
     page.add(view)
