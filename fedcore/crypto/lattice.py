@@ -102,7 +102,6 @@ class SetupRows:
     """
 
     def __init__(self, n_sets: int, *, wide: bool = False) -> None:
-        self.n_sets = n_sets
         self._n_words = ROW_WORDS - wide
         self._digits = np.zeros((n_dot_digits(self._n_words), n_sets, N), np.float64)
 
