@@ -275,4 +275,3 @@ class RolesModel(QAbstractTableModel):
         if which == MISSING and self._columns[row]["missing_share"] > 0.4:
             return QColor(c.warn)
         return None
-

@@ -96,7 +96,7 @@ class WrappedTable(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._titles.height_for(self._widths(width)) + 2 * theme.em(0.2) + sum(self._heights(width))
+        return sum(self._heights(width)) + 2 * theme.em(0.2)
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), theme.em(20))
@@ -127,11 +127,11 @@ class WrappedTable(QWidget):
         if heights is self._fitted:
             return
         self._fitted = heights
-        widths = self._widths(self.width())
-        self._titles.setFixedHeight(self._titles.height_for(widths))
-        for i, width in enumerate(widths):
+        titles, *rows = heights
+        self._titles.setFixedHeight(titles)
+        for i, width in enumerate(self._widths(self.width())):
             self.view.setColumnWidth(i, width)
-        for row, height in enumerate(heights):
+        for row, height in enumerate(rows):
             self.view.setRowHeight(row, height)
 
     def _widths(self, width: int) -> list[int]:
@@ -158,14 +158,12 @@ class WrappedTable(QWidget):
         return self._least
 
     def _heights(self, width: int) -> list[int]:
-        """Of all rows: what the texts need between the cells' margins, which Qt leaves out under a style sheet."""
-        model = self.view.model()
-        if not model.rowCount():
-            return []
+        """Of the titles and all rows: what the texts need between the cells' margins, which Qt leaves out under a style
+        sheet."""
         if width not in self._measured:
-            metrics = self.view.fontMetrics()
-            rooms = [QRect(0, 0, each - _margins(), _ENDLESS) for each in self._widths(width)]
-            self._measured[width] = [
+            model, metrics, widths = self.view.model(), self.view.fontMetrics(), self._widths(width)
+            rooms = [QRect(0, 0, each - _margins(), _ENDLESS) for each in widths]
+            self._measured[width] = [self._titles.height_for(widths)] + [
                 theme.em(0.8)
                 + max(
                     metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(model.index(row, i).data() or "")).height()

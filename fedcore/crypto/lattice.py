@@ -300,6 +300,7 @@ def row_sums(query: Query, codes: NDArray[np.intp], n_codes: int) -> Integers:
 def pad_products(queries: Sequence[Query], pads: NDArray[np.int8]) -> list[Integers]:
     """⟨v_j, b_pad⟩ of each query for the pads v (n_sets, N), as unreduced words (query words, n_sets).
 
+    Not by `lattice_dot`, whose digits are fewer but must first be made of every query: that takes what they save.
     Words of 40 bits times 8192 ternary values stay within 2^53; the top word goes in two halves of 28 bits.
     """
     digits = np.concatenate([[*q.pad[:-1], q.pad[-1] & _LOW_HALF, q.pad[-1] >> _HALF_BITS] for q in queries])
